@@ -1,0 +1,66 @@
+import type {
+  Page,
+  PageRequest,
+  PoolDescription,
+  PoolGroup,
+  PoolUser,
+  UserFilter,
+} from './types.ts';
+
+export type NewUser = {
+  readonly username: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Left out: the service makes one up and sends it in the invitation. */
+  readonly temporaryPassword?: string | undefined;
+  /** Ways the invitation is sent; empty means that no invitation is sent. */
+  readonly invitation: readonly ('EMAIL' | 'SMS')[];
+};
+
+export type GroupSettings = {
+  readonly name: string;
+  readonly description?: string | undefined;
+  readonly precedence?: number | undefined;
+  readonly roleArn?: string | undefined;
+};
+
+/**
+ * Everything the console asks of one managed pool. Each method is one Cognito operation unless
+ * its comment says otherwise; all throw a `PoolkeeperError` (see errors.ts of this folder) whose
+ * message a person may read, and whose `cause` is the SDK's error.
+ *
+ * Source: Amazon Cognito user pools API reference.
+ */
+export interface PoolGateway {
+  /** The pool's schema and settings; kept for a minute. */
+  describePool(): Promise<PoolDescription>;
+  /** `ListUsers`: one page, which may be short or even empty while more follow. */
+  listUsers(request: PageRequest & { filter?: UserFilter | undefined }): Promise<Page<PoolUser>>;
+  /**
+   * One user by username, or by sub when no username matches, read with `ListUsers` because
+   * `AdminGetUser` counts towards billed active users. Undefined when there is none.
+   */
+  findUser(usernameOrSub: string): Promise<PoolUser | undefined>;
+  /** Creates the user; answers the user as created. */
+  createUser(user: NewUser): Promise<PoolUser>;
+  resendInvitation(username: string, temporaryPassword?: string | undefined): Promise<void>;
+  confirmUser(username: string): Promise<void>;
+  updateAttributes(username: string, attributes: Readonly<Record<string, string>>): Promise<void>;
+  deleteAttributes(username: string, names: readonly string[]): Promise<void>;
+  resetPassword(username: string): Promise<void>;
+  setPassword(username: string, password: string, isPermanent: boolean): Promise<void>;
+  disableUser(username: string): Promise<void>;
+  enableUser(username: string): Promise<void>;
+  deleteUser(username: string): Promise<void>;
+  signOutEverywhere(username: string): Promise<void>;
+  /** All groups of the user, every page of them (at most 100 groups). */
+  groupsOfUser(username: string): Promise<readonly PoolGroup[]>;
+  addToGroup(username: string, group: string): Promise<void>;
+  removeFromGroup(username: string, group: string): Promise<void>;
+  listGroups(request: PageRequest): Promise<Page<PoolGroup>>;
+  /** Undefined when the pool has no group of this name. */
+  findGroup(name: string): Promise<PoolGroup | undefined>;
+  createGroup(group: GroupSettings): Promise<PoolGroup>;
+  updateGroup(group: GroupSettings): Promise<PoolGroup>;
+  deleteGroup(name: string): Promise<void>;
+  listGroupMembers(request: PageRequest & { group: string }): Promise<Page<PoolUser>>;
+}
