@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { type PoolSettings, readPools } from './config/pools.ts';
+import { defaults, type SettingName, settings } from './config/settings.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Everything the process was told, parsed once and frozen; nothing else reads the environment. */
+export type Config = {
+  readonly host: string;
+  readonly port: number;
+  /** Origin as browsers see it, without a trailing slash; undefined: from host and port. */
+  readonly publicUrl: string | undefined;
+  readonly databaseUrl: string;
+  /** Newest first; sessions are sealed with the first and opened with any. Undefined in sandbox mode until generated. */
+  readonly sessionSecrets: readonly string[] | undefined;
+  /** Undefined: sandbox mode. */
+  readonly pools: PoolSettings | undefined;
+  readonly groups: { readonly admin: string; readonly support: string; readonly auditor: string };
+  readonly logLevel: string;
+  readonly trustProxy: boolean;
+};
+
+/** Thrown at start when a setting cannot be used; the message names every bad one. */
+export class ConfigError extends Error {
+  constructor(problems: readonly string[]) {
+    super(`The configuration cannot be used:\n${problems.map((line) => `- ${line}`).join('\n')}`);
+    this.name = 'ConfigError';
+  }
+}
+
+/**
+ * Reads and checks every setting of config/settings.ts, `NAME_FILE` twins included.
+ *
+ * @throws ConfigError naming all problems at once.
+ */
+export function loadConfig(environment: Environment): Config {
+  const problems: string[] = [];
+  const read = (name: SettingName): string | undefined => {
+    try {
+      return readSetting(environment, name);
+    } catch (error) {
+      problems.push(error instanceof Error ? error.message : String(error));
+      return undefined;
+    }
+  };
+  const values = new Map<SettingName, string | undefined>();
+  for (const setting of settings) values.set(setting.name, read(setting.name));
+  const value = (name: SettingName): string => values.get(name) ?? defaults.get(name) ?? '';
+
+  const pools = collect(problems, () => readPools(values));
+  const port = Number(value('PORT'));
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    problems.push('PORT must be a whole number from 0 to 65535.');
+  }
+  const publicUrl = values.get('PUBLIC_URL');
+  if (publicUrl !== undefined && !isOrigin(publicUrl)) {
+    problems.push(
+      'PUBLIC_URL must be an origin such as https://console.example.com, without a path.',
+    );
+  }
+  const databaseUrl = value('DATABASE_URL');
+  if (!/^(file:.+|postgres(ql)?:\/\/.+)$/.test(databaseUrl)) {
+    problems.push('DATABASE_URL must be file:PATH or postgres://...');
+  }
+  const sessionSecrets = values
+    .get('SESSION_SECRET')
+    ?.split(/[\s,]+/)
+    .filter(Boolean);
+  if (sessionSecrets?.some((secret) => Buffer.byteLength(secret) < 32)) {
+    problems.push('SESSION_SECRET must be at least 32 bytes; several are separated by commas.');
+  }
+  if (sessionSecrets === undefined && pools !== undefined) {
+    problems.push(
+      'SESSION_SECRET is required with a real user pool; `openssl rand -base64 48` makes one.',
+    );
+  }
+  const groups = {
+    admin: value('ADMIN_GROUP'),
+    support: value('SUPPORT_GROUP'),
+    auditor: value('AUDITOR_GROUP'),
+  };
+  if (new Set(Object.values(groups)).size < 3) {
+    problems.push('ADMIN_GROUP, SUPPORT_GROUP and AUDITOR_GROUP must be three different groups.');
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+
+  return Object.freeze({
+    host: value('HOST'),
+    port,
+    publicUrl: publicUrl?.replace(/\/$/, ''),
+    databaseUrl,
+    sessionSecrets,
+    pools,
+    groups: Object.freeze(groups),
+    logLevel: value('LOG_LEVEL'),
+    trustProxy: value('TRUST_PROXY') === 'true',
+  });
+}
+
+/** The setting itself, or the text of the file its `_FILE` twin names; empty counts as not set. */
+function readSetting(environment: Environment, name: SettingName): string | undefined {
+  const direct = environment[name]?.trim();
+  const file = environment[`${name}_FILE`]?.trim();
+  if (direct && file) throw new Error(`${name} and ${name}_FILE are both set; set one of them.`);
+  if (direct) return direct;
+  if (!file) return undefined;
+  try {
+    return readFileSync(file, 'utf8').trim() || undefined;
+  } catch {
+    throw new Error(`${name}_FILE names a file that cannot be read: ${file}`);
+  }
+}
+
+function isOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  return /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.username;
+}
+
+function collect<Value>(problems: string[], make: () => Value): Value | undefined {
+  try {
+    return make();
+  } catch (error) {
+    problems.push(error instanceof Error ? error.message : String(error));
+    return undefined;
+  }
+}

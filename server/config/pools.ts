@@ -1,0 +1,147 @@
+import { readFileSync } from 'node:fs';
+import { Type } from '@sinclair/typebox';
+import { Value } from '@sinclair/typebox/value';
+import type { SettingName } from './settings.ts';
+
+const poolId = Type.String({ pattern: '^[\\w-]+_[0-9a-zA-Z]+$', maxLength: 55 });
+const alias = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,30}$' });
+
+const poolsFile = Type.Object(
+  {
+    operatorPool: Type.Object(
+      {
+        userPoolId: poolId,
+        clientId: Type.String({ minLength: 1 }),
+        clientSecret: Type.Optional(Type.String()),
+        region: Type.Optional(Type.String()),
+        endpoint: Type.Optional(Type.String()),
+        jwks: Type.Optional(Type.Unknown()),
+      },
+      { additionalProperties: false },
+    ),
+    pools: Type.Record(
+      alias,
+      Type.Object(
+        {
+          userPoolId: poolId,
+          region: Type.Optional(Type.String()),
+          endpoint: Type.Optional(Type.String()),
+        },
+        { additionalProperties: false },
+      ),
+      { minProperties: 1 },
+    ),
+  },
+  { additionalProperties: false },
+);
+
+/** Where a user pool is and how it is reached. */
+export type PoolAddress = {
+  readonly userPoolId: string;
+  readonly region: string;
+  /** Undefined: the AWS endpoint of the region. */
+  readonly endpoint: string | undefined;
+};
+
+/** The pool that operators sign in to. */
+export type OperatorPool = PoolAddress & {
+  readonly clientId: string;
+  readonly clientSecret: string | undefined;
+  /** A JSON Web Key Set (RFC 7517), so that no key is fetched. */
+  readonly jwks: unknown;
+};
+
+export type PoolSettings = {
+  readonly operatorPool: OperatorPool;
+  /** By alias, the `{pool}` of URLs; at least one. */
+  readonly managedPools: Readonly<Record<string, PoolAddress>>;
+};
+
+/**
+ * The pools from POOLKEEPER_CONFIG or from the single-pool settings; undefined when neither names
+ * one, which means sandbox mode.
+ *
+ * @throws Error with one sentence that names the setting to mend.
+ */
+export function readPools(
+  values: ReadonlyMap<SettingName, string | undefined>,
+): PoolSettings | undefined {
+  const file = values.get('POOLKEEPER_CONFIG');
+  const userPoolId = values.get('USER_POOL_ID');
+  if (file !== undefined && userPoolId !== undefined) {
+    throw new Error('POOLKEEPER_CONFIG and USER_POOL_ID are both set; set one of them.');
+  }
+  if (file !== undefined) return fromFile(file);
+  if (userPoolId === undefined) return undefined;
+
+  if (!Value.Check(poolId, userPoolId)) {
+    throw new Error('USER_POOL_ID must look like eu-west-1_AbCdEf123.');
+  }
+  const clientId = values.get('CLIENT_ID');
+  if (clientId === undefined) throw new Error('CLIENT_ID is required together with USER_POOL_ID.');
+  const address = addressOf({
+    userPoolId,
+    region: values.get('AWS_REGION'),
+    endpoint: values.get('COGNITO_ENDPOINT'),
+  });
+  const jwks = values.get('COGNITO_JWKS');
+  return {
+    operatorPool: {
+      ...address,
+      clientId,
+      clientSecret: values.get('CLIENT_SECRET'),
+      jwks: jwks === undefined ? undefined : parseJson(jwks, 'COGNITO_JWKS'),
+    },
+    managedPools: { main: address },
+  };
+}
+
+function fromFile(path: string): PoolSettings {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    throw new Error(`POOLKEEPER_CONFIG names a file that cannot be read: ${path}`);
+  }
+  const parsed = parseJson(text, 'POOLKEEPER_CONFIG');
+  if (!Value.Check(poolsFile, parsed)) {
+    const problem = Value.Errors(poolsFile, parsed).First();
+    throw new Error(`POOLKEEPER_CONFIG at ${problem?.path || '/'}: ${problem?.message}.`);
+  }
+  const { operatorPool, pools } = parsed;
+  return {
+    operatorPool: {
+      ...addressOf(operatorPool),
+      clientId: operatorPool.clientId,
+      clientSecret: operatorPool.clientSecret,
+      jwks: operatorPool.jwks,
+    },
+    managedPools: Object.fromEntries(
+      Object.entries(pools).map(([name, pool]) => [name, addressOf(pool)]),
+    ),
+  };
+}
+
+/** The region stands before the underscore of every pool id. */
+function addressOf(pool: {
+  userPoolId: string;
+  region?: string | undefined;
+  endpoint?: string | undefined;
+}): PoolAddress {
+  if (pool.endpoint !== undefined && !URL.canParse(pool.endpoint)) {
+    throw new Error('COGNITO_ENDPOINT must be a URL.');
+  }
+  return {
+    userPoolId: pool.userPoolId,
+    region: pool.region ?? pool.userPoolId.split('_')[0] ?? '',
+    endpoint: pool.endpoint,
+  };
+}
+
+function parseJson(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error(`${name} is not valid JSON.`);
+  }
+}

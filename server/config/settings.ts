@@ -1,0 +1,94 @@
+type Setting = {
+  readonly name: string;
+  readonly meaning: string;
+  /** What holds when it is not set; undefined: nothing. */
+  readonly default?: string;
+  /** Said in the documentation instead of a fixed default. */
+  readonly otherwise?: string;
+  readonly isSecret?: boolean;
+};
+
+/**
+ * Every setting of the console. docs/configuration.md is made from this list, and a test fails
+ * when the two differ. Each can be given as `NAME_FILE`, the path of a file that holds the value.
+ */
+const list = [
+  { name: 'HOST', meaning: 'Address the console listens on.', default: '127.0.0.1' },
+  { name: 'PORT', meaning: 'Port the console listens on.', default: '3000' },
+  {
+    name: 'PUBLIC_URL',
+    meaning: 'Origin as browsers see it, for example `https://console.example.com`.',
+    otherwise: 'from `HOST` and `PORT`',
+  },
+  {
+    name: 'TRUST_PROXY',
+    meaning: '`true` when a reverse proxy in front sets `X-Forwarded-For`.',
+    default: 'false',
+  },
+  {
+    name: 'DATABASE_URL',
+    meaning: 'Where sessions and the audit are kept: `file:PATH`.',
+    default: 'file:data/poolkeeper.db',
+  },
+  {
+    name: 'SESSION_SECRET',
+    meaning:
+      'At least 32 bytes; encrypts the sessions. Several, separated by commas, newest first, rotate it.',
+    otherwise: 'generated and kept beside the database in sandbox mode; required with a real pool',
+    isSecret: true,
+  },
+  {
+    name: 'USER_POOL_ID',
+    meaning: 'The managed user pool, which operators also sign in to.',
+    otherwise: 'sandbox mode',
+  },
+  { name: 'AWS_REGION', meaning: 'Region of the pool.', otherwise: 'from the pool id' },
+  { name: 'CLIENT_ID', meaning: 'App client that operators sign in with.' },
+  { name: 'CLIENT_SECRET', meaning: 'Secret of that app client, if it has one.', isSecret: true },
+  {
+    name: 'COGNITO_ENDPOINT',
+    meaning: 'Other endpoint for the Cognito API: an emulator, a proxy, a VPC endpoint.',
+    otherwise: 'AWS',
+  },
+  {
+    name: 'COGNITO_JWKS',
+    meaning: "The operator pool's JWKS as JSON, so that no key is fetched.",
+    otherwise: 'fetched and cached',
+  },
+  {
+    name: 'POOLKEEPER_CONFIG',
+    meaning: 'Path of a JSON file with the operator pool and several managed pools.',
+    otherwise: 'the settings above',
+  },
+  {
+    name: 'ADMIN_GROUP',
+    meaning: 'Group of the operator pool whose members may do everything.',
+    default: 'pool-admins',
+  },
+  {
+    name: 'SUPPORT_GROUP',
+    meaning: 'Group whose members help people sign in again.',
+    default: 'pool-support',
+  },
+  {
+    name: 'AUDITOR_GROUP',
+    meaning: 'Group whose members read everything and change nothing.',
+    default: 'pool-auditors',
+  },
+  {
+    name: 'LOG_LEVEL',
+    meaning: '`fatal`, `error`, `warn`, `info`, `debug` or `silent`.',
+    default: 'info',
+  },
+] as const satisfies readonly Setting[];
+
+export type SettingName = (typeof list)[number]['name'];
+
+export const settings: readonly (Setting & { readonly name: SettingName })[] = list;
+
+/** What holds for a setting that is not set. */
+export const defaults: ReadonlyMap<SettingName, string> = new Map(
+  settings.flatMap((setting) =>
+    setting.default === undefined ? [] : [[setting.name, setting.default]],
+  ),
+);

@@ -1,0 +1,35 @@
+import { clientMigrations } from '../clients/migrations.ts';
+import { groupMigrations } from '../groups/migrations.ts';
+import { poolMigrations } from '../pools/migrations.ts';
+import { userMigrations } from '../users/migrations.ts';
+import type { Database } from './database.ts';
+import { secretMigrations } from './secrets.ts';
+
+/** One change of the tables. Once released it is never edited: a later change is a new migration. */
+export interface Migration {
+  /** Unique and stable, for example `users-1`. */
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** Every folder owns its tables; this is the order in which they are made. */
+const migrations: readonly Migration[] = [
+  ...secretMigrations,
+  ...poolMigrations,
+  ...clientMigrations,
+  ...userMigrations,
+  ...groupMigrations,
+];
+
+/** Brings the tables of `database` up to date. Each migration runs once, in a transaction of its own. */
+export function migrate(database: Database): void {
+  database.execute('CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY) STRICT');
+  for (const migration of migrations) {
+    database.transaction(() => {
+      const isDone = database.get('SELECT 1 FROM migrations WHERE name = ?', migration.name);
+      if (isDone !== undefined) return;
+      database.execute(migration.sql);
+      database.run('INSERT INTO migrations (name) VALUES (?)', migration.name);
+    });
+  }
+}

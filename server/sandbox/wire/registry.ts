@@ -1,0 +1,17 @@
+import { clientOperations } from '../clients/operations.ts';
+import { groupOperations } from '../groups/operations.ts';
+import { poolOperations } from '../pools/operations.ts';
+import { userOperations } from '../users/operations.ts';
+import type { Operation } from './operation.ts';
+import type { HttpRoute } from './route.ts';
+
+/** Every operation the sandbox has, folder by folder. */
+export const operations: readonly Operation[] = [
+  ...poolOperations,
+  ...clientOperations,
+  ...userOperations,
+  ...groupOperations,
+];
+
+/** Every plain HTTP route the sandbox has. */
+export const routes: readonly HttpRoute[] = [];

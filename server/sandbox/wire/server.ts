@@ -1,0 +1,148 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { SandboxContext } from '../context.ts';
+import { randomUuid } from '../random.ts';
+import { defaultMaximumBodyBytes, readBody } from './body.ts';
+import { dispatch, findOperation } from './dispatcher.ts';
+import { AwsError } from './errors.ts';
+import { type Operation, operationsByName } from './operation.ts';
+import { type HttpReply, type HttpRoute, matchPath } from './route.ts';
+
+const apiContentType = 'application/x-amz-json-1.1';
+
+/** Headers that let a browser application call the API from any origin, as Cognito allows. */
+const corsHeaders = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Expose-Headers': 'x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date',
+};
+
+/** What a server needs beside its context. */
+export interface ServerParts {
+  readonly operations: readonly Operation[];
+  readonly routes: readonly HttpRoute[];
+}
+
+/** Makes the HTTP server of a sandbox; the caller listens. `context` is asked for at every request. */
+export function createSandboxServer(context: () => SandboxContext, parts: ServerParts): Server {
+  const operations = operationsByName(parts.operations);
+  const server = createServer((request, response) => {
+    const answer = isApiCall(request)
+      ? answerCall(context(), operations, request)
+      : answerRoute(context(), parts.routes, request);
+    answer
+      .catch((error: unknown) => errorReply(error, randomUuid(context().random)))
+      .then((reply) => send(request, response, reply))
+      .catch(() => response.destroy());
+  });
+  server.on('clientError', (_error, socket) => {
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+  });
+  return server;
+}
+
+function isApiCall(request: IncomingMessage): boolean {
+  const path = (request.url ?? '/').split('?', 1)[0];
+  return request.method === 'POST' && path === '/';
+}
+
+async function answerCall(
+  context: SandboxContext,
+  operations: ReadonlyMap<string, Operation>,
+  request: IncomingMessage,
+): Promise<HttpReply> {
+  const requestId = randomUuid(context.random);
+  try {
+    const target = header(request, 'x-amz-target');
+    const operation = findOperation(operations, target);
+    const body = await readBody(request, defaultMaximumBodyBytes);
+    const authorization = header(request, 'authorization');
+    const info = {
+      requestId,
+      ipAddress: request.socket.remoteAddress ?? '',
+      userAgent: header(request, 'user-agent'),
+    };
+    const answer = await dispatch(context, operation, { target, authorization, body, info });
+    return {
+      status: 200,
+      headers: { 'Content-Type': apiContentType, 'x-amzn-RequestId': requestId, ...corsHeaders },
+      body: JSON.stringify(answer),
+    };
+  } catch (error) {
+    return errorReply(error, requestId);
+  }
+}
+
+async function answerRoute(
+  context: SandboxContext,
+  routes: readonly HttpRoute[],
+  request: IncomingMessage,
+): Promise<HttpReply> {
+  if (request.method === 'OPTIONS') return preflightReply(request);
+  const url = URL.parse(request.url ?? '/', context.endpoint);
+  if (url === null) return { status: 400, body: 'The address cannot be read.' };
+  let isPathKnown = false;
+  for (const route of routes) {
+    const parameters = matchPath(route.path, url.pathname);
+    if (parameters === undefined) continue;
+    isPathKnown = true;
+    if (route.method !== (request.method === 'HEAD' ? 'GET' : request.method)) continue;
+    const body = await readBody(request, route.maximumBodyBytes ?? defaultMaximumBodyBytes);
+    return route.handle(context, {
+      method: route.method,
+      url,
+      parameters,
+      headers: request.headers,
+      body,
+      ipAddress: request.socket.remoteAddress ?? '',
+    });
+  }
+  return isPathKnown
+    ? { status: 405, body: 'This address does not take that method.' }
+    : { status: 404, body: 'The sandbox has no such address.' };
+}
+
+function preflightReply(request: IncomingMessage): HttpReply {
+  return {
+    status: 200,
+    headers: {
+      ...corsHeaders,
+      'Access-Control-Allow-Methods': 'GET, POST, PUT',
+      'Access-Control-Allow-Headers': header(request, 'access-control-request-headers'),
+      'Access-Control-Max-Age': '172800',
+    },
+  };
+}
+
+/** Turns an error into the answer AWS gives: the type in the body and in a header. */
+function errorReply(error: unknown, requestId: string): HttpReply {
+  const known =
+    error instanceof AwsError
+      ? error
+      : new AwsError('InternalErrorException', 'The sandbox failed at this request.', 500);
+  return {
+    status: known.status,
+    headers: {
+      'Content-Type': apiContentType,
+      'x-amzn-ErrorType': `${known.type}:`,
+      'x-amzn-ErrorMessage': known.message.replaceAll(/[^\x20-\x7e]/g, '?'),
+      'x-amzn-RequestId': requestId,
+      ...corsHeaders,
+      ...(known.status === 413 ? { Connection: 'close' } : {}),
+    },
+    body: JSON.stringify({ __type: known.type, message: known.message }),
+  };
+}
+
+function send(request: IncomingMessage, response: ServerResponse, reply: HttpReply): void {
+  const body = Buffer.from(reply.body ?? '');
+  response.writeHead(reply.status, {
+    'Content-Type': 'text/plain; charset=utf-8',
+    ...reply.headers,
+    'Content-Length': body.length,
+  });
+  response.end(request.method === 'HEAD' ? undefined : body);
+}
+
+function header(request: IncomingMessage, name: string): string {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value.join(',') : (value ?? '');
+}

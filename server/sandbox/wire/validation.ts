@@ -1,0 +1,112 @@
+import type { Static, TObject } from '@sinclair/typebox';
+import { TypeCompiler } from '@sinclair/typebox/compiler';
+import { type ValueError, ValueErrorType } from '@sinclair/typebox/errors';
+import { type AwsError, invalidParameter, serialization } from './errors.ts';
+
+/**
+ * Returns a function that checks a request body against `schema` and hands it back typed. The check is compiled on
+ * first use, so that a start does not pay for a hundred schemas. As in AWS, unknown members are ignored and a null
+ * member counts as absent.
+ *
+ * The returned function throws SerializationException for a wrong JSON type and InvalidParameterException for a
+ * value outside its limits, with the message form of AWS's own request validation.
+ */
+export function inputReader<Schema extends TObject>(
+  schema: Schema,
+): (body: unknown) => Static<Schema> {
+  let compiled: ReturnType<typeof TypeCompiler.Compile<Schema>> | undefined;
+  return (body) => {
+    compiled ??= TypeCompiler.Compile(schema);
+    const input = withoutNulls(body);
+    if (compiled.Check(input)) return input;
+    throw toAwsError([...compiled.Errors(input)]);
+  };
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== 'object' || value === null) return value;
+  const kept: Record<string, unknown> = Object.create(null);
+  for (const [name, member] of Object.entries(value)) {
+    if (member !== null) kept[name] = withoutNulls(member);
+  }
+  return kept;
+}
+
+const wrongTypes = new Set([
+  ValueErrorType.Array,
+  ValueErrorType.Boolean,
+  ValueErrorType.Integer,
+  ValueErrorType.Number,
+  ValueErrorType.Object,
+  ValueErrorType.String,
+]);
+
+function toAwsError(errors: ValueError[]): AwsError {
+  const wrongType = errors.find(({ type, value }) => wrongTypes.has(type) && value !== undefined);
+  if (wrongType !== undefined) {
+    return serialization(
+      wrongType.path === ''
+        ? 'The request body must be a JSON object.'
+        : `${memberName(wrongType.path)} has the wrong JSON type.`,
+    );
+  }
+  const byPath = new Map<string, string>();
+  for (const error of errors) {
+    if (!byPath.has(error.path)) byPath.set(error.path, describe(error));
+  }
+  const count = byPath.size;
+  const found = `${count} validation error${count === 1 ? '' : 's'} detected: `;
+  return invalidParameter(found + [...byPath.values()].join('; '));
+}
+
+function describe(error: ValueError): string {
+  const where = `Value at '${memberName(error.path)}' failed to satisfy constraint: Member must `;
+  const { schema } = error;
+  switch (error.type) {
+    case ValueErrorType.StringMinLength:
+      return `${where}have length greater than or equal to ${schema['minLength']}`;
+    case ValueErrorType.StringMaxLength:
+      return `${where}have length less than or equal to ${schema['maxLength']}`;
+    case ValueErrorType.ArrayMinItems:
+      return `${where}have length greater than or equal to ${schema['minItems']}`;
+    case ValueErrorType.ArrayMaxItems:
+      return `${where}have length less than or equal to ${schema['maxItems']}`;
+    case ValueErrorType.IntegerMinimum:
+    case ValueErrorType.NumberMinimum:
+      return `${where}have value greater than or equal to ${schema['minimum']}`;
+    case ValueErrorType.IntegerMaximum:
+    case ValueErrorType.NumberMaximum:
+      return `${where}have value less than or equal to ${schema['maximum']}`;
+    case ValueErrorType.StringPattern:
+      return `${where}satisfy regular expression pattern: ${schema['pattern']}`;
+    case ValueErrorType.RegExp:
+      return `${where}satisfy regular expression pattern: ${schema['source']}`;
+    case ValueErrorType.Union:
+    case ValueErrorType.Literal:
+      return error.value === undefined
+        ? `${where}not be null`
+        : `${where}satisfy enum value set: [${allowedValues(schema).join(', ')}]`;
+    default:
+      return `${where}not be null`;
+  }
+}
+
+function allowedValues(schema: ValueError['schema']): unknown[] {
+  const options: unknown = schema['anyOf'] ?? [schema];
+  if (!Array.isArray(options)) return [];
+  return options.map((option: { const?: unknown }) => option.const);
+}
+
+/** Turns a JSON pointer such as /UserAttributes/0/Name into userAttributes.1.member.name, the way AWS names members. */
+function memberName(path: string): string {
+  return path
+    .split('/')
+    .slice(1)
+    .map((part) =>
+      /^[0-9]+$/.test(part)
+        ? `${Number(part) + 1}.member`
+        : part.charAt(0).toLowerCase() + part.slice(1),
+    )
+    .join('.');
+}
