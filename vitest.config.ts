@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // Generous, so that a slow machine is slow and not red.
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
