@@ -25,25 +25,30 @@ export function totpCode(secret: Uint8Array, step: number): string {
   return String(value % 10 ** digits).padStart(digits, '0');
 }
 
+/** What came of a TOTP code; `step` is kept by the caller, so that no code is accepted twice. */
+export type TotpVerdict =
+  | { verdict: 'match'; step: number }
+  | { verdict: 'used' }
+  | { verdict: 'mismatch' };
+
 /**
- * Checks a code and returns the step it belongs to, which the caller keeps so that no code is
- * accepted twice (RFC 6238, section 5.2).
- * @param lastUsedStep the step of the last accepted code
- * @returns undefined when the code is wrong, too old, too early or used already
+ * Judges a code (RFC 6238, section 5.2: each code is accepted once).
+ * @param lastUsedStep the step of the last accepted code; codes of it and before it count as used
  */
-export function matchTotp(
+export function judgeTotp(
   secret: Uint8Array,
   code: string,
   now: Date,
-  lastUsedStep?: number,
-): number | undefined {
-  if (!/^\d{6}$/.test(code)) return undefined;
+  lastUsedStep = -1,
+): TotpVerdict {
+  if (!/^\d{6}$/.test(code)) return { verdict: 'mismatch' };
   const current = timeStep(now);
   for (let step = current - acceptedSteps; step <= current + acceptedSteps; step += 1) {
-    if (lastUsedStep !== undefined && step <= lastUsedStep) continue;
-    if (timingSafeEqual(Buffer.from(totpCode(secret, step)), Buffer.from(code))) return step;
+    if (timingSafeEqual(Buffer.from(totpCode(secret, step)), Buffer.from(code))) {
+      return step <= lastUsedStep ? { verdict: 'used' } : { verdict: 'match', step };
+    }
   }
-  return undefined;
+  return { verdict: 'mismatch' };
 }
 
 /** Writes bytes in the base32 of RFC 4648 without padding, as authenticator apps expect it. */

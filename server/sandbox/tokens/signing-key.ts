@@ -12,12 +12,12 @@ export interface SigningKey {
 
 /** A public key as it stands in a JWKS document. Every member is a string. */
 export interface PublicJwk {
-  alg: string;
+  alg: 'RS256';
   e: string;
   kid: string;
-  kty: string;
+  kty: 'RSA';
   n: string;
-  use: string;
+  use: 'sig';
 }
 
 /** Makes a new 2048-bit RSA private key, as PKCS #8 in PEM. */
