@@ -1,0 +1,72 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import fp from 'fastify-plugin';
+import { forbidden } from '../errors.ts';
+import type { Operator } from '../operators/operator.ts';
+import { isAllowed, type Permission } from '../operators/permissions.ts';
+import { prefersJson } from './accepts.ts';
+import { isHtmx } from './htmx.ts';
+
+/** What a route asks of its caller. `signed-in` is any operator, whatever the role. */
+export type RoutePermission = Permission | 'public' | 'signed-in';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    permission?: RoutePermission;
+  }
+  interface FastifyRequest {
+    /** The verified person behind the request; undefined before sign-in. */
+    operator: Operator | undefined;
+  }
+}
+
+/**
+ * Default deny: a route that declares no permission stops the boot, and every request is checked
+ * against its route's permission before anything of it is read. Registered after the plugin that
+ * sets `request.operator` and before any route.
+ */
+export const routePermissions = fp(
+  async (app: FastifyInstance) => {
+    app.addHook('onRoute', (route) => {
+      if (route.config?.permission === undefined) {
+        throw new Error(`Route ${route.method} ${route.url} declares no permission.`);
+      }
+    });
+    app.addHook('onRequest', async (request, reply) => {
+      const permission = request.routeOptions.config.permission;
+      if (request.is404 || permission === 'public') return;
+      if (request.operator === undefined) return askToSignIn(request, reply);
+      if (permission === 'signed-in') return;
+      if (permission === undefined || !isAllowed(request.operator.role, permission)) {
+        throw forbidden(
+          'permission_missing',
+          `Your role (${request.operator.role}) does not include this. An administrator can do it, or give you another role.`,
+        );
+      }
+    });
+  },
+  { name: 'route-permissions', dependencies: ['operator-session'] },
+);
+
+/** A page load goes to the sign-in page and comes back; a fetch learns that the session ended. */
+function askToSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (prefersJson(request)) {
+    return reply.code(401).send({
+      error: { code: 'not_signed_in', message: 'Sign in first.' },
+    });
+  }
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  if (isHtmx(request)) {
+    const shown = request.headers['hx-current-url'];
+    const returnTo = typeof shown === 'string' && URL.canParse(shown) ? new URL(shown) : undefined;
+    return reply
+      .code(401)
+      .header('HX-Redirect', signInPath(returnTo && returnTo.pathname + returnTo.search))
+      .send();
+  }
+  return reply.redirect(signInPath(isRead ? request.url : undefined), 303);
+}
+
+function signInPath(returnTo: string | undefined): string {
+  if (returnTo === undefined || returnTo === '/') return '/sign-in';
+  return `/sign-in?return_to=${encodeURIComponent(returnTo)}`;
+}
