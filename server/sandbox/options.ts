@@ -62,17 +62,17 @@ export function parseSandboxOptions(
     users: 2000,
   },
 ): SandboxOptions {
-  const code = environment['SANDBOX_CODE'] || defaults.code;
+  const code = environment.SANDBOX_CODE || defaults.code;
   if (code !== undefined && !/^[0-9]{6,8}$/.test(code)) {
     throw new SandboxOptionError('SANDBOX_CODE must be 6 to 8 digits.');
   }
-  const quotas = environment['SANDBOX_QUOTAS'] || (defaults.enforceQuotas ? 'aws' : 'off');
+  const quotas = environment.SANDBOX_QUOTAS || (defaults.enforceQuotas ? 'aws' : 'off');
   if (quotas !== 'aws' && quotas !== 'off') {
     throw new SandboxOptionError(`SANDBOX_QUOTAS is "${quotas}"; it must be "aws" or "off".`);
   }
   return {
     port: wholeNumber(environment, 'SANDBOX_PORT', defaults.port, 65_535),
-    data: environment['SANDBOX_DATA'] || defaults.data,
+    data: environment.SANDBOX_DATA || defaults.data,
     users: wholeNumber(environment, 'SANDBOX_USERS', defaults.users, 10_000_000),
     ...(code === undefined ? {} : { code }),
     latencyMilliseconds: wholeNumber(
@@ -82,7 +82,7 @@ export function parseSandboxOptions(
       60_000,
     ),
     enforceQuotas: quotas === 'aws',
-    faults: parseFaults(environment['SANDBOX_FAULTS'], defaults.faults),
+    faults: parseFaults(environment.SANDBOX_FAULTS, defaults.faults),
   };
 }
 

@@ -75,6 +75,11 @@ export class Database {
     }
   }
 
+  /** Whether a transaction is under way, whose writes may yet be undone. */
+  get isInTransaction(): boolean {
+    return this.#isInTransaction;
+  }
+
   /** Closes the database; a file's write-ahead log is folded in. */
   close(): void {
     this.#statements.clear();

@@ -65,23 +65,23 @@ function describe(error: ValueError): string {
   const { schema } = error;
   switch (error.type) {
     case ValueErrorType.StringMinLength:
-      return `${where}have length greater than or equal to ${schema['minLength']}`;
+      return `${where}have length greater than or equal to ${schema.minLength}`;
     case ValueErrorType.StringMaxLength:
-      return `${where}have length less than or equal to ${schema['maxLength']}`;
+      return `${where}have length less than or equal to ${schema.maxLength}`;
     case ValueErrorType.ArrayMinItems:
-      return `${where}have length greater than or equal to ${schema['minItems']}`;
+      return `${where}have length greater than or equal to ${schema.minItems}`;
     case ValueErrorType.ArrayMaxItems:
-      return `${where}have length less than or equal to ${schema['maxItems']}`;
+      return `${where}have length less than or equal to ${schema.maxItems}`;
     case ValueErrorType.IntegerMinimum:
     case ValueErrorType.NumberMinimum:
-      return `${where}have value greater than or equal to ${schema['minimum']}`;
+      return `${where}have value greater than or equal to ${schema.minimum}`;
     case ValueErrorType.IntegerMaximum:
     case ValueErrorType.NumberMaximum:
-      return `${where}have value less than or equal to ${schema['maximum']}`;
+      return `${where}have value less than or equal to ${schema.maximum}`;
     case ValueErrorType.StringPattern:
-      return `${where}satisfy regular expression pattern: ${schema['pattern']}`;
+      return `${where}satisfy regular expression pattern: ${schema.pattern}`;
     case ValueErrorType.RegExp:
-      return `${where}satisfy regular expression pattern: ${schema['source']}`;
+      return `${where}satisfy regular expression pattern: ${schema.source}`;
     case ValueErrorType.Union:
     case ValueErrorType.Literal:
       return error.value === undefined
@@ -93,7 +93,7 @@ function describe(error: ValueError): string {
 }
 
 function allowedValues(schema: ValueError['schema']): unknown[] {
-  const options: unknown = schema['anyOf'] ?? [schema];
+  const options: unknown = schema.anyOf ?? [schema];
   if (!Array.isArray(options)) return [];
   return options.map((option: { const?: unknown }) => option.const);
 }

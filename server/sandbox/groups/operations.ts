@@ -1,0 +1,4 @@
+import type { Operation } from '../wire/operation.ts';
+
+/** The operations on groups and memberships. */
+export const groupOperations: readonly Operation[] = [];

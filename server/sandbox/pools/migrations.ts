@@ -1,0 +1,20 @@
+export const poolMigrations = [
+  {
+    name: 'pools-1',
+    sql: `
+      CREATE TABLE pools (
+        key INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        name TEXT NOT NULL,
+        settings TEXT NOT NULL,
+        mfa TEXT NOT NULL,
+        created INTEGER NOT NULL,
+        modified INTEGER NOT NULL
+      ) STRICT;
+      CREATE TABLE pool_counts (
+        pool_key INTEGER PRIMARY KEY REFERENCES pools ON DELETE CASCADE,
+        users INTEGER NOT NULL
+      ) STRICT;
+    `,
+  },
+];

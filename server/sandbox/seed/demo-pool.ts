@@ -1,0 +1,110 @@
+import { insertClient, listClients } from '../clients/store.ts';
+import type { SandboxContext } from '../context.ts';
+import type { UserPool } from '../pools/pool.ts';
+import { findPool, insertPool } from '../pools/store.ts';
+import { randomText } from '../random.ts';
+
+/** Region and id of the pool every sandbox has. */
+export const demoRegion = 'us-east-1';
+export const demoPoolId = 'us-east-1_Sandbox01';
+
+/** Name of the demo pool's app client for the console. */
+export const demoClientName = 'poolkeeper';
+
+/** The published password of the demo operators and of every seeded user who has one. */
+export const demoPassword = 'Sandbox-1234';
+
+/** Returns the demo pool and its app client's id, making both when the store is new. */
+export function ensureDemoPool(context: SandboxContext): { pool: UserPool; clientId: string } {
+  return context.database.transaction(() => {
+    const pool = findPool(context, demoPoolId) ?? insertPool(context, demoPool);
+    const [client] = listClients(context, pool, 0, 1);
+    const { id } = client ?? insertClient(context, pool, demoClient(context));
+    return { pool, clientId: id };
+  });
+}
+
+function demoClient(context: SandboxContext): Parameters<typeof insertClient>[2] {
+  return {
+    id: randomText(context.random, 26, 'abcdefghijklmnopqrstuvwxyz0123456789'),
+    name: demoClientName,
+    settings: {
+      ExplicitAuthFlows: [
+        'ALLOW_USER_SRP_AUTH',
+        'ALLOW_USER_PASSWORD_AUTH',
+        'ALLOW_ADMIN_USER_PASSWORD_AUTH',
+        'ALLOW_USER_AUTH',
+        'ALLOW_REFRESH_TOKEN_AUTH',
+      ],
+      PreventUserExistenceErrors: 'ENABLED',
+      EnableTokenRevocation: true,
+      RefreshTokenValidity: 30,
+      AccessTokenValidity: 60,
+      IdTokenValidity: 60,
+      TokenValidityUnits: { AccessToken: 'minutes', IdToken: 'minutes', RefreshToken: 'days' },
+      AuthSessionValidity: 3,
+      SupportedIdentityProviders: ['COGNITO'],
+    },
+  };
+}
+
+const demoPool: Parameters<typeof insertPool>[1] = {
+  id: demoPoolId,
+  name: 'Sandbox',
+  settings: {
+    Policies: {
+      PasswordPolicy: {
+        MinimumLength: 8,
+        RequireUppercase: true,
+        RequireLowercase: true,
+        RequireNumbers: true,
+        RequireSymbols: true,
+        TemporaryPasswordValidityDays: 7,
+      },
+      SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP', 'SMS_OTP'] },
+    },
+    DeletionProtection: 'INACTIVE',
+    AutoVerifiedAttributes: ['email'],
+    AliasAttributes: ['email', 'phone_number', 'preferred_username'],
+    MfaConfiguration: 'OPTIONAL',
+    DeviceConfiguration: {
+      ChallengeRequiredOnNewDevice: true,
+      DeviceOnlyRememberedOnUserPrompt: true,
+    },
+    AdminCreateUserConfig: { AllowAdminCreateUserOnly: false, UnusedAccountValidityDays: 7 },
+    UserPoolAddOns: { AdvancedSecurityMode: 'AUDIT' },
+    UsernameConfiguration: { CaseSensitive: false },
+    AccountRecoverySetting: {
+      RecoveryMechanisms: [
+        { Priority: 1, Name: 'verified_email' },
+        { Priority: 2, Name: 'verified_phone_number' },
+      ],
+    },
+    UserPoolTier: 'PLUS',
+    Schema: [
+      customText('tenant', 1, 64),
+      customText('plan', 1, 32),
+      customText('department', 0, 64),
+      {
+        Name: 'custom:seats',
+        AttributeDataType: 'Number',
+        DeveloperOnlyAttribute: false,
+        Mutable: true,
+        Required: false,
+        NumberAttributeConstraints: { MinValue: '0', MaxValue: '10000' },
+      },
+    ],
+  },
+  mfa: { SoftwareTokenMfaConfiguration: { Enabled: true }, SmsMfaConfiguration: {} },
+};
+
+function customText(name: string, minimum: number, maximum: number) {
+  return {
+    Name: `custom:${name}`,
+    AttributeDataType: 'String' as const,
+    DeveloperOnlyAttribute: false,
+    Mutable: true,
+    Required: false,
+    StringAttributeConstraints: { MinLength: `${minimum}`, MaxLength: `${maximum}` },
+  };
+}

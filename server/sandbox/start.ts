@@ -1,0 +1,87 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import type { Clock, SandboxContext } from './context.ts';
+import { defaultSandboxOptions, type SandboxOptions } from './options.ts';
+import { Outbox } from './outbox/outbox.ts';
+import { type RandomSource, systemRandom } from './random.ts';
+import { demoRegion, ensureDemoPool } from './seed/demo-pool.ts';
+import { Database } from './store/database.ts';
+import { migrate } from './store/migrations.ts';
+import { Secrets } from './store/secrets.ts';
+import { operations, routes } from './wire/registry.ts';
+import { createSandboxServer } from './wire/server.ts';
+
+/** An operator that the demo pool comes with. */
+export interface DemoOperator {
+  readonly username: string;
+  readonly password: string;
+  readonly group: string;
+}
+
+/** A running sandbox. */
+export interface Sandbox {
+  /** For example `http://127.0.0.1:9229`. */
+  readonly endpoint: string;
+  readonly region: string;
+  readonly userPoolId: string;
+  /** The app client made for the console. It has no secret. */
+  readonly clientId: string;
+  readonly operators: readonly DemoOperator[];
+  /** Stops listening, ends open connections and closes the store. */
+  close(): Promise<void>;
+}
+
+/** The clock and random source of a sandbox, for tests to decide. */
+export interface SandboxSources {
+  readonly clock: Clock;
+  readonly random: RandomSource;
+}
+
+/**
+ * Starts a sandbox: opens its store, makes and fills the demo pool when the store is empty, and listens on loopback.
+ * @throws Error with the system's code when the port is taken or the file cannot be opened
+ */
+export async function startSandbox(
+  options: Partial<SandboxOptions> = {},
+  sources: Partial<SandboxSources> = {},
+): Promise<Sandbox> {
+  const whole: SandboxOptions = { ...defaultSandboxOptions, ...options };
+  const clock = sources.clock ?? (() => new Date());
+  const random = sources.random ?? systemRandom;
+  const database = new Database(whole.data);
+  try {
+    migrate(database);
+    const parts = { database, clock, random, options: whole, outbox: new Outbox(clock) };
+    let context: SandboxContext = {
+      ...parts,
+      secrets: new Secrets(database, random),
+      endpoint: '',
+    };
+    const { pool, clientId } = ensureDemoPool(context);
+    const server = createSandboxServer(() => context, { operations, routes });
+    server.listen(whole.port, '127.0.0.1');
+    await once(server, 'listening');
+    context = { ...context, endpoint: `http://127.0.0.1:${portOf(server.address())}` };
+    return {
+      endpoint: context.endpoint,
+      region: demoRegion,
+      userPoolId: pool.id,
+      clientId,
+      operators: [],
+      async close() {
+        server.close();
+        server.closeAllConnections();
+        await once(server, 'close');
+        database.close();
+      },
+    };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+  return address.port;
+}

@@ -1,0 +1,43 @@
+import { sqlForUserIndexes } from './indexes.ts';
+
+export const userMigrations = [
+  {
+    name: 'users-1',
+    sql: `
+      CREATE TABLE credentials (
+        key INTEGER PRIMARY KEY,
+        salt BLOB NOT NULL,
+        verifier BLOB NOT NULL
+      ) STRICT;
+      CREATE TABLE users (
+        key INTEGER PRIMARY KEY,
+        pool_key INTEGER NOT NULL REFERENCES pools ON DELETE CASCADE,
+        username TEXT NOT NULL,
+        username_key TEXT NOT NULL,
+        sub TEXT NOT NULL,
+        status TEXT NOT NULL,
+        is_enabled INTEGER NOT NULL,
+        attributes TEXT NOT NULL,
+        credential_key INTEGER REFERENCES credentials,
+        has_demo_password INTEGER NOT NULL DEFAULT 0,
+        temporary_password_expires INTEGER,
+        email_key TEXT,
+        phone_number_key TEXT,
+        preferred_username_key TEXT,
+        name_key TEXT,
+        given_name_key TEXT,
+        family_name_key TEXT,
+        created INTEGER NOT NULL,
+        modified INTEGER NOT NULL
+      ) STRICT;
+      CREATE TABLE aliases (
+        pool_key INTEGER NOT NULL REFERENCES pools ON DELETE CASCADE,
+        kind TEXT NOT NULL,
+        value_key TEXT NOT NULL,
+        user_key INTEGER NOT NULL REFERENCES users ON DELETE CASCADE,
+        PRIMARY KEY (pool_key, kind, value_key)
+      ) STRICT, WITHOUT ROWID;
+      ${sqlForUserIndexes}
+    `,
+  },
+];
