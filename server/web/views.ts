@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Eta } from 'eta/core';
+import { readAssets } from './assets.ts';
+import { type Icons, readIcons } from './icons.ts';
+import type { PageFrame } from './page.ts';
+
+export type Views = {
+  /** A whole page: the template, `users/list`, inside the layout. */
+  page(template: string, frame: PageFrame, context: object): string;
+  /** The template alone, `users/_results`, for a part of a page. */
+  fragment(template: string, context: object): string;
+};
+
+/** Eta without its file system, and with the two helpers that templates may call. */
+class TemplateEngine extends Eta {
+  readonly icon: Icons;
+  readonly asset: (name: string) => string;
+
+  constructor(icon: Icons, asset: (name: string) => string) {
+    super({
+      functionHeader: 'const icon = this.icon, asset = this.asset;',
+      // Names the template and its line in errors.
+      debug: true,
+      autoFilter: true,
+      filterFunction: printable,
+    });
+    this.icon = icon;
+    this.asset = asset;
+  }
+
+  /** Compiles a template; throws EtaError when it is broken or names what does not exist. */
+  register(name: string, source: string): void {
+    for (const [, icon = ''] of source.matchAll(/\bicon\('([^']*)'\)/g)) this.icon(icon);
+    for (const [, asset = ''] of source.matchAll(/\basset\('([^']*)'\)/g)) this.asset(asset);
+    const compiled = this.compile(source, { filepath: name });
+    this.loadTemplate(name, (data, options) =>
+      compiled.call(this, data, { ...options, filepath: `views/${name}.eta` }),
+    );
+  }
+}
+
+/**
+ * Reads and compiles every template below `folder`, so that rendering never touches the disk.
+ * Throws when a template does not compile or names an unknown icon or asset: a broken page stops
+ * the boot. Rendering throws when a template prints a value that is neither text nor a number.
+ */
+export function createViews(folder: string): Views {
+  const engine = new TemplateEngine(readIcons(), readAssets().url);
+  const names = new Set<string>();
+  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (!file.endsWith('.eta')) continue;
+    const name = file.slice(0, -'.eta'.length).replaceAll('\\', '/');
+    engine.register(name, readFileSync(join(folder, file), 'utf8'));
+    names.add(name);
+  }
+
+  const fragment = (template: string, context: object): string => {
+    if (!names.has(template)) throw new Error(`No template is named ${template}.`);
+    return engine.render(template, context);
+  };
+  return {
+    fragment,
+    page: (template, frame, context) =>
+      fragment('layout', { ...frame, body: fragment(template, context) }),
+  };
+}
+
+/** Lets only text and numbers through, since a misspelt name would print as "undefined". */
+function printable(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return String(value);
+  throw new TypeError(`A template printed ${value === null ? 'null' : typeof value}.`);
+}
