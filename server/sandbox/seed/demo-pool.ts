@@ -11,9 +11,6 @@ export const demoPoolId = 'us-east-1_Sandbox01';
 /** Name of the demo pool's app client for the console. */
 export const demoClientName = 'poolkeeper';
 
-/** The published password of the demo operators and of every seeded user who has one. */
-export const demoPassword = 'Sandbox-1234';
-
 /** Returns the demo pool and its app client's id, making both when the store is new. */
 export function ensureDemoPool(context: SandboxContext): { pool: UserPool; clientId: string } {
   return context.database.transaction(() => {
@@ -61,7 +58,7 @@ const demoPool: Parameters<typeof insertPool>[1] = {
         RequireSymbols: true,
         TemporaryPasswordValidityDays: 7,
       },
-      SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP', 'SMS_OTP'] },
+      SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD'] },
     },
     DeletionProtection: 'INACTIVE',
     AutoVerifiedAttributes: ['email'],

@@ -1,18 +1,22 @@
-import { Type } from '@sinclair/typebox';
-import { Value } from '@sinclair/typebox/value';
 import { date, flag, json, number, optionalDate, type Row, text } from '../store/row.ts';
-import { toUserStatus, type User } from './user.ts';
+import { type Attributes, toUserStatus, type User } from './user.ts';
 
 /** The columns that make a `User`. */
 export const userColumns =
   'users.key, users.pool_key, users.username, users.sub, users.status, users.is_enabled, users.attributes, users.temporary_password_expires, users.created, users.modified';
 
-const StoredAttributes = Type.Record(Type.String(), Type.String());
+function isAttributes(value: unknown): value is Attributes {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).every((member) => typeof member === 'string')
+  );
+}
 
 /** Makes a `User` of a row with `userColumns`. */
 export function toUser(row: Row): User {
   const attributes = json(row, 'attributes');
-  if (!Value.Check(StoredAttributes, attributes)) {
+  if (!isAttributes(attributes)) {
     throw new TypeError('Stored attributes must be texts by name.');
   }
   const temporaryPasswordExpires = optionalDate(row, 'temporary_password_expires');
