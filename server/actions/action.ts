@@ -1,0 +1,140 @@
+import type { Static, TObject } from '@sinclair/typebox';
+import type { PoolGateway } from '../cognito/gateway.ts';
+import type { PoolDescription } from '../cognito/types.ts';
+import { type FieldErrors, invalidInput } from '../errors.ts';
+import type { Permission } from '../operators/permissions.ts';
+import { parseInput, withoutSecrets } from './input.ts';
+import type { Target, TargetKind, TargetName, TargetOf } from './target.ts';
+
+/** Categories of the service's request quotas; bulk work takes its share of each. */
+export type QuotaCategory =
+  | 'UserCreation'
+  | 'UserUpdate'
+  | 'UserAccountRecovery'
+  | 'UserResourceUpdate'
+  | 'UserResourceRead';
+
+/** Why an action would fail, or do silent harm, in the target's present state. */
+export type Refusal = {
+  readonly code: string;
+  /** One or two sentences that name the right way. */
+  readonly message: string;
+};
+
+type Definition<Kind extends TargetKind, Schema extends TObject> = {
+  /** `user.disable`: the kind of thing and the verb. */
+  readonly id: string;
+  readonly target: Kind;
+  /** "Disable user" */
+  readonly title: string;
+  /** The button: "Disable". */
+  readonly label: string;
+  readonly icon: string;
+  readonly permission: Permission;
+  /** `severe` asks for the target's name to be typed. */
+  readonly danger: 'none' | 'caution' | 'severe';
+  readonly quota: QuotaCategory;
+  /** What will happen, in plain words. */
+  readonly consequence: (target: TargetOf<Kind>) => string;
+  /** What it asks for. Annotations of fields.ts say how a form shows it. */
+  readonly input: (pool: PoolDescription, target: TargetOf<Kind>) => Schema;
+  /** What the schema cannot say: messages for fields that do not fit together. */
+  readonly check?: (input: Static<Schema>, pool: PoolDescription) => FieldErrors;
+  /** Values a form starts with. */
+  readonly initial?: (target: TargetOf<Kind>) => Readonly<Record<string, unknown>>;
+  /** Values a form offers for a field, where the pool knows them. */
+  readonly choices?: (
+    gateway: PoolGateway,
+    target: TargetOf<Kind>,
+  ) => Promise<Readonly<Record<string, readonly string[]>>>;
+  readonly refusal?: (target: TargetOf<Kind>, pool: PoolDescription) => Refusal | undefined;
+  /** Groups whose powers the target loses by it; none unless said. Guards watch these. */
+  readonly takesFromGroups?: (target: TargetOf<Kind>, input: Static<Schema>) => readonly string[];
+  /** What the audit names as target when the action makes something new. */
+  readonly creates?: (input: Static<Schema>) => TargetName;
+  /** Answers the name of what it created, when it creates. */
+  readonly run: (
+    gateway: PoolGateway,
+    target: TargetOf<Kind>,
+    input: Static<Schema>,
+  ) => Promise<void> | Promise<string>;
+  /** Told afterwards: "alice was disabled." */
+  readonly done: (name: string, input: Readonly<Record<string, unknown>>) => string;
+  /** The action that takes it back, and the inputs it needs of this one. */
+  readonly undo?: { readonly id: string; readonly inputs: readonly string[] };
+};
+
+/** A validated action, ready to be carried out. */
+export type Plan = {
+  /** For the audit: secrets left out. */
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly auditTarget: TargetName & { readonly sub: string };
+  readonly takesFromGroups: readonly string[];
+  readonly execute: (gateway: PoolGateway) => Promise<void> | Promise<string>;
+};
+
+/** A verb, as pages, the API and jobs see it: whatever its target and input. */
+export type Action = Pick<
+  Definition<TargetKind, TObject>,
+  'id' | 'target' | 'title' | 'label' | 'icon' | 'permission' | 'danger' | 'quota' | 'done' | 'undo'
+> & {
+  readonly consequence: (target: Target) => string;
+  readonly input: (pool: PoolDescription, target: Target) => TObject;
+  readonly initial: (target: Target) => Readonly<Record<string, unknown>>;
+  readonly choices: (
+    gateway: PoolGateway,
+    target: Target,
+  ) => Promise<Readonly<Record<string, readonly string[]>>>;
+  readonly refusal: (target: Target, pool: PoolDescription) => Refusal | undefined;
+  /** @throws PoolkeeperError `invalid_input` (422) with a message for each wrong field */
+  readonly plan: (target: Target, pool: PoolDescription, raw: unknown) => Plan;
+};
+
+/** Defines a verb once; everything that offers or performs it is derived from this. */
+export function defineAction<Kind extends TargetKind, Schema extends TObject>(
+  definition: Definition<Kind, Schema>,
+): Action {
+  const { id, title, label, icon, permission, danger, quota, done, undo } = definition;
+  const own = (target: Target): TargetOf<Kind> => {
+    if (isOfKind(target, definition.target)) return target;
+    throw new TypeError(`${id} is for a ${definition.target}, not for a ${target.kind}.`);
+  };
+  return {
+    id,
+    target: definition.target,
+    title,
+    label,
+    icon,
+    permission,
+    danger,
+    quota,
+    done,
+    ...(undo && { undo }),
+    consequence: (target) => definition.consequence(own(target)),
+    input: (pool, target) => definition.input(pool, own(target)),
+    initial: (target) => definition.initial?.(own(target)) ?? {},
+    choices: async (gateway, target) => (await definition.choices?.(gateway, own(target))) ?? {},
+    refusal: (target, pool) => definition.refusal?.(own(target), pool),
+    plan(anyTarget, pool, raw) {
+      const target = own(anyTarget);
+      const schema = definition.input(pool, target);
+      const input = parseInput(schema, raw);
+      const problems = definition.check?.(input, pool) ?? {};
+      if (Object.keys(problems).length > 0) throw invalidInput(problems);
+      const created = definition.creates?.(input);
+      const sub = anyTarget.kind === 'user' ? anyTarget.sub : '';
+      return {
+        input: withoutSecrets(schema, input),
+        auditTarget: created
+          ? { ...created, sub: '' }
+          : { kind: target.kind, name: target.name, sub },
+        takesFromGroups: definition.takesFromGroups?.(target, input) ?? [],
+        execute: (gateway) => definition.run(gateway, target, input),
+      };
+    },
+  };
+}
+
+function isOfKind<Kind extends TargetKind>(target: Target, kind: Kind): target is TargetOf<Kind> {
+  return target.kind === kind;
+}

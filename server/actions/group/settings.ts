@@ -1,0 +1,25 @@
+import { optionalInteger, optionalText } from '../fields.ts';
+
+/** What can be said of a group besides its name. */
+export const settingsFields = () => ({
+  description: optionalText({
+    title: 'Description',
+    control: 'textarea',
+    maxLength: 2048,
+    keepsEmpty: true,
+  }),
+  precedence: optionalInteger({
+    title: 'Precedence',
+    description: 'Of several groups with a role, the lowest number wins.',
+    minimum: 0,
+    maximum: 2_147_483_647,
+    problem: 'Precedence must be a whole number from 0.',
+  }),
+  roleArn: optionalText({
+    title: 'IAM role ARN',
+    description: 'Given to members by identity pools, as arn:aws:iam::123456789012:role/name.',
+    maxLength: 2048,
+    pattern: '^arn:[\\w-]+:iam::\\d{12}:role/.+$',
+    problem: 'Write the role as arn:aws:iam::123456789012:role/name.',
+  }),
+});

@@ -1,0 +1,161 @@
+import type { AuditActor, AuditIntent } from '../audit/entry.ts';
+import type { AuditLog } from '../audit/store.ts';
+import { forbidden, invalidInput, PoolkeeperError, refused } from '../errors.ts';
+import type { Operator } from '../operators/operator.ts';
+import { isAllowed } from '../operators/permissions.ts';
+import type { ManagedPool } from '../pools.ts';
+import type { Action, Plan } from './action.ts';
+import { guard, type OperatorGroups } from './guards.ts';
+import { createLock } from './lock.ts';
+import { loadTarget, type Target, type TargetName } from './target.ts';
+
+export type ActionRequest = {
+  readonly action: Action;
+  readonly operator: Operator;
+  /** Network address that the request came from. */
+  readonly address: string;
+  readonly pool: ManagedPool;
+  readonly target: TargetName;
+  /** As posted or sent; validated here. */
+  readonly input: unknown;
+};
+
+export type ActionResult = {
+  /** Number of the audit entry. */
+  readonly auditNumber: number;
+  /** The target, or what was created. */
+  readonly name: string;
+};
+
+export type Perform = (request: ActionRequest) => Promise<ActionResult>;
+
+type Services = {
+  readonly audit: AuditLog;
+  readonly groups: OperatorGroups;
+  /** Monotonic milliseconds, for durations. */
+  readonly elapsed: () => number;
+};
+
+/** The field that asks for the target's name before something that cannot be undone. */
+export const confirmationField = 'confirmation';
+
+/**
+ * The one way to change a pool:
+ * authorise, validate, guard, audit intent (durable), call Cognito, audit outcome, refresh.
+ * If the intent cannot be written, the action does not happen.
+ *
+ * The returned function throws PoolkeeperError: 403 not permitted, 404 no such target, 409 refused
+ * by a guard or by the target's state, 422 with messages for fields, or what the pool answered.
+ */
+export function createPerform(services: Services): Perform {
+  const lock = createLock();
+
+  return async (request) => {
+    await authorise(request, services);
+    const carryOut = async (target: Target): Promise<ActionResult> => {
+      const plan = await validate(request, target);
+      await check(request, target, plan, services);
+      return call(request, plan, services);
+    };
+    const target = await loadTarget(request.pool, request.target);
+    if (!takesPower(target, services.groups)) return carryOut(target);
+    // Read again inside the lock: what was true before it may no longer be.
+    return lock(request.pool.alias, async () =>
+      carryOut(await loadTarget(request.pool, request.target)),
+    );
+  };
+}
+
+async function authorise(request: ActionRequest, { audit }: Services): Promise<void> {
+  const { action, operator } = request;
+  if (isAllowed(operator.role, action.permission)) return;
+  const refusal = forbidden(
+    'permission_missing',
+    `Your role (${operator.role}) does not include this action.`,
+  );
+  await audit.refused(intentOf(request, { ...request.target, sub: '' }, {}), refusal);
+  throw refusal;
+}
+
+async function validate({ action, pool, input }: ActionRequest, target: Target): Promise<Plan> {
+  const problems: Record<string, string> = {};
+  if (action.danger === 'severe' && confirmationOf(input) !== target.name) {
+    problems[confirmationField] = `Type ${target.name} to confirm.`;
+  }
+  try {
+    const plan = action.plan(target, await pool.gateway.describePool(), input);
+    if (Object.keys(problems).length === 0) return plan;
+  } catch (error) {
+    if (!(error instanceof PoolkeeperError) || error.code !== 'invalid_input') throw error;
+    Object.assign(problems, error.fields);
+  }
+  throw invalidInput(problems);
+}
+
+async function check(
+  request: ActionRequest,
+  target: Target,
+  plan: Plan,
+  { audit, groups }: Services,
+): Promise<void> {
+  const { action, operator, pool } = request;
+  try {
+    await guard({ operator, pool, target, plan, groups });
+    const refusal = action.refusal(target, await pool.gateway.describePool());
+    if (refusal) throw refused(refusal.code, refusal.message);
+  } catch (error) {
+    if (error instanceof PoolkeeperError && error.status === 409) {
+      await audit.refused(intentOf(request, plan.auditTarget, plan.input), error);
+    }
+    throw error;
+  }
+}
+
+async function call(
+  request: ActionRequest,
+  plan: Plan,
+  { audit, elapsed }: Services,
+): Promise<ActionResult> {
+  const { pool } = request;
+  const intent = intentOf(request, plan.auditTarget, plan.input);
+  const auditNumber = await audit.intent(intent);
+  const start = elapsed();
+  let created: string | undefined;
+  try {
+    created = (await plan.execute(pool.gateway)) ?? undefined;
+  } catch (error) {
+    const failure =
+      error instanceof PoolkeeperError
+        ? error
+        : { code: 'unexpected_error', publicMessage: 'Something unexpected went wrong.' };
+    await audit.outcome(auditNumber, intent, failure, elapsed() - start);
+    throw error;
+  } finally {
+    // Whatever the answer was, the pool may have changed.
+    if (plan.auditTarget.kind === 'user') await pool.directory.refresh(plan.auditTarget.name);
+  }
+  await audit.outcome(auditNumber, intent, undefined, elapsed() - start);
+  return { auditNumber, name: created ?? plan.auditTarget.name };
+}
+
+/** True when an action on this target may take away somebody's power over the console. */
+function takesPower(target: Target, groups: OperatorGroups): boolean {
+  return target.kind === 'user' && target.groups.includes(groups.admin);
+}
+
+function confirmationOf(input: unknown): unknown {
+  if (typeof input !== 'object' || input === null || !(confirmationField in input))
+    return undefined;
+  const typed = input[confirmationField];
+  return typeof typed === 'string' ? typed.trim() : typed;
+}
+
+function intentOf(
+  { action, operator, address, pool }: ActionRequest,
+  target: AuditIntent['target'],
+  input: AuditIntent['input'],
+): AuditIntent {
+  const { sub, username, role, sessionId } = operator;
+  const actor: AuditActor = { sub, username, role, sessionId, address };
+  return { actor, pool: pool.alias, action: action.id, target, input };
+}

@@ -1,0 +1,24 @@
+import { Type } from '@sinclair/typebox';
+import { defineAction } from '../action.ts';
+import { text } from '../fields.ts';
+import { someGroupNames } from '../group/names.ts';
+
+export const addToGroup = defineAction({
+  id: 'user.add-to-group',
+  target: 'user',
+  title: 'Add to group',
+  label: 'Add to group',
+  icon: 'users-plus',
+  permission: 'users:group',
+  danger: 'none',
+  quota: 'UserUpdate',
+  consequence: ({ name }) =>
+    `${name} gets what the group allows, at the next sign-in or token refresh.`,
+  input: () => Type.Object({ group: text({ title: 'Group', maxLength: 128 }) }),
+  choices: async (gateway, { groups }) => ({
+    group: (await someGroupNames(gateway)).filter((name) => !groups.includes(name)),
+  }),
+  run: (gateway, { name }, { group }) => gateway.addToGroup(name, group),
+  done: (name, { group }) => `${name} is now a member of ${group}.`,
+  undo: { id: 'user.remove-from-group', inputs: ['group'] },
+});

@@ -1,0 +1,115 @@
+import type { TSchema } from '@sinclair/typebox';
+import type { AttributeDefinition, PoolDescription } from '../../cognito/types.ts';
+import { type FieldOptions, optionalText, text } from '../fields.ts';
+
+/** Attributes that the service sets by itself, or that are set together with their contact. */
+const managedByService = new Set([
+  'sub',
+  'identities',
+  'updated_at',
+  'email_verified',
+  'phone_number_verified',
+  'cognito:mfa_enabled',
+  'cognito:username',
+]);
+
+const order = [
+  'email',
+  'phone_number',
+  'name',
+  'given_name',
+  'family_name',
+  'middle_name',
+  'nickname',
+  'preferred_username',
+];
+
+const labels: Readonly<Record<string, string>> = {
+  sub: 'User ID (sub)',
+  email: 'E-mail',
+  phone_number: 'Phone number',
+  preferred_username: 'Preferred username',
+  birthdate: 'Date of birth',
+  zoneinfo: 'Time zone',
+  locale: 'Language',
+  picture: 'Picture URL',
+  website: 'Website',
+  profile: 'Profile URL',
+};
+
+const shapes: Readonly<Record<string, Partial<FieldOptions>>> = {
+  email: {
+    control: 'email',
+    pattern: '^$|^[^\\s@]+@[^\\s@]+$',
+    problem: 'Write the e-mail address as name@example.com.',
+  },
+  phone_number: {
+    control: 'tel',
+    pattern: '^$|^\\+[1-9][0-9]{1,14}$',
+    problem: 'Write the phone number with its country code, as +15551234567.',
+    description: 'With country code, as +15551234567.',
+  },
+  birthdate: {
+    pattern: '^$|^\\d{4}-\\d{2}-\\d{2}$',
+    problem: 'Write the date as YYYY-MM-DD.',
+  },
+};
+
+const numberShape: Partial<FieldOptions> = {
+  control: 'number',
+  pattern: '^$|^-?\\d+$',
+  problem: 'Write a whole number.',
+};
+
+/** Name of an attribute's field in an action's input. */
+export const attributeField = (name: string): string => `attribute:${name}`;
+
+/** What an attribute is called on pages: "Given name", "tenant" for `custom:tenant`. */
+export function attributeLabel(name: string): string {
+  const known = labels[name];
+  if (known) return known;
+  const words = name.replace(/^(dev:)?custom:/, '').replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** Attributes a person may fill in, the usual ones first, the pool's own ones last. */
+export function editableAttributes(pool: PoolDescription): AttributeDefinition[] {
+  const rank = (attribute: AttributeDefinition): number => {
+    const known = order.indexOf(attribute.name);
+    return (attribute.isCustom ? 1000 : 0) + (known < 0 ? order.length : known);
+  };
+  return pool.attributes
+    .filter((attribute) => !managedByService.has(attribute.name))
+    .sort((one, other) => rank(one) - rank(other) || one.name.localeCompare(other.name));
+}
+
+/** The field of one attribute, with the bounds that the pool's schema sets. */
+export function attributeSchema(attribute: AttributeDefinition, section: string): TSchema {
+  const { minLength, maxLength } = attribute;
+  const options: FieldOptions = {
+    title: attributeLabel(attribute.name),
+    section,
+    keepsEmpty: true,
+    ...(attribute.isCustom && { description: attribute.name }),
+    ...(attribute.type === 'Number' && numberShape),
+    ...shapes[attribute.name],
+    ...(maxLength !== undefined && { maxLength }),
+  };
+  if (!attribute.isRequired) return optionalText(options);
+  return text({
+    ...options,
+    ...(minLength !== undefined && { minLength: Math.max(1, minLength) }),
+  });
+}
+
+/** The attributes among an action's input, by attribute name. */
+export function attributesOf(input: Readonly<Record<string, unknown>>): Record<string, string> {
+  const prefix = attributeField('');
+  return Object.fromEntries(
+    Object.entries(input).flatMap(([field, value]) =>
+      field.startsWith(prefix) && typeof value === 'string'
+        ? [[field.slice(prefix.length), value]]
+        : [],
+    ),
+  );
+}

@@ -1,0 +1,44 @@
+import { Type } from '@sinclair/typebox';
+import { defineAction } from '../action.ts';
+import { checkbox } from '../fields.ts';
+import { contactsOf, verifiedFlags } from './contacts.ts';
+
+export const confirmUser = defineAction({
+  id: 'user.confirm',
+  target: 'user',
+  title: 'Confirm user',
+  label: 'Confirm',
+  icon: 'circle-check',
+  permission: 'users:confirm',
+  danger: 'caution',
+  quota: 'UserUpdate',
+  consequence: ({ name }) =>
+    `${name} can sign in without the confirmation code. Confirming alone leaves e-mail and phone unverified, so a later password reset would fail: mark them as verified when you have checked that they are this person's.`,
+  input: () =>
+    Type.Object({
+      markVerified: checkbox({
+        title: 'Also mark e-mail and phone as verified',
+        description: 'Only contacts that the user has are marked.',
+      }),
+    }),
+  refusal: ({ user }) => {
+    if (user.status === 'UNCONFIRMED') return undefined;
+    if (user.status === 'FORCE_CHANGE_PASSWORD') {
+      return {
+        code: 'invited_user',
+        message:
+          'This user was invited and becomes confirmed by choosing a password. Resend the invitation instead.',
+      };
+    }
+    return {
+      code: 'not_unconfirmed',
+      message: 'Only a user who signed up and is still unconfirmed can be confirmed.',
+    };
+  },
+  run: async (gateway, { name, user }, { markVerified }) => {
+    await gateway.confirmUser(name);
+    const flags = verifiedFlags(contactsOf(user));
+    if (markVerified && Object.keys(flags).length > 0) await gateway.updateAttributes(name, flags);
+  },
+  done: (name) => `${name} is confirmed and can sign in.`,
+});

@@ -1,0 +1,19 @@
+import { Type } from '@sinclair/typebox';
+import { defineAction } from '../action.ts';
+
+export const deleteUser = defineAction({
+  id: 'user.delete',
+  target: 'user',
+  title: 'Delete user',
+  label: 'Delete',
+  icon: 'trash',
+  permission: 'users:delete',
+  danger: 'severe',
+  quota: 'UserUpdate',
+  consequence: ({ name }) =>
+    `${name} is removed from the pool with all attributes, group memberships and devices. This cannot be undone: a user created again gets a new id. To only stop sign-in, disable the user instead.`,
+  input: () => Type.Object({}),
+  takesFromGroups: ({ groups }) => groups,
+  run: (gateway, { name }) => gateway.deleteUser(name),
+  done: (name) => `${name} was deleted.`,
+});

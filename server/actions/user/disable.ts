@@ -1,0 +1,24 @@
+import { Type } from '@sinclair/typebox';
+import { defineAction } from '../action.ts';
+
+export const disableUser = defineAction({
+  id: 'user.disable',
+  target: 'user',
+  title: 'Disable user',
+  label: 'Disable',
+  icon: 'user-off',
+  permission: 'users:disable',
+  danger: 'caution',
+  quota: 'UserUpdate',
+  consequence: ({ name }) =>
+    `${name} cannot sign in any more and every refresh token is revoked. Access tokens that applications check by themselves go on until they expire, usually within an hour. Nothing is deleted.`,
+  input: () => Type.Object({}),
+  takesFromGroups: ({ groups }) => groups,
+  refusal: ({ user }) =>
+    user.isEnabled
+      ? undefined
+      : { code: 'already_disabled', message: 'This user is disabled already.' },
+  run: (gateway, { name }) => gateway.disableUser(name),
+  done: (name) => `${name} was disabled and signed out.`,
+  undo: { id: 'user.enable', inputs: [] },
+});

@@ -1,0 +1,22 @@
+import { Type } from '@sinclair/typebox';
+import { defineAction } from '../action.ts';
+
+export const enableUser = defineAction({
+  id: 'user.enable',
+  target: 'user',
+  title: 'Enable user',
+  label: 'Enable',
+  icon: 'user-check',
+  permission: 'users:enable',
+  danger: 'none',
+  quota: 'UserUpdate',
+  consequence: ({ name }) => `${name} can sign in again, with the password and status as before.`,
+  input: () => Type.Object({}),
+  refusal: ({ user }) =>
+    user.isEnabled
+      ? { code: 'already_enabled', message: 'This user is enabled already.' }
+      : undefined,
+  run: (gateway, { name }) => gateway.enableUser(name),
+  done: (name) => `${name} can sign in again.`,
+  undo: { id: 'user.disable', inputs: [] },
+});

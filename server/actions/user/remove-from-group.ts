@@ -1,0 +1,22 @@
+import { Type } from '@sinclair/typebox';
+import { defineAction } from '../action.ts';
+import { text } from '../fields.ts';
+
+export const removeFromGroup = defineAction({
+  id: 'user.remove-from-group',
+  target: 'user',
+  title: 'Remove from group',
+  label: 'Remove from group',
+  icon: 'users-minus',
+  permission: 'users:group',
+  danger: 'caution',
+  quota: 'UserUpdate',
+  consequence: ({ name }) =>
+    `${name} loses what the group allows, at the next sign-in or token refresh. Tokens issued before still name the group until they expire.`,
+  input: () => Type.Object({ group: text({ title: 'Group', maxLength: 128 }) }),
+  choices: async (_gateway, { groups }) => ({ group: groups }),
+  takesFromGroups: (_target, { group }) => [group],
+  run: (gateway, { name }, { group }) => gateway.removeFromGroup(name, group),
+  done: (name, { group }) => `${name} is no longer a member of ${group}.`,
+  undo: { id: 'user.add-to-group', inputs: ['group'] },
+});

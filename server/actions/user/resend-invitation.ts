@@ -1,0 +1,35 @@
+import { Type } from '@sinclair/typebox';
+import { defineAction } from '../action.ts';
+import { contactsOf } from './contacts.ts';
+
+export const resendInvitation = defineAction({
+  id: 'user.resend-invitation',
+  target: 'user',
+  title: 'Resend invitation',
+  label: 'Resend invitation',
+  icon: 'mail-forward',
+  permission: 'users:invite',
+  danger: 'none',
+  quota: 'UserCreation',
+  consequence: ({ name }) =>
+    `${name} is sent a new temporary password, valid for the pool's full term. The one sent before stops working.`,
+  input: () => Type.Object({}),
+  refusal: ({ user }) => {
+    if (user.status !== 'FORCE_CHANGE_PASSWORD') {
+      return {
+        code: 'not_invited',
+        message:
+          'Only a user who has not used the invitation yet can be invited again. Reset the password instead.',
+      };
+    }
+    if (contactsOf(user).length === 0) {
+      return {
+        code: 'no_contact',
+        message: 'This user has no e-mail address or phone number to send an invitation to.',
+      };
+    }
+    return undefined;
+  },
+  run: (gateway, { name }) => gateway.resendInvitation(name),
+  done: (name) => `A new invitation was sent to ${name}.`,
+});

@@ -1,0 +1,36 @@
+import type { PoolGateway } from './cognito/gateway.ts';
+import type { UserDirectory } from './directory/directory.ts';
+import { notFound } from './errors.ts';
+
+/** A user pool that operators look after. */
+export type ManagedPool = {
+  /** The `{pool}` of addresses. */
+  readonly alias: string;
+  readonly gateway: PoolGateway;
+  readonly directory: UserDirectory;
+  /** True when operators sign in to this same pool, so that its groups carry power here. */
+  readonly isOperatorPool: boolean;
+};
+
+export type Pools = {
+  readonly all: readonly ManagedPool[];
+  /** @throws PoolkeeperError `pool_not_found` (404) */
+  get(alias: string): ManagedPool;
+};
+
+/** The managed pools by alias. */
+export function createPools(all: readonly ManagedPool[]): Pools {
+  return {
+    all,
+    get(alias) {
+      const pool = all.find((one) => one.alias === alias);
+      if (pool === undefined) {
+        throw notFound(
+          'pool_not_found',
+          'There is no pool of this name. Choose one on the start page.',
+        );
+      }
+      return pool;
+    },
+  };
+}
