@@ -15,8 +15,10 @@ export const SecretHash = Type.String({ minLength: 1, maxLength: 128 });
 export const Password = Type.String({ maxLength: 256 });
 export const AccessToken = Type.String({ pattern: '^[A-Za-z0-9\\-_=.]+$' });
 export const Session = Type.String({ minLength: 20, maxLength: 2048 });
-/** Page sizes of users and groups: at most 60. */
+/** Page size of ListUsers; 0 means the default, 60. */
 export const PageLimit = Type.Integer({ minimum: 0, maximum: 60 });
+/** Page size of groups and members: unlike that of ListUsers, never 0. */
+export const GroupPageLimit = Type.Integer({ minimum: 1, maximum: 60 });
 export const PaginationToken = Type.String({ minLength: 1, maxLength: 131_072 });
 export const AttributeName = Type.String({ minLength: 1, maxLength: 32 });
 export const Attribute = Type.Object({

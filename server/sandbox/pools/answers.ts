@@ -1,0 +1,23 @@
+import type { SandboxContext } from '../context.ts';
+import { toEpochSeconds } from '../wire/time.ts';
+import { poolRegion, type UserPool } from './pool.ts';
+import { countUsers } from './store.ts';
+
+/** The account that every resource of a sandbox belongs to. */
+export const accountId = '000000000000';
+
+/** Returns a pool as UserPoolType. */
+export function toUserPoolType(context: SandboxContext, pool: UserPool): object {
+  const { Schema: _, ...settings } = pool.settings;
+  return {
+    Id: pool.id,
+    Name: pool.name,
+    ...settings,
+    LambdaConfig: settings.LambdaConfig ?? {},
+    SchemaAttributes: pool.schema,
+    EstimatedNumberOfUsers: countUsers(context, pool),
+    Arn: `arn:aws:cognito-idp:${poolRegion(pool.id)}:${accountId}:userpool/${pool.id}`,
+    CreationDate: toEpochSeconds(pool.created),
+    LastModifiedDate: toEpochSeconds(pool.modified),
+  };
+}

@@ -1,0 +1,36 @@
+import { Type } from '@sinclair/typebox';
+import { invalidParameter, notAuthorized } from '../../wire/errors.ts';
+import { defineOperation } from '../../wire/operation.ts';
+import { ClientMetadata } from '../../wire/shapes.ts';
+import { dropCredentials, updateStatus } from '../store.ts';
+import { getTarget, UserTarget } from '../target.ts';
+import { hasVerified } from '../user.ts';
+
+/**
+ * AdminResetUserPassword: ends the present password and sends a code to set a new one with.
+ */
+export const adminResetUserPassword = defineOperation({
+  name: 'AdminResetUserPassword',
+  category: 'UserUpdate',
+  access: 'iam',
+  input: Type.Composite([
+    UserTarget,
+    Type.Object({ ClientMetadata: Type.Optional(ClientMetadata) }),
+  ]),
+  run(context, input) {
+    const { user } = getTarget(context, input);
+    if (user.status !== 'CONFIRMED' && user.status !== 'RESET_REQUIRED') {
+      throw notAuthorized('User password cannot be reset in the current state.');
+    }
+    if (!hasVerified(user, 'email') && !hasVerified(user, 'phone_number')) {
+      throw invalidParameter(
+        'Cannot reset password for the user as there is no registered/verified email or phone_number',
+      );
+    }
+    context.database.transaction(() => {
+      dropCredentials(context, user);
+      updateStatus(context, user, 'RESET_REQUIRED');
+    });
+    return {};
+  },
+});
