@@ -16,7 +16,7 @@ export const layers = [
     name: 'pages',
     patterns: [
       /^server\/(users|groups|overview|api|accounts)\//,
-      /^server\/(audit|operators|directory|jobs|actions)\/([\w-]+-)?(routes|views)\.ts$/,
+      /^server\/(audit|operators|directory|jobs|actions)\/([\w-]+-)?(routes|views|form|links)\.ts$/,
     ],
   },
   { name: 'app', patterns: [/^server\/(app|main)\.ts$/] },
