@@ -1,0 +1,95 @@
+import {
+  type $Command,
+  CognitoIdentityProviderClient,
+  type CognitoIdentityProviderClientConfig,
+  type CognitoIdentityProviderClientResolvedConfig,
+  type ServiceInputTypes,
+  type ServiceOutputTypes,
+} from '@aws-sdk/client-cognito-identity-provider';
+import type { PoolAddress } from '../config/pools.ts';
+import { toPoolkeeperError } from './errors.ts';
+
+export type ClientOptions = {
+  /** Tries of one call, the first included. */
+  readonly maxAttempts?: number | undefined;
+  /** Milliseconds until a connection must stand. */
+  readonly connectionTimeout?: number | undefined;
+  /** Milliseconds until one try must be answered. */
+  readonly requestTimeout?: number | undefined;
+  /** Where the AWS SDK finds its credentials; the process's own by default. */
+  readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
+};
+
+/** Runs one command; errors come out as a `PoolkeeperError` that names the operation. */
+export type Send = <Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
+  command: $Command<
+    Input,
+    Output,
+    CognitoIdentityProviderClientResolvedConfig,
+    ServiceInputTypes,
+    ServiceOutputTypes
+  >,
+) => Promise<Output>;
+
+/** Settings from which the SDK takes credentials without asking the network. */
+const credentialSettings = [
+  'AWS_ACCESS_KEY_ID',
+  'AWS_PROFILE',
+  'AWS_WEB_IDENTITY_TOKEN_FILE',
+  'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+  'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+] as const;
+
+/**
+ * Makes the way to one pool's API. Throttled calls, 5xx answers and broken connections are tried
+ * again with growing, random pauses ("standard" retry mode).
+ *
+ * Source: AWS SDKs and Tools reference guide, "Retry behavior".
+ */
+export function createSend(address: PoolAddress, options: ClientOptions = {}): Send {
+  const client = new CognitoIdentityProviderClient(clientConfig(address, options));
+  return async (command) => {
+    try {
+      return await client.send(command);
+    } catch (error) {
+      throw toPoolkeeperError(error, command.constructor.name.replace(/Command$/, ''));
+    }
+  };
+}
+
+/** The SDK client's settings for a pool; credentials only where they must not be looked for. */
+export function clientConfig(
+  address: PoolAddress,
+  options: ClientOptions = {},
+): CognitoIdentityProviderClientConfig {
+  const needsNoCredentials =
+    isEmulator(address.endpoint) && !hasCredentials(options.environment ?? process.env);
+  return {
+    region: address.region,
+    ...(address.endpoint === undefined ? {} : { endpoint: address.endpoint }),
+    ...(needsNoCredentials
+      ? { credentials: { accessKeyId: 'emulator', secretAccessKey: 'emulator' } }
+      : {}),
+    retryMode: 'standard',
+    maxAttempts: options.maxAttempts ?? 3,
+    requestHandler: {
+      connectionTimeout: options.connectionTimeout ?? 3000,
+      requestTimeout: options.requestTimeout ?? 10_000,
+      throwOnRequestTimeout: true,
+    },
+  };
+}
+
+/**
+ * An emulator is reached by plain HTTP, AWS never is. For anything else the SDK must look for real
+ * credentials, since a proxy or VPC endpoint in front of AWS needs them.
+ */
+function isEmulator(endpoint: string | undefined): boolean {
+  if (endpoint === undefined) return false;
+  const { protocol, hostname } = new URL(endpoint);
+  return protocol === 'http:' && !/(^|\.)amazonaws\.com(\.cn)?$/.test(hostname);
+}
+
+function hasCredentials(environment: Readonly<Record<string, string | undefined>>): boolean {
+  return credentialSettings.some((name) => Boolean(environment[name]));
+}

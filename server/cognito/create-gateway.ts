@@ -1,0 +1,26 @@
+import type { PoolAddress } from '../config/pools.ts';
+import { type ClientOptions, createSend } from './client.ts';
+import type { PoolGateway } from './gateway.ts';
+import { groupOperations } from './groups.ts';
+import { poolOperations } from './pool.ts';
+import { userChanges } from './users/changes.ts';
+import { userReads } from './users/reads.ts';
+
+export type GatewayOptions = ClientOptions & {
+  /** The clock; the system's by default. */
+  readonly now?: (() => Date) | undefined;
+};
+
+/** Makes the gateway to one managed pool over the AWS SDK. Nothing is called until it is used. */
+export function createPoolGateway(address: PoolAddress, options: GatewayOptions = {}): PoolGateway {
+  const send = createSend(address, options);
+  const now = options.now ?? (() => new Date());
+  const { userPoolId } = address;
+  const reads = userReads(send, userPoolId);
+  return {
+    ...poolOperations(send, userPoolId, now),
+    ...reads,
+    ...userChanges(send, userPoolId, reads, now),
+    ...groupOperations(send, userPoolId),
+  };
+}

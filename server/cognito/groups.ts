@@ -1,0 +1,141 @@
+import {
+  AdminAddUserToGroupCommand,
+  AdminListGroupsForUserCommand,
+  AdminRemoveUserFromGroupCommand,
+  CreateGroupCommand,
+  type CreateGroupCommandInput,
+  DeleteGroupCommand,
+  GetGroupCommand,
+  ListGroupsCommand,
+  ListUsersInGroupCommand,
+  UpdateGroupCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { PoolkeeperError } from '../errors.ts';
+import type { Send } from './client.ts';
+import { unlessDoneBefore } from './errors/done-before.ts';
+import { wasRetried } from './errors.ts';
+import type { GroupSettings, PoolGateway } from './gateway.ts';
+import { toPoolGroup, toPoolUser } from './map.ts';
+import type { PoolGroup } from './types.ts';
+
+type GroupOperations = Pick<
+  PoolGateway,
+  | 'groupsOfUser'
+  | 'addToGroup'
+  | 'removeFromGroup'
+  | 'listGroups'
+  | 'findGroup'
+  | 'createGroup'
+  | 'updateGroup'
+  | 'deleteGroup'
+  | 'listGroupMembers'
+>;
+
+const largestPage = 60;
+
+/** The part of the gateway that is about groups and who is in them. */
+export function groupOperations(send: Send, userPoolId: string): GroupOperations {
+  const named = (group: string) => ({ UserPoolId: userPoolId, GroupName: group });
+  const membership = (username: string, group: string) => ({ ...named(group), Username: username });
+
+  const findGroup = async (name: string): Promise<PoolGroup | undefined> => {
+    // Longer than any group's name, so that there is none.
+    if (name === '' || name.length > 128) return undefined;
+    try {
+      const { Group } = await send(new GetGroupCommand(named(name)));
+      return Group && toPoolGroup(Group);
+    } catch (error) {
+      if (hasCode(error, 'group_not_found')) return undefined;
+      throw error;
+    }
+  };
+
+  return {
+    findGroup,
+
+    async groupsOfUser(username) {
+      const groups: PoolGroup[] = [];
+      let token: string | undefined;
+      do {
+        const page = await send(
+          new AdminListGroupsForUserCommand({
+            UserPoolId: userPoolId,
+            Username: username,
+            Limit: largestPage,
+            NextToken: token,
+          }),
+        );
+        groups.push(...(page.Groups ?? []).map(toPoolGroup));
+        token = page.NextToken;
+      } while (token !== undefined);
+      return groups;
+    },
+
+    async addToGroup(username, group) {
+      await send(new AdminAddUserToGroupCommand(membership(username, group)));
+    },
+
+    async removeFromGroup(username, group) {
+      await send(new AdminRemoveUserFromGroupCommand(membership(username, group)));
+    },
+
+    async listGroups({ limit, token }) {
+      const { Groups, NextToken } = await send(
+        new ListGroupsCommand({ UserPoolId: userPoolId, Limit: limit, NextToken: token }),
+      );
+      return { items: (Groups ?? []).map(toPoolGroup), nextToken: NextToken };
+    },
+
+    async createGroup(group) {
+      const wanted = { ...named(group.name), ...settings(group) };
+      try {
+        const { Group } = await send(new CreateGroupCommand(wanted));
+        return toPoolGroup(Group ?? { GroupName: group.name });
+      } catch (error) {
+        const existing =
+          hasCode(error, 'group_exists') && wasRetried(error) && (await findGroup(group.name));
+        if (!existing || !isAsWanted(existing, group)) throw error;
+        return existing;
+      }
+    },
+
+    async updateGroup(group) {
+      const { Group } = await send(
+        new UpdateGroupCommand({ ...named(group.name), ...settings(group) }),
+      );
+      return toPoolGroup(Group ?? { GroupName: group.name });
+    },
+
+    async deleteGroup(name) {
+      await unlessDoneBefore('group_not_found', () => send(new DeleteGroupCommand(named(name))));
+    },
+
+    async listGroupMembers({ group, limit, token }) {
+      const { Users, NextToken } = await send(
+        new ListUsersInGroupCommand({ ...named(group), Limit: limit, NextToken: token }),
+      );
+      return { items: (Users ?? []).map(toPoolUser), nextToken: NextToken };
+    },
+  };
+}
+
+/** The service refuses an empty role, so it counts as left out. */
+function settings(group: GroupSettings): Partial<CreateGroupCommandInput> {
+  return {
+    Description: group.description,
+    Precedence: group.precedence,
+    RoleArn: group.roleArn || undefined,
+  };
+}
+
+function isAsWanted(existing: PoolGroup, wanted: GroupSettings): boolean {
+  return (
+    existing.description === (wanted.description ?? '') &&
+    existing.precedence === wanted.precedence &&
+    existing.roleArn === (wanted.roleArn ?? '')
+  );
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof PoolkeeperError && error.code === code;
+}

@@ -1,0 +1,57 @@
+import { ListUsersCommand } from '@aws-sdk/client-cognito-identity-provider';
+import type { Send } from '../client.ts';
+import type { PoolGateway } from '../gateway.ts';
+import { toPoolUser } from '../map.ts';
+import type { PoolUser } from '../types.ts';
+import { filterExpression } from './filter.ts';
+
+export type UserReads = Pick<PoolGateway, 'listUsers' | 'findUser'>;
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The part of the gateway that reads users without costing a billed active user. */
+export function userReads(send: Send, userPoolId: string): UserReads {
+  const listUsers: PoolGateway['listUsers'] = async ({ limit, token, filter }) => {
+    const { Users, PaginationToken } = await send(
+      new ListUsersCommand({
+        UserPoolId: userPoolId,
+        Limit: limit,
+        PaginationToken: token,
+        Filter: filter && filterExpression(filter),
+      }),
+    );
+    return { items: (Users ?? []).map(toPoolUser), nextToken: PaginationToken };
+  };
+
+  /**
+   * Looks on every page, since one may be empty although the user is on a later one, and compares
+   * again, since emulators exist that answer any user to any filter.
+   */
+  const find = async (
+    attribute: 'username' | 'sub',
+    value: string,
+  ): Promise<PoolUser | undefined> => {
+    const filter = { attribute, match: 'equals', value } as const;
+    let similar: PoolUser | undefined;
+    let token: string | undefined;
+    do {
+      const page = await listUsers({ limit: 10, token, filter });
+      const exact = page.items.find((user) => user[attribute] === value);
+      if (exact) return exact;
+      similar ??= page.items.find((user) => user[attribute].toLowerCase() === value.toLowerCase());
+      token = page.nextToken;
+    } while (token !== undefined);
+    return similar;
+  };
+
+  return {
+    listUsers,
+    async findUser(usernameOrSub) {
+      // Longer than any username (128 characters), so that nobody has it.
+      if (usernameOrSub === '' || usernameOrSub.length > 128) return undefined;
+      const user = await find('username', usernameOrSub);
+      if (user !== undefined || !uuid.test(usernameOrSub)) return user;
+      return find('sub', usernameOrSub);
+    },
+  };
+}
