@@ -59,7 +59,7 @@ if (leavesOutBrowserTests) vitestArgs.push('--exclude', 'test/browser/**');
 
 const total = addTallies([
   check('Types (tsc)', 'tsc', []),
-  check('Lint and format (biome)', 'biome', ['check']),
+  check('Lint and format (biome)', 'biome', ['check', '--error-on-warnings', '--diagnostic-level=warn']),
   runTests(vitestArgs),
 ]);
 
