@@ -5,18 +5,15 @@ import { defaultSandboxOptions, type SandboxOptions } from './options.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { type RandomSource, systemRandom } from './random.ts';
 import { demoRegion, ensureDemoPool } from './seed/demo-pool.ts';
+import { type DemoOperator, demoOperators } from './seed/operators.ts';
+import { seedDemoPool } from './seed/seed.ts';
 import { Database } from './store/database.ts';
 import { migrate } from './store/migrations.ts';
 import { Secrets } from './store/secrets.ts';
+import { jwksOf } from './tokens/pool-keys.ts';
+import type { PublicJwk } from './tokens/signing-key.ts';
 import { operations, routes } from './wire/registry.ts';
 import { createSandboxServer } from './wire/server.ts';
-
-/** An operator that the demo pool comes with. */
-export interface DemoOperator {
-  readonly username: string;
-  readonly password: string;
-  readonly group: string;
-}
 
 /** A running sandbox. */
 export interface Sandbox {
@@ -26,6 +23,8 @@ export interface Sandbox {
   readonly userPoolId: string;
   /** The app client made for the console. It has no secret. */
   readonly clientId: string;
+  /** The pool's public keys, for verifying tokens without fetching anything. */
+  readonly jwks: { readonly keys: readonly PublicJwk[] };
   readonly operators: readonly DemoOperator[];
   /** Stops listening, ends open connections and closes the store. */
   close(): Promise<void>;
@@ -58,6 +57,8 @@ export async function startSandbox(
       endpoint: '',
     };
     const { pool, clientId } = ensureDemoPool(context);
+    seedDemoPool(context, pool, whole.users);
+    const jwks = await jwksOf(context, pool);
     const server = createSandboxServer(() => context, { operations, routes });
     server.listen(whole.port, '127.0.0.1');
     await once(server, 'listening');
@@ -67,7 +68,8 @@ export async function startSandbox(
       region: demoRegion,
       userPoolId: pool.id,
       clientId,
-      operators: [],
+      jwks,
+      operators: demoOperators,
       async close() {
         server.close();
         server.closeAllConnections();

@@ -15,15 +15,21 @@ const maximumGroupsOfUser = 100;
  */
 export function addMember(context: SandboxContext, group: Group, user: User): void {
   context.database.transaction(() => {
-    const { changes } = context.database.run(
-      'INSERT INTO memberships (group_key, user_key) VALUES (?, ?) ON CONFLICT DO NOTHING',
-      group.key,
-      user.key,
-    );
-    if (changes > 0 && countGroups(context, user) > maximumGroupsOfUser) {
+    const isNew = addMembership(context, group.key, user.key);
+    if (isNew && countGroups(context, user) > maximumGroupsOfUser) {
       throw new AwsError('LimitExceededException', 'The user is in too many groups.');
     }
   });
+}
+
+/** Records a membership by store keys, without looking at limits. Returns whether it is new. */
+export function addMembership(context: SandboxContext, groupKey: number, userKey: number): boolean {
+  const { changes } = context.database.run(
+    'INSERT INTO memberships (group_key, user_key) VALUES (?, ?) ON CONFLICT DO NOTHING',
+    groupKey,
+    userKey,
+  );
+  return changes > 0;
 }
 
 function countGroups(context: SandboxContext, user: User): number {

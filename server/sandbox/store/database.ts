@@ -25,7 +25,6 @@ export class Database {
       PRAGMA foreign_keys = ON;
       PRAGMA busy_timeout = 5000;
       PRAGMA cache_size = -65536;
-      PRAGMA temp_store = MEMORY;
     `);
   }
 

@@ -1,6 +1,9 @@
 import { clientMigrations } from '../clients/migrations.ts';
+import { eventMigrations } from '../events/migrations.ts';
 import { groupMigrations } from '../groups/migrations.ts';
 import { poolMigrations } from '../pools/migrations.ts';
+import { signInMigrations } from '../sign-in/migrations.ts';
+import { tokenMigrations } from '../tokens/migrations.ts';
 import { userMigrations } from '../users/migrations.ts';
 import type { Database } from './database.ts';
 import { secretMigrations } from './secrets.ts';
@@ -19,6 +22,9 @@ const migrations: readonly Migration[] = [
   ...clientMigrations,
   ...userMigrations,
   ...groupMigrations,
+  ...tokenMigrations,
+  ...signInMigrations,
+  ...eventMigrations,
 ];
 
 /** Brings the tables of `database` up to date. Each migration runs once, in a transaction of its own. */
