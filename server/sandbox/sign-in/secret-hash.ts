@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, timingSafeEqual } from 'node:crypto';
 
 /**
  * Computes the SECRET_HASH of a client with a secret: base64 of HMAC-SHA256 over username and
@@ -24,4 +24,9 @@ export function isSecretHashValid(
     const expected = Buffer.from(computeSecretHash(username, clientId, clientSecret));
     return bytes.length === expected.length && timingSafeEqual(bytes, expected);
   });
+}
+
+/** Compares two secrets in constant time, whatever their lengths. */
+export function areSecretsEqual(given: string, expected: string): boolean {
+  return timingSafeEqual(hash('sha256', given, 'buffer'), hash('sha256', expected, 'buffer'));
 }

@@ -11,14 +11,14 @@ export interface SigningKey {
 }
 
 /** A public key as it stands in a JWKS document. Every member is a string. */
-export interface PublicJwk {
+export type PublicJwk = {
   alg: 'RS256';
   e: string;
   kid: string;
   kty: 'RSA';
   n: string;
   use: 'sig';
-}
+};
 
 /** Makes a new 2048-bit RSA private key, as PKCS #8 in PEM. */
 export async function generateSigningKeyPem(): Promise<string> {

@@ -1,6 +1,10 @@
 import { clientOperations } from '../clients/operations.ts';
 import { groupOperations } from '../groups/operations.ts';
+import { peopleOperations } from '../people/operations.ts';
 import { poolOperations } from '../pools/operations.ts';
+import { signInOperations } from '../sign-in/operations.ts';
+import { tokenOperations } from '../tokens/operations.ts';
+import { tokenRoutes } from '../tokens/routes.ts';
 import { userOperations } from '../users/operations.ts';
 import type { Operation } from './operation.ts';
 import type { HttpRoute } from './route.ts';
@@ -11,7 +15,10 @@ export const operations: readonly Operation[] = [
   ...clientOperations,
   ...userOperations,
   ...groupOperations,
+  ...signInOperations,
+  ...tokenOperations,
+  ...peopleOperations,
 ];
 
 /** Every plain HTTP route the sandbox has. */
-export const routes: readonly HttpRoute[] = [];
+export const routes: readonly HttpRoute[] = [...tokenRoutes];

@@ -1,0 +1,45 @@
+import type { SandboxContext } from '../../context.ts';
+import { poolName } from '../../pools/pool.ts';
+import { getCredentials } from '../../users/passwords/credentials.ts';
+import { absentCredentials, absentIdentity } from '../absent-user.ts';
+import { beginAttempt } from '../attempt.ts';
+import type { Caller } from '../caller.ts';
+import { refuseLockedOut } from '../password-attempts.ts';
+import { acceptPassword, findSigner, refusePassword } from '../password-factor.ts';
+import { incorrectCredentials, passwordResetRequired } from '../refusals.ts';
+import { type Answers, required } from '../required.ts';
+import type { StepResult } from '../result.ts';
+import { verifyPassword } from '../srp/verifier.ts';
+
+/**
+ * USER_PASSWORD_AUTH and ADMIN_USER_PASSWORD_AUTH: the password comes in clear and is checked against the verifier.
+ * @throws AwsError
+ */
+export function signInWithPassword(
+  context: SandboxContext,
+  caller: Caller,
+  answers: Answers,
+): StepResult {
+  const user = findSigner(context, caller, answers);
+  const password = required(answers, 'PASSWORD');
+  const name = required(answers, 'USERNAME');
+  if (user === undefined) {
+    // The same work as for a real user, so that the time taken tells nothing.
+    const { pool } = caller;
+    verifyPassword(
+      absentIdentity(context, pool, name),
+      password,
+      absentCredentials(context, pool, name),
+    );
+    throw incorrectCredentials();
+  }
+  refuseLockedOut(context, user.key);
+  if (user.status === 'RESET_REQUIRED') throw passwordResetRequired();
+  const stored = getCredentials(context, caller.pool, user);
+  const identity = { realm: poolName(caller.pool.id), username: user.username };
+  const attempt = beginAttempt(context, caller, user.key, answers.DEVICE_KEY);
+  if (stored === undefined || !verifyPassword(identity, password, stored)) {
+    throw refusePassword(context, caller, attempt);
+  }
+  return acceptPassword(context, caller, user, attempt);
+}

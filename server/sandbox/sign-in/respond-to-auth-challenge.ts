@@ -1,0 +1,70 @@
+import { type Static, Type } from '@sinclair/typebox';
+import type { SandboxContext } from '../context.ts';
+import { getSigningKey } from '../tokens/pool-keys.ts';
+import { invalidParameter } from '../wire/errors.ts';
+import { defineOperation } from '../wire/operation.ts';
+import { ClientId, ClientMetadata, Session, UserPoolId } from '../wire/shapes.ts';
+import { type SignInAnswer, toAnswer } from './answer.ts';
+import { adminCaller, type Caller, publicCaller } from './caller.ts';
+import { answerNewPassword } from './challenges/new-password.ts';
+import { answerPasswordVerifier } from './challenges/password-verifier.ts';
+import type { Answers } from './required.ts';
+import type { StepResult } from './result.ts';
+
+const shared = {
+  ChallengeName: Type.String({ minLength: 1 }),
+  ChallengeResponses: Type.Optional(Type.Record(Type.String(), Type.String())),
+  ClientMetadata: Type.Optional(ClientMetadata),
+  ClientId,
+  Session: Type.Optional(Session),
+};
+
+const Input = Type.Object(shared);
+const AdminInput = Type.Object({ UserPoolId, ...shared });
+
+/** Answers one kind of challenge. @throws AwsError */
+export type ChallengeHandler = (
+  context: SandboxContext,
+  caller: Caller,
+  answers: Answers,
+  sealedSession: string | undefined,
+) => StepResult;
+
+const handlers = new Map<string, ChallengeHandler>([
+  ['PASSWORD_VERIFIER', answerPasswordVerifier],
+  ['NEW_PASSWORD_REQUIRED', answerNewPassword],
+]);
+
+/** RespondToAuthChallenge: goes on with a sign-in from an app. */
+export const respondToAuthChallenge = defineOperation({
+  name: 'RespondToAuthChallenge',
+  category: 'UserAuthentication',
+  access: 'public',
+  input: Input,
+  run: (context, input, info) =>
+    respond(context, publicCaller(context, input.ClientId, info), input),
+});
+
+/** AdminRespondToAuthChallenge: goes on with a sign-in from a server. */
+export const adminRespondToAuthChallenge = defineOperation({
+  name: 'AdminRespondToAuthChallenge',
+  category: 'UserAuthentication',
+  access: 'iam',
+  input: AdminInput,
+  run: (context, input, info) =>
+    respond(context, adminCaller(context, input.UserPoolId, input.ClientId, info), input),
+});
+
+async function respond(
+  context: SandboxContext,
+  caller: Caller,
+  input: Static<typeof Input>,
+): Promise<SignInAnswer> {
+  const handler = handlers.get(input.ChallengeName);
+  if (handler === undefined) {
+    throw invalidParameter(`The challenge ${input.ChallengeName} is not supported.`);
+  }
+  const key = await getSigningKey(context, caller.pool);
+  const result = handler(context, caller, input.ChallengeResponses ?? {}, input.Session);
+  return toAnswer(context, caller, key, result);
+}

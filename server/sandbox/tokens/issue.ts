@@ -1,0 +1,125 @@
+import type { UserPoolClient } from '../clients/client.ts';
+import type { SandboxContext } from '../context.ts';
+import { listGroupsOfUser } from '../groups/membership-store.ts';
+import { issuerOf, type UserPool } from '../pools/pool.ts';
+import { randomUuid } from '../random.ts';
+import type { User } from '../users/user.ts';
+import { accessTokenClaims, idTokenClaims, type TokenFrame, type TokenSubject } from './claims.ts';
+import { canClientRead } from './client-attributes.ts';
+import { signJwt } from './jwt.ts';
+import { tokenLifetimes } from './lifetimes.ts';
+import type { SigningKey } from './signing-key.ts';
+import { insertFamily, insertRefreshToken, type TokenFamily } from './store.ts';
+
+/** The scope of tokens that come from the API and not from managed login: everything a user may do for himself. */
+export const selfServiceScope = 'aws.cognito.signin.user.admin';
+
+/** Whose tokens, from which client, signed with which key. */
+export interface TokenParties {
+  pool: UserPool;
+  client: UserPoolClient;
+  user: User;
+  key: SigningKey;
+}
+
+/** A sign-in that has come to its end. */
+export interface CompletedSignIn {
+  eventId: string;
+  /** Scopes separated by spaces. */
+  scope: string;
+  deviceKey?: string;
+  /** When the person signed in, if that was before now: a managed-login session. Seconds since 1970. */
+  authTime?: number;
+}
+
+/** Signed tokens and how long they live. */
+export interface TokenPair {
+  accessToken: string;
+  /** Absent when the scopes do not include openid. */
+  idToken?: string;
+  /** Seconds that the access token lives. */
+  expiresIn: number;
+}
+
+/** Starts a family of tokens for a completed sign-in. Call it in the transaction that completes the sign-in. */
+export function startFamily(
+  context: SandboxContext,
+  { client, user }: TokenParties,
+  signIn: CompletedSignIn,
+): { family: TokenFamily; refreshToken: string } {
+  const now = context.clock().getTime();
+  const lifetimes = tokenLifetimes(client.settings);
+  const family: TokenFamily = {
+    originJti: randomUuid(context.random),
+    userKey: user.key,
+    clientKey: client.key,
+    eventId: signIn.eventId,
+    ...(signIn.deviceKey === undefined ? {} : { deviceKey: signIn.deviceKey }),
+    scope: signIn.scope,
+    authTime: signIn.authTime ?? Math.floor(now / 1000),
+    refreshExpires: now + lifetimes.refresh * 1000,
+    forgottenAfter: now + (lifetimes.refresh + Math.max(lifetimes.access, lifetimes.id)) * 1000,
+    isRevoked: false,
+  };
+  insertFamily(context, family);
+  return { family, refreshToken: issueRefreshToken(context, family) };
+}
+
+/** Adds a refresh token to a family and returns it: an opaque string, sealed with a key of the sandbox. */
+export function issueRefreshToken(context: SandboxContext, family: TokenFamily): string {
+  const jti = randomUuid(context.random);
+  insertRefreshToken(context, jti, family.originJti);
+  return context.secrets.seal('refresh-token', { jti, originJti: family.originJti });
+}
+
+/** Signs an access token and, where the scopes ask for it, an ID token of a family. */
+export function signTokens(
+  context: SandboxContext,
+  { pool, client, user, key }: TokenParties,
+  family: TokenFamily,
+  nonce?: string,
+): TokenPair {
+  const issuedAt = Math.floor(context.clock().getTime() / 1000);
+  const lifetimes = tokenLifetimes(client.settings);
+  const subject = tokenSubject(context, user);
+  const frame = (lifetime: number): TokenFrame => ({
+    issuer: issuerOf(pool.id),
+    clientId: client.id,
+    eventId: family.eventId,
+    ...(client.settings.EnableTokenRevocation === false
+      ? {}
+      : { originJti: family.originJti, jti: randomUuid(context.random) }),
+    authTime: family.authTime,
+    issuedAt,
+    expiresAt: issuedAt + lifetime,
+  });
+  const { scope, deviceKey } = family;
+  const accessToken = signJwt(
+    accessTokenClaims(subject, frame(lifetimes.access), {
+      scope,
+      ...(deviceKey === undefined ? {} : { deviceKey }),
+    }),
+    key,
+  );
+  const scopes = scope.split(' ');
+  if (!scopes.includes('openid') && !scopes.includes(selfServiceScope)) {
+    return { accessToken, expiresIn: lifetimes.access };
+  }
+  const idToken = signJwt(
+    idTokenClaims(subject, frame(lifetimes.id), {
+      canRead: (attribute) => canClientRead(client, attribute),
+      ...(nonce === undefined ? {} : { nonce }),
+    }),
+    key,
+  );
+  return { accessToken, idToken, expiresIn: lifetimes.access };
+}
+
+function tokenSubject(context: SandboxContext, user: User): TokenSubject {
+  return {
+    sub: user.sub,
+    username: user.username,
+    attributes: user.attributes,
+    groups: listGroupsOfUser(context, user),
+  };
+}
