@@ -27,7 +27,8 @@ function aptGet(...args: string[]): boolean {
  */
 export function ensureChromium(print: (line: string) => void): string | undefined {
   const found = findChromium();
-  if (found !== undefined || !isRootOnDebian()) return found;
+  const isChosen = Boolean(process.env.CHROMIUM_PATH); // Installing another would not help.
+  if (found !== undefined || isChosen || !isRootOnDebian()) return found;
   print("No Chromium found: installing Debian's package chromium for the browser tests.");
   if (!aptGet('update')) return undefined;
   aptGet('install', '--yes', '--no-install-recommends', 'chromium');

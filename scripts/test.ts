@@ -59,7 +59,11 @@ if (leavesOutBrowserTests) vitestArgs.push('--exclude', 'test/browser/**');
 
 const total = addTallies([
   check('Types (tsc)', 'tsc', []),
-  check('Lint and format (biome)', 'biome', ['check', '--error-on-warnings', '--diagnostic-level=warn']),
+  check('Lint and format (biome)', 'biome', [
+    'check',
+    '--error-on-warnings',
+    '--diagnostic-level=warn',
+  ]),
   runTests(vitestArgs),
 ]);
 
@@ -68,6 +72,6 @@ if (leavesOutBrowserTests) {
   print('NOTE: no Chromium was found, so THE BROWSER TESTS DID NOT RUN.');
   print(howToInstallChromium);
 }
-if (total.notRun > 0) print(`${total.notRun} tests did not run.`);
+if (total.notRun > 0) print(`Did not run: ${total.notRun}`);
 print(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 ? 1 : 0;
