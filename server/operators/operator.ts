@@ -10,3 +10,13 @@ export type Operator = {
   /** Identifies the session in the audit without being able to resume it. */
   readonly sessionId: string;
 };
+
+/**
+ * The operator of a request on a route that nobody else reaches.
+ *
+ * @throws Error when the route is open to anyone, which is a mistake in the code
+ */
+export function operatorOf(request: { operator: Operator | undefined }): Operator {
+  if (request.operator === undefined) throw new Error('This route has no operator.');
+  return request.operator;
+}

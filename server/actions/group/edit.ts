@@ -7,7 +7,7 @@ export const editGroup = defineAction({
   target: 'group',
   title: 'Edit group',
   label: 'Edit',
-  icon: 'edit',
+  icon: 'pencil',
   permission: 'groups:edit',
   danger: 'none',
   quota: 'UserUpdate',

@@ -15,7 +15,7 @@ export const editAttributes = defineAction({
   target: 'user',
   title: 'Edit attributes',
   label: 'Edit',
-  icon: 'edit',
+  icon: 'pencil',
   permission: 'users:edit',
   danger: 'none',
   quota: 'UserUpdate',

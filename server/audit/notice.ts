@@ -1,0 +1,42 @@
+import type { FastifyRequest } from 'fastify';
+import { actionLink } from '../actions/links.ts';
+import { findAction } from '../actions/registry.ts';
+import type { Notice } from '../web/page.ts';
+import type { AuditLog } from './store.ts';
+
+/** After this the same address no longer announces what was done. Milliseconds. */
+const announcedFor = 120_000;
+
+/**
+ * What a page says on top for `?done=NUMBER`: the outcome of that audit entry, and how to take it
+ * back. Only the operator's own and recent entries are told, so that a saved address stays quiet.
+ */
+export async function noticeOf(
+  request: FastifyRequest,
+  audit: AuditLog,
+  now: Date,
+): Promise<Notice | undefined> {
+  const { operator, query } = request;
+  const number = Number(typeof query === 'object' && query && 'done' in query ? query.done : '');
+  if (operator === undefined || !Number.isSafeInteger(number) || number < 1) return undefined;
+  const entry = await audit.find(number);
+  if (entry?.outcome !== 'succeeded' || entry.actor.sub !== operator.sub) return undefined;
+  if (now.getTime() - entry.at.getTime() > announcedFor) return undefined;
+  const action = findAction(entry.action);
+  if (action === undefined) return undefined;
+  return {
+    tone: 'success',
+    text: action.done(entry.target.name, entry.input),
+    link: undoOf(),
+  };
+
+  function undoOf(): Notice['link'] {
+    if (action?.undo === undefined || entry === undefined || operator === undefined)
+      return undefined;
+    const values = Object.fromEntries(
+      action.undo.inputs.map((name) => [name, String(entry.input[name] ?? '')]),
+    );
+    const link = actionLink(action.undo.id, operator, entry.pool, entry.target, { values });
+    return link && { label: `Undo: ${link.label.toLowerCase()}`, href: link.href };
+  }
+}

@@ -1,0 +1,119 @@
+import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
+import { text } from '../actions/fields.ts';
+import { type FormValues, sectionsOf } from '../actions/form.ts';
+import type { Perform } from '../actions/perform.ts';
+import { loadGroup } from '../actions/target.ts';
+import { addToGroup } from '../actions/user/add-to-group.ts';
+import type { ActionFormPage } from '../actions/views.ts';
+import { type FieldErrors, invalidInput, PoolkeeperError } from '../errors.ts';
+import { type Operator, operatorOf } from '../operators/operator.ts';
+import { isAllowed } from '../operators/permissions.ts';
+import type { Pools } from '../pools.ts';
+import { goTo } from '../web/htmx.ts';
+import type { ActionLink } from '../web/page.ts';
+import { groupPath, withQuery } from '../web/paths.ts';
+
+type Services = { readonly pools: Pools; readonly perform: Perform };
+
+const form = Type.Object({
+  username: text({
+    title: 'Username',
+    description: 'The username or the user id (sub) of the new member.',
+    maxLength: 128,
+  }),
+});
+
+const addMemberPath = (pool: string, group: string): string =>
+  `${groupPath(pool, group)}/add-member`;
+
+/** The button on a group's page; undefined when the operator may not add anyone. */
+export function addMemberLink(
+  operator: Operator,
+  pool: string,
+  group: string,
+): ActionLink | undefined {
+  if (!isAllowed(operator.role, addToGroup.permission)) return undefined;
+  return {
+    id: addToGroup.id,
+    label: 'Add member',
+    href: addMemberPath(pool, group),
+    icon: addToGroup.icon,
+    danger: addToGroup.danger,
+  };
+}
+
+/**
+ * The same verb as on a user's page, started from the group: asks for the user instead of for
+ * the group.
+ */
+export const addMemberRoutes: FastifyPluginAsyncTypebox<Services> = async (app, services) => {
+  const options = {
+    config: { permission: addToGroup.permission },
+    schema: { params: Type.Object({ pool: Type.String(), name: Type.String() }) },
+  };
+
+  app.get('/pools/:pool/groups/:name/add-member', options, async (request, reply) => {
+    const pool = services.pools.get(request.params.pool);
+    const { name } = await loadGroup(pool, request.params.name);
+    return reply.page(page(pool.alias, name, { values: {}, fields: {}, problem: '', status: 200 }));
+  });
+
+  app.post('/pools/:pool/groups/:name/add-member', options, async (request, reply) => {
+    const pool = services.pools.get(request.params.pool);
+    const group = request.params.name;
+    const body = typeof request.body === 'object' && request.body !== null ? request.body : {};
+    const values: FormValues = { ...body };
+    const username = typeof values.username === 'string' ? values.username.trim() : '';
+    try {
+      if (username === '') throw missingUsername;
+      const { auditNumber } = await services.perform({
+        action: addToGroup,
+        operator: operatorOf(request),
+        address: request.ip,
+        pool,
+        target: { kind: 'user', name: username },
+        input: { group },
+      });
+      const done = String(auditNumber);
+      return goTo(request, reply, withQuery(groupPath(pool.alias, group), { done }));
+    } catch (error) {
+      if (!(error instanceof PoolkeeperError)) throw error;
+      const isUnknown = error.code === 'user_not_found';
+      const fields: FieldErrors = isUnknown ? { username: error.publicMessage } : error.fields;
+      const problem = Object.keys(fields).length > 0 ? '' : error.publicMessage;
+      const status = isUnknown ? 422 : error.status;
+      return reply.page(page(pool.alias, group, { values, fields, problem, status }));
+    }
+  });
+};
+
+const missingUsername = invalidInput({ username: 'Username is required.' });
+
+type Filled = {
+  readonly values: FormValues;
+  readonly fields: FieldErrors;
+  readonly problem: string;
+  readonly status: number;
+};
+
+function page(pool: string, group: string, { values, fields, problem, status }: Filled) {
+  const context: ActionFormPage = {
+    title: 'Add member',
+    targetLabel: `Group ${group}`,
+    consequence: 'The new member gets what the group allows, at the next sign-in or token refresh.',
+    danger: 'none',
+    action: addMemberPath(pool, group),
+    cancelHref: groupPath(pool, group),
+    submitLabel: 'Add member',
+    sections: sectionsOf(form, values, fields, {}),
+    confirmation: undefined,
+    problem,
+  };
+  return {
+    title: context.title,
+    template: 'actions/page',
+    fragment: 'actions/_form',
+    context,
+    status,
+  };
+}

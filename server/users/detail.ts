@@ -1,0 +1,162 @@
+import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
+import { actionLink, possibleActions } from '../actions/links.ts';
+import type { UserTarget } from '../actions/target.ts';
+import { attributeLabel, editableAttributes } from '../actions/user/attribute-fields.ts';
+import { contactAttributes, isVerified, verifiedContactsOf } from '../actions/user/contacts.ts';
+import { auditLine } from '../audit/lines.ts';
+import type { AuditLog } from '../audit/store.ts';
+import type { PoolDescription, PoolUser } from '../cognito/types.ts';
+import { statusBadgeOf } from '../directory/status.ts';
+import { notFound } from '../errors.ts';
+import { type Operator, operatorOf } from '../operators/operator.ts';
+import type { Pools } from '../pools.ts';
+import { momentOf } from '../web/moment.ts';
+import type { ActionLink, Badge } from '../web/page.ts';
+import { auditPath, groupPath, usersPath, withQuery } from '../web/paths.ts';
+import type { UserDetailPage } from './views.ts';
+
+type Services = { readonly pools: Pools; readonly audit: AuditLog; readonly now: () => Date };
+
+const auditLinesShown = 10;
+
+/** Offered elsewhere on the page than in the list of actions. */
+const placedApart = new Set([
+  'user.edit-attributes',
+  'user.add-to-group',
+  'user.remove-from-group',
+]);
+
+const verified: Badge = {
+  label: 'Verified',
+  tone: 'green',
+  explanation: 'Codes can be sent here.',
+};
+
+const unverified: Badge = {
+  label: 'Not verified',
+  tone: 'yellow',
+  explanation: 'No code is sent here until it is verified.',
+};
+
+/** Everything about one user, re-read from the pool at this moment. */
+export const userDetailRoutes: FastifyPluginAsyncTypebox<Services> = async (app, services) => {
+  app.get(
+    '/pools/:pool/users/:name',
+    {
+      config: { permission: 'users:read' },
+      schema: { params: Type.Object({ pool: Type.String(), name: Type.String() }) },
+    },
+    async (request, reply) => {
+      const pool = services.pools.get(request.params.pool);
+      const operator = operatorOf(request);
+      const now = services.now();
+      const [found, description] = await Promise.all([
+        pool.directory.find(request.params.name),
+        pool.gateway.describePool().catch(() => undefined),
+      ]);
+      if (found === undefined) {
+        throw notFound(
+          'user_not_found',
+          'There is no user of this name in this pool. It may have been deleted; the audit tells who did it.',
+        );
+      }
+      const { user, groups, problem } = found;
+      const target: UserTarget = {
+        kind: 'user',
+        name: user.username,
+        sub: user.sub,
+        user,
+        groups: groups ?? [],
+      };
+      const link = (id: string, group?: string): ActionLink | undefined =>
+        actionLink(
+          id,
+          operator,
+          pool.alias,
+          target,
+          group === undefined ? {} : { values: { group } },
+        );
+      const entries = await services.audit.list(
+        { pool: pool.alias, target: { kind: 'user', name: user.username } },
+        auditLinesShown,
+      );
+      const context: UserDetailPage = {
+        username: user.username,
+        title: user.attributes.name || user.attributes.email || user.username,
+        sub: user.sub,
+        status: statusBadgeOf(user, description?.passwordPolicy, now),
+        isEnabled: user.isEnabled,
+        createdAt: momentOf(user.createdAt, now),
+        modifiedAt: momentOf(user.modifiedAt, now),
+        attributes: attributesOf(user, description),
+        groups: groups?.map((name) => ({
+          name,
+          href: groupPath(pool.alias, name),
+          description: '',
+          remove: link('user.remove-from-group', name),
+        })),
+        addToGroup: link('user.add-to-group'),
+        edit: link('user.edit-attributes'),
+        ...offered(operator, pool.alias, target, description),
+        audit: entries.map((entry) => auditLine(entry, now)),
+        auditHref: withQuery(auditPath(pool.alias), { target: user.username }),
+        listHref: usersPath(pool.alias),
+        problem,
+      };
+      return reply.page({ title: context.title, template: 'users/detail', context });
+    },
+  );
+};
+
+function offered(
+  operator: Operator,
+  pool: string,
+  target: UserTarget,
+  description: PoolDescription | undefined,
+): Pick<UserDetailPage, 'primaryActions' | 'otherActions'> {
+  if (description === undefined) return { primaryActions: [], otherActions: [] };
+  const possible = possibleActions(operator, pool, target, description).filter(
+    ({ id }) => !placedApart.has(id),
+  );
+  const next = nextAction(target.user);
+  return {
+    primaryActions: possible.filter(({ id }) => id === next),
+    otherActions: possible.filter(({ id }) => id !== next),
+  };
+}
+
+/** What this user most likely needs to get in. */
+function nextAction(user: PoolUser): string {
+  if (!user.isEnabled) return 'user.enable';
+  if (user.status === 'FORCE_CHANGE_PASSWORD') return 'user.resend-invitation';
+  if (user.status === 'UNCONFIRMED') return 'user.confirm';
+  return verifiedContactsOf(user).length > 0 ? 'user.reset-password' : 'user.verify-contact';
+}
+
+/** In the order of the edit form; what the pool's schema does not name comes last. */
+function attributesOf(
+  user: PoolUser,
+  description: PoolDescription | undefined,
+): UserDetailPage['attributes'] {
+  const order = description ? editableAttributes(description).map(({ name }) => name) : [];
+  const rank = (name: string): number => {
+    const index = order.indexOf(name);
+    return index < 0 ? order.length : index;
+  };
+  const flags = contactAttributes.map((contact) => `${contact}_verified`);
+  return Object.entries(user.attributes)
+    .filter(
+      ([name]) =>
+        !flags.includes(name) || user.attributes[name.replace('_verified', '')] === undefined,
+    )
+    .sort(([one], [other]) => rank(one) - rank(other))
+    .map(([name, value]) => {
+      const contact = contactAttributes.find((one) => one === name);
+      return {
+        name,
+        label: attributeLabel(name),
+        value,
+        verified: contact && (isVerified(user, contact) ? verified : unverified),
+      };
+    });
+}
