@@ -14,14 +14,23 @@ export type ManagedPool = {
 
 export type Pools = {
   readonly all: readonly ManagedPool[];
+  /** The one a page is about when its address names none. */
+  readonly first: ManagedPool;
   /** @throws PoolkeeperError `pool_not_found` (404) */
   get(alias: string): ManagedPool;
 };
 
-/** The managed pools by alias. */
+/**
+ * The managed pools by alias, in the order given.
+ *
+ * @throws Error when there is none
+ */
 export function createPools(all: readonly ManagedPool[]): Pools {
+  const [first] = all;
+  if (first === undefined) throw new Error('At least one pool must be configured.');
   return {
     all,
+    first,
     get(alias) {
       const pool = all.find((one) => one.alias === alias);
       if (pool === undefined) {

@@ -23,9 +23,11 @@ declare module 'fastify' {
   }
 }
 
+type ShownPool = { readonly alias: string; readonly name: string };
+
 type PagesOptions = {
   readonly views: Views;
-  readonly pools: readonly { readonly alias: string; readonly name: string }[];
+  readonly pools: readonly ShownPool[];
   readonly isSandbox: boolean;
   /** What to say on top of the page for `?done=NUMBER`; undefined when there is nothing. */
   readonly noticeOf: (request: FastifyRequest) => Promise<Notice | undefined>;
@@ -75,11 +77,9 @@ function frameOf(
 }
 
 /** The pool in the address, else the first one, so that the navigation always leads somewhere. */
-function poolOf(request: FastifyRequest, pools: PagesOptions['pools']): PagesOptions['pools'][0] {
+function poolOf(request: FastifyRequest, pools: PagesOptions['pools']): ShownPool | undefined {
   const alias = /^\/pools\/([^/?]+)/.exec(request.url)?.[1];
-  const pool = pools.find((one) => one.alias === alias) ?? pools[0];
-  if (pool === undefined) throw new Error('No pool is configured.');
-  return pool;
+  return pools.find((one) => one.alias === alias) ?? pools[0];
 }
 
 function navigationOf(alias: string, url: string): NavigationItem[] {
