@@ -4,12 +4,7 @@ import {
   RespondToAuthChallengeCommand,
   type RespondToAuthChallengeCommandOutput,
 } from '@aws-sdk/client-cognito-identity-provider';
-import {
-  createSecretHash,
-  createSrpSession,
-  type SrpSession,
-  signSrpSession,
-} from 'cognito-srp-helper';
+import { createSecretHash, createSrpSession, signSrpSession } from 'cognito-srp-helper';
 import { type TestPool, testPassword } from './pool.ts';
 
 /** What a sign-in by SRP can be told. */
@@ -63,7 +58,7 @@ export async function signInBySrp(
 
 /** Computes an independent client's proof for the parameters of a PASSWORD_VERIFIER challenge. */
 export function passwordClaim(
-  session: SrpSession,
+  session: ReturnType<typeof createSrpSession>,
   parameters: Record<string, string> | undefined,
 ): Record<string, string> {
   const signed = signSrpSession(session, { ChallengeParameters: parameters ?? {} });
