@@ -165,6 +165,11 @@ const refinements: readonly Refinement[] = [
   },
   {
     error: 'InvalidParameterException',
+    message: /attributes given, ((?:custom:|dev:)?[\w-]+)\b.* missing/i,
+    describe: ([, attribute = '']) => invalid(attribute, 'The pool requires this.'),
+  },
+  {
+    error: 'InvalidParameterException',
     message: /did not conform to the schema: ((?:custom:|dev:)?[\w-]+):/i,
     describe: ([, attribute = '']) =>
       invalid(attribute, "This does not fit the pool's rules for this attribute."),

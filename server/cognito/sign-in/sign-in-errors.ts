@@ -1,0 +1,117 @@
+import { PoolkeeperError } from '../../errors.ts';
+import { type ErrorDescription, errorNameOf } from '../errors.ts';
+
+const failed: ErrorDescription = {
+  code: 'sign_in_failed',
+  status: 401,
+  publicMessage: 'The username or the password is not right.',
+};
+
+const misconfigured: ErrorDescription = {
+  code: 'sign_in_misconfigured',
+  status: 502,
+  publicMessage:
+    "The console's app client cannot be used to sign in. Whoever runs the console should check CLIENT_ID and CLIENT_SECRET, and that the client allows ALLOW_USER_SRP_AUTH and may write the required attributes.",
+};
+
+const sessionEnded: ErrorDescription = {
+  code: 'session_ended',
+  status: 401,
+  publicMessage: 'Your session has ended. Sign in again.',
+};
+
+type Rule = { readonly error: string; readonly message: RegExp; readonly shown: ErrorDescription };
+
+const anything = /(?:)/;
+
+/** The first that matches is taken. Whether a username exists or is disabled is told to nobody. */
+const signInRules: readonly Rule[] = [
+  {
+    error: 'NotAuthorizedException',
+    message: /temporary password has expired/i,
+    shown: {
+      code: 'temporary_password_expired',
+      status: 401,
+      publicMessage:
+        'Your temporary password has expired. Ask an administrator to send your invitation again.',
+    },
+  },
+  {
+    error: 'NotAuthorizedException',
+    message: /attempts exceeded/i,
+    shown: {
+      code: 'too_many_attempts',
+      status: 429,
+      publicMessage: 'There were too many failed tries. Wait some minutes, then try again.',
+      retryAfter: 60,
+    },
+  },
+  {
+    error: 'NotAuthorizedException',
+    message: /invalid session|session is expired|session can only/i,
+    shown: {
+      code: 'challenge_expired',
+      status: 401,
+      publicMessage: 'That took too long or was answered already. Sign in again to go on.',
+    },
+  },
+  {
+    error: 'NotAuthorizedException',
+    message: /secret|unauthorized attribute/i,
+    shown: misconfigured,
+  },
+  { error: 'NotAuthorizedException', message: anything, shown: failed },
+  { error: 'UserNotFoundException', message: anything, shown: failed },
+  {
+    error: 'PasswordResetRequiredException',
+    message: anything,
+    shown: {
+      code: 'password_reset_required',
+      status: 401,
+      publicMessage:
+        'Your password was reset. Set a new one with the code you were sent, then sign in here.',
+    },
+  },
+  {
+    error: 'UserNotConfirmedException',
+    message: anything,
+    shown: {
+      code: 'user_not_confirmed',
+      status: 401,
+      publicMessage: 'Your account is not confirmed yet. Ask an administrator to confirm it.',
+    },
+  },
+  { error: 'InvalidParameterException', message: /not (enabled|supported)/i, shown: misconfigured },
+  { error: 'InvalidParameterException', message: /'username'|'password'/i, shown: failed },
+  { error: 'ResourceNotFoundException', message: anything, shown: misconfigured },
+];
+
+/** Errors after which a refresh token will not work again. */
+const refreshRules: readonly Rule[] = [
+  'NotAuthorizedException',
+  'UserNotFoundException',
+  'UserNotConfirmedException',
+  'PasswordResetRequiredException',
+  'RefreshTokenReuseException',
+].map((error) => ({ error, message: anything, shown: sessionEnded }));
+
+/**
+ * What a person at the sign-in form is told; an error without a meaning of its own there, such as
+ * a pool that cannot be reached, stays as it is.
+ */
+export function toSignInError(error: unknown): unknown {
+  return byRules(error, signInRules);
+}
+
+/** `session_ended` when the tokens cannot be refreshed any more; other errors stay as they are. */
+export function toRefreshError(error: unknown): unknown {
+  return byRules(error, refreshRules);
+}
+
+function byRules(error: unknown, rules: readonly Rule[]): unknown {
+  const name = errorNameOf(error);
+  const cause = error instanceof PoolkeeperError ? error.cause : error;
+  const message = cause instanceof Error ? cause.message : '';
+  const rule = rules.find((one) => one.error === name && one.message.test(message));
+  return rule ? new PoolkeeperError({ ...rule.shown, cause }) : error;
+}
