@@ -9,5 +9,8 @@ export function localPath(text: unknown): string | undefined {
   const origin = 'http://console.invalid';
   if (!URL.canParse(text, origin)) return undefined;
   const url = new URL(text, origin);
-  return url.origin === origin ? url.pathname + url.search : undefined;
+  if (url.origin !== origin) return undefined;
+  // `/..//host` only turns into `//host` when it is resolved.
+  const path = url.pathname + url.search;
+  return path.startsWith('//') ? undefined : path;
 }
