@@ -4,6 +4,7 @@ import { adminCreateUser } from './accounts/admin-create-user.ts';
 import { adminDeleteUser } from './accounts/admin-delete-user.ts';
 import { adminDisableUser, adminEnableUser } from './accounts/admin-enable-user.ts';
 import { adminGetUser } from './accounts/admin-get-user.ts';
+import { adminUserGlobalSignOut } from './accounts/admin-user-global-sign-out.ts';
 import { adminDeleteUserAttributes } from './attributes/admin-delete-user-attributes.ts';
 import { adminUpdateUserAttributes } from './attributes/admin-update-user-attributes.ts';
 import { listUsers } from './listing/list-users.ts';
@@ -23,4 +24,5 @@ export const userOperations: readonly Operation[] = [
   adminResetUserPassword,
   adminSetUserPassword,
   adminDeleteUser,
+  adminUserGlobalSignOut,
 ];

@@ -1,3 +1,4 @@
+import { revokeAllTokens } from '../../tokens/revoke.ts';
 import { defineOperation } from '../../wire/operation.ts';
 import { updateEnabled } from '../store.ts';
 import { getTarget, UserTarget } from '../target.ts';
@@ -24,6 +25,7 @@ export const adminDisableUser = defineOperation({
     const { user } = getTarget(context, input);
     context.database.transaction(() => {
       updateEnabled(context, user, false);
+      revokeAllTokens(context, user);
     });
     return {};
   },

@@ -1,0 +1,90 @@
+import {
+  AdminDeleteUserAttributesCommand,
+  AdminUpdateUserAttributesCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { expect, test } from 'vitest';
+import { type PeopleSandbox, sandboxWithPeople, toList } from './people.ts';
+
+function editing({ cognito, sandbox }: PeopleSandbox) {
+  const UserPoolId = sandbox.userPoolId;
+  return {
+    update: (Username: string, attributes: Record<string, string>) =>
+      cognito.send(
+        new AdminUpdateUserAttributesCommand({
+          UserPoolId,
+          Username,
+          UserAttributes: toList(attributes),
+        }),
+      ),
+    remove: (Username: string, ...UserAttributeNames: string[]) =>
+      cognito.send(
+        new AdminDeleteUserAttributesCommand({ UserPoolId, Username, UserAttributeNames }),
+      ),
+  };
+}
+
+test('attributes are set, changed, and removed by an empty value or by name', async () => {
+  const people = await sandboxWithPeople();
+  const { update, remove } = editing(people);
+  const sub = await people.create('anna', { name: 'Anna', nickname: 'A' });
+  await update('anna', { name: 'Anna Ž', 'custom:tenant': 'acme', nickname: '' });
+  expect((await people.look('anna')).attributes).toEqual({
+    sub,
+    name: 'Anna Ž',
+    'custom:tenant': 'acme',
+  });
+  await remove('anna', 'name', 'nickname');
+  expect((await people.look('anna')).attributes).toEqual({ sub, 'custom:tenant': 'acme' });
+});
+
+test('a changed e-mail address is unverified unless the change says otherwise', async () => {
+  const people = await sandboxWithPeople();
+  const { update } = editing(people);
+  await people.create('anna', { email: 'anna@example.com', email_verified: 'true' });
+  await update('anna', { email: 'new@example.com' });
+  expect((await people.look('anna')).attributes.email_verified).toBe('false');
+  await expect(people.look('new@example.com')).rejects.toMatchObject({
+    name: 'UserNotFoundException',
+  });
+  await update('anna', { email: 'newer@example.com', email_verified: 'true' });
+  expect((await people.look('newer@example.com')).username).toBe('anna');
+  await expect(people.look('anna@example.com')).rejects.toMatchObject({
+    name: 'UserNotFoundException',
+  });
+});
+
+test('a removed e-mail address takes its flag and its alias along', async () => {
+  const people = await sandboxWithPeople();
+  const { remove } = editing(people);
+  const sub = await people.create('anna', { email: 'anna@example.com', email_verified: 'true' });
+  await remove('anna', 'email');
+  expect((await people.look('anna')).attributes).toEqual({ sub });
+  await expect(people.look('anna@example.com')).rejects.toMatchObject({
+    name: 'UserNotFoundException',
+  });
+});
+
+test('a change to a taken alias is refused as a whole', async () => {
+  const people = await sandboxWithPeople();
+  const { update } = editing(people);
+  await people.create('anna', { preferred_username: 'annie' });
+  await people.create('bert', { name: 'Bert' });
+  await expect(
+    update('bert', { name: 'Changed', preferred_username: 'ANNIE' }),
+  ).rejects.toMatchObject({ name: 'AliasExistsException' });
+  expect((await people.look('bert')).attributes.name).toBe('Bert');
+});
+
+test('sub and unknown attributes cannot be changed', async () => {
+  const people = await sandboxWithPeople();
+  const { update, remove } = editing(people);
+  await people.create('anna');
+  for (const change of [{ sub: 'x' }, { 'custom:nothing': 'x' }, { identities: '[]' }]) {
+    await expect(update('anna', change)).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+    });
+  }
+  await expect(remove('anna', 'custom:nothing')).rejects.toMatchObject({
+    name: 'InvalidParameterException',
+  });
+});
