@@ -1,5 +1,6 @@
 import { clientOperations } from '../clients/operations.ts';
 import { groupOperations } from '../groups/operations.ts';
+import { outboxRoutes } from '../outbox/routes.ts';
 import { peopleOperations } from '../people/operations.ts';
 import { poolOperations } from '../pools/operations.ts';
 import { signInOperations } from '../sign-in/operations.ts';
@@ -21,4 +22,4 @@ export const operations: readonly Operation[] = [
 ];
 
 /** Every plain HTTP route the sandbox has. */
-export const routes: readonly HttpRoute[] = [...tokenRoutes];
+export const routes: readonly HttpRoute[] = [...outboxRoutes, ...tokenRoutes];
