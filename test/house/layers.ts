@@ -13,17 +13,24 @@ export const layers = [
   },
   { name: 'web', patterns: [/^server\/web\//] },
   {
-    name: 'pages',
+    // What the pages of several features show: action buttons and forms, audit lines, statuses.
+    name: 'presentation',
     patterns: [
-      /^server\/(users|groups|overview|api|accounts)\//,
-      /^server\/(audit|operators|directory|jobs|actions)\/([\w-]+-)?(routes|views|form|links)\.ts$/,
+      /^server\/actions\/(form|links|views)\.ts$/,
+      /^server\/audit\/(lines|notice)\.ts$/,
+      /^server\/directory\/status\.ts$/,
     ],
   },
-  { name: 'app', patterns: [/^server\/(app|main)\.ts$/] },
+  {
+    name: 'pages',
+    patterns: [
+      /^server\/(users|groups|overview|health|api|accounts)\//,
+      /^server\/[\w-]+\/routes\.ts$/,
+      /^server\/(audit|operators|jobs)\/views\.ts$/,
+    ],
+  },
+  { name: 'app', patterns: [/^server\/(app|start|main)\.ts$/] },
 ] as const;
-
-/** A feature whose pages others may show: every page offers the buttons and forms of actions. */
-const sharedFeatures = ['actions'];
 
 function rankOf(path: string): number {
   return layers.findLastIndex(({ patterns }) => patterns.some((pattern) => pattern.test(path)));
@@ -65,9 +72,8 @@ export function problemOf(each: Import): string | undefined {
   if (targetRank > rank) {
     return `${from} (${layers[rank]?.name}) imports upwards: ${to} (${layers[targetRank]?.name})`;
   }
-  const feature = featureOf(to) ?? '';
   const isPage = layers[rank]?.name === 'pages' && targetRank === rank;
-  if (isPage && feature !== featureOf(from) && !sharedFeatures.includes(feature)) {
+  if (isPage && featureOf(to) !== featureOf(from)) {
     return `${from} imports another page feature's ${to}`;
   }
   return undefined;
