@@ -1,12 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** What a code is good for. A code made for one purpose never serves another. */
-export type CodePurpose =
-  | 'sign-up'
-  | 'forgot-password'
-  | 'verify-email'
-  | 'verify-phone_number'
-  | 'mfa';
+export type CodePurpose = 'sign-up' | 'forgot-password' | 'verify-email' | 'verify-phone_number';
 
 /** Where a code belongs: it is hashed along, so a stored hash is of no use elsewhere. */
 export interface CodeScope {
@@ -14,6 +9,8 @@ export interface CodeScope {
   /** The user's sub. */
   sub: string;
   purpose: CodePurpose;
+  /** The address it was sent to: it proves nothing about another one. */
+  destination: string;
 }
 
 /** A code as it is stored. */
@@ -33,7 +30,6 @@ export const codeLifetimeMs: Record<CodePurpose, number> = {
   'forgot-password': 3_600_000,
   'verify-email': 24 * 3_600_000,
   'verify-phone_number': 24 * 3_600_000,
-  mfa: 3 * 60_000,
 };
 
 /**
@@ -48,7 +44,7 @@ export function makeCode(random: Uint8Array): string {
 /** Hashes a code under the sandbox's key, since six digits alone could be tried out in no time. */
 export function hashCode(scope: CodeScope, code: string, key: Uint8Array): Uint8Array {
   return createHmac('sha256', key)
-    .update(JSON.stringify([scope.userPoolId, scope.sub, scope.purpose, code]))
+    .update(JSON.stringify([scope.userPoolId, scope.sub, scope.purpose, scope.destination, code]))
     .digest();
 }
 

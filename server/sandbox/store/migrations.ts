@@ -1,7 +1,11 @@
 import { clientMigrations } from '../clients/migrations.ts';
+import { codeMigrations } from '../codes/migrations.ts';
 import { eventMigrations } from '../events/migrations.ts';
 import { groupMigrations } from '../groups/migrations.ts';
+import { peopleMigrations } from '../people/migrations.ts';
 import { poolMigrations } from '../pools/migrations.ts';
+import { providerMigrations } from '../providers/migrations.ts';
+import { resourceServerMigrations } from '../resource-servers/store.ts';
 import { signInMigrations } from '../sign-in/migrations.ts';
 import { tokenMigrations } from '../tokens/migrations.ts';
 import { userMigrations } from '../users/migrations.ts';
@@ -22,9 +26,13 @@ const migrations: readonly Migration[] = [
   ...clientMigrations,
   ...userMigrations,
   ...groupMigrations,
+  ...providerMigrations,
+  ...resourceServerMigrations,
   ...tokenMigrations,
   ...signInMigrations,
   ...eventMigrations,
+  ...codeMigrations,
+  ...peopleMigrations,
 ];
 
 /** Brings the tables of `database` up to date. Each migration runs once, in a transaction of its own. */

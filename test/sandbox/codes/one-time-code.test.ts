@@ -8,7 +8,12 @@ import {
 } from '../../../server/sandbox/codes/one-time-code.ts';
 
 const key = Buffer.alloc(32, 1);
-const scope: CodeScope = { userPoolId: 'us-east-1_Pool00001', sub: 'sub-1', purpose: 'sign-up' };
+const scope: CodeScope = {
+  userPoolId: 'us-east-1_Pool00001',
+  sub: 'sub-1',
+  purpose: 'sign-up',
+  destination: 'ada@example.com',
+};
 const now = new Date('2026-11-20T16:00:00Z');
 const stored = {
   hash: hashCode(scope, '012345', key),
@@ -39,6 +44,7 @@ describe('a one-time code', () => {
   it.each([
     ['another purpose', { purpose: 'forgot-password' as const }],
     ['another user', { sub: 'sub-2' }],
+    ['another address', { destination: 'eve@example.com' }],
     ['another pool', { userPoolId: 'us-east-1_Pool00002' }],
   ])('serves nothing for %s', (_what, change) => {
     const elsewhere = hashCode({ ...scope, ...change }, '012345', key);

@@ -1,0 +1,40 @@
+import type { SandboxContext } from '../context.ts';
+import type { UserPool } from '../pools/pool.ts';
+import type { User } from '../users/user.ts';
+import { type CodeDeliveryDetails, deliveryDetails, newCode } from './delivery.ts';
+import { messageFor } from './messages.ts';
+import { type CodePurpose, codeLifetimeMs, hashCode } from './one-time-code.ts';
+import { type Contact, saveCode } from './store.ts';
+
+/**
+ * Sends a user a one-time code, which replaces an earlier one for the same purpose. Only its keyed hash is stored.
+ * @param destination the address to send to, of the kind `contact`
+ * @returns where it went, masked
+ */
+export function sendCode(
+  context: SandboxContext,
+  pool: UserPool,
+  user: User,
+  purpose: CodePurpose,
+  contact: Contact,
+  destination: string,
+): CodeDeliveryDetails {
+  const code = newCode(context);
+  const scope = { userPoolId: pool.id, sub: user.sub, purpose, destination };
+  saveCode(context, user.key, purpose, {
+    hash: hashCode(scope, code, context.secrets.key('one-time-codes')),
+    contact,
+    destination,
+    expiresAt: context.clock().getTime() + codeLifetimeMs[purpose],
+    failedAttempts: 0,
+  });
+  context.outbox.send({
+    medium: contact === 'email' ? 'EMAIL' : 'SMS',
+    destination,
+    userPoolId: pool.id,
+    username: user.username,
+    ...messageFor(pool, purpose, contact, code),
+    secret: code,
+  });
+  return deliveryDetails(contact, destination);
+}
