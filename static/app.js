@@ -13,8 +13,8 @@ let isTypedIn = false;
 // beside it, which does nothing while something typed would be lost.
 on('htmx:after:swap', ({ target, detail: { ctx } }) => {
   const dialog = byId('dialog');
+  if (ctx.swap === 'none') return;
   if (!dialog.contains(target) && ctx.target?.id !== 'dialog-body') return;
-  showTrouble('');
   if (dialog.open) return;
   opener = ctx.sourceElement;
   isTypedIn = false;
@@ -56,10 +56,10 @@ on('input', ({ target }) => {
 // Trouble on the way: nothing is swapped, so what was typed stays; say what happened.
 on('htmx:before:request', () => showTrouble(''));
 on('htmx:error', ({ detail }) => {
-  if (detail.ctx?.request) showTrouble(describeTrouble(detail.ctx.request.method));
+  if (detail.ctx?.request) showTrouble(describeTrouble(detail.ctx));
 });
 on('htmx:response:error', ({ detail: { ctx } }) => {
-  if (ctx.response.status >= 500) showTrouble(describeTrouble(ctx.request.method, ctx.text));
+  if (ctx.response.status >= 500) showTrouble(describeTrouble(ctx, ctx.text));
 });
 
 // Lists: clean addresses, one step back for one search, results announced, focus kept near.
@@ -81,7 +81,7 @@ on('focusout', () => {
 });
 
 on('htmx:after:swap', ({ detail: { ctx } }) => {
-  if (ctx.target?.id !== 'results') return;
+  if (ctx.swap === 'none' || ctx.target?.id !== 'results') return;
   const results = byId('results');
   byId('announcer').textContent = results.querySelector('[data-summary]')?.textContent ?? '';
   if (document.activeElement === document.body) results.focus({ preventScroll: true });
@@ -122,6 +122,13 @@ on('submit', (event) => {
 addEventListener('pageshow', () => {
   for (const form of document.querySelectorAll('.is-busy')) form.classList.remove('is-busy');
 });
+
+// What was done is told once: not again after a reload, and not to whom the address is given.
+const address = new URL(location.href);
+if (address.searchParams.has('done')) {
+  address.searchParams.delete('done');
+  history.replaceState(history.state, '', address);
+}
 
 // The sandbox's operators, filled in by a click.
 for (const button of document.querySelectorAll('[data-fill-username]')) {

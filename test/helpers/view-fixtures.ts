@@ -1,0 +1,160 @@
+import type { AuditPage } from '../../server/audit/views.ts';
+import type { NewPasswordPage, PermissionsPage, SignInPage } from '../../server/operators/views.ts';
+import type { ErrorPage } from '../../server/web/error-views.ts';
+import type { PageFrame } from '../../server/web/page.ts';
+import * as actions from './view-fixtures/actions.ts';
+import * as groups from './view-fixtures/groups.ts';
+import { auditLines, frame, outside } from './view-fixtures/parts.ts';
+import * as users from './view-fixtures/users.ts';
+
+/** A page as the console could answer it. */
+export type ViewFixture = {
+  readonly name: string;
+  readonly template: string;
+  /** The part that htmx swaps alone; undefined when the page is only ever whole. */
+  readonly fragment: string | undefined;
+  readonly frame: PageFrame;
+  readonly context: object;
+};
+
+const signIn: SignInPage = {
+  username: '',
+  error: '',
+  returnTo: '/pools/demo/users?status=CONFIRMED',
+  demoOperators: [
+    { username: 'admin', password: 'Sandbox-1234', role: 'Administrator' },
+    { username: 'support', password: 'Sandbox-1234', role: 'Support' },
+    { username: 'auditor', password: 'Sandbox-1234', role: 'Auditor' },
+  ],
+  poolName: 'Demo pool',
+};
+
+const newPassword: NewPasswordPage = {
+  username: 'alice',
+  policy: 'At least 8 characters, with upper and lower case, a digit and a symbol.',
+  fields: [
+    actions.field('newPassword', 'New password', {
+      kind: 'password',
+      isRequired: true,
+      minLength: 8,
+      autocomplete: 'new-password',
+      error: 'The password needs a digit.',
+    }),
+    actions.field('repeated', 'New password, again', {
+      kind: 'password',
+      isRequired: true,
+      autocomplete: 'new-password',
+    }),
+  ],
+  error: '',
+};
+
+const permissions: PermissionsPage = {
+  roles: [
+    { name: 'Administrator', group: 'pool-admins', summary: 'Runs the directory.' },
+    { name: 'Support', group: 'pool-support', summary: 'Gets people signed in again.' },
+    { name: 'Auditor', group: 'pool-auditors', summary: 'Reads everything, changes nothing.' },
+  ],
+  rows: [
+    { permission: 'users:read', allows: 'See users', held: [true, true, true] },
+    { permission: 'users:reset-password', allows: 'Reset a password', held: [true, true, false] },
+    { permission: 'users:delete', allows: 'Delete a user for good', held: [true, false, false] },
+  ],
+};
+
+const audit: AuditPage = {
+  lines: auditLines,
+  action: '/pools/demo/audit',
+  filter: {
+    operator: '',
+    target: '',
+    actionId: '',
+    actions: [
+      { value: '', label: 'Any action' },
+      { value: 'user.disable', label: 'Disable user' },
+    ],
+    outcome: '',
+    outcomes: [
+      { value: '', label: 'Any outcome' },
+      { value: 'done', label: 'Done' },
+    ],
+  },
+  isFiltered: false,
+  clearHref: '/pools/demo/audit',
+  firstHref: undefined,
+  olderHref: '/pools/demo/audit?before=1200',
+};
+const noAudit: AuditPage = { ...audit, lines: [], olderHref: undefined };
+const auditFiltered: AuditPage = {
+  ...audit,
+  isFiltered: true,
+  filter: { ...audit.filter, operator: 'admin', outcome: 'done' },
+  firstHref: '/pools/demo/audit?operator=admin',
+};
+
+const error: ErrorPage = {
+  status: 404,
+  title: 'Not found',
+  message: 'There is no user with this name. It may have been deleted since this page was opened.',
+  link: { label: 'Back to the users', href: '/pools/demo/users' },
+  requestId: 'req-4f9a17c2',
+};
+
+const done = frame('alice', 'Users', {
+  notice: {
+    tone: 'success',
+    text: 'alice was disabled and signed out.',
+    link: { label: 'Enable again', href: '/pools/demo/users/alice/actions/user.enable' },
+  },
+});
+const usersFrame = frame('Users', 'Users');
+const groupsFrame = frame('Groups', 'Groups');
+const auditFrame = frame('Audit', 'Audit', { isSandbox: false });
+
+function page(
+  name: string,
+  template: string,
+  pageFrame: PageFrame,
+  context: object,
+  fragment?: string,
+): ViewFixture {
+  return { name, template, fragment, frame: pageFrame, context };
+}
+
+/** Every page in the states that look different; the first of each template is the usual one. */
+export const viewFixtures: readonly ViewFixture[] = [
+  page('sign-in', 'operators/sign-in', outside, signIn),
+  page('sign-in-wrong', 'operators/sign-in', outside, {
+    ...signIn,
+    username: 'admin',
+    error: 'The username or the password is not right.',
+    returnTo: '',
+    demoOperators: [],
+  } satisfies SignInPage),
+  page('new-password', 'operators/new-password', outside, newPassword),
+  page('permissions', 'operators/permissions', frame('Permissions', ''), permissions),
+  page('users', 'users/list', usersFrame, users.userList, 'users/_results'),
+  page('users-none-found', 'users/list', usersFrame, users.noUserFound, 'users/_results'),
+  page('users-empty', 'users/list', usersFrame, users.noUsers, 'users/_results'),
+  page('users-unreachable', 'users/list', usersFrame, users.usersUnreachable, 'users/_results'),
+  page('users-two-filters', 'users/list', usersFrame, users.twoFilters, 'users/_results'),
+  page('user', 'users/detail', done, users.userDetail),
+  page('user-read-only', 'users/detail', usersFrame, users.userDetailReadOnly),
+  page('user-bare', 'users/detail', usersFrame, users.userDetailBare),
+  page('groups', 'groups/list', groupsFrame, groups.groupList),
+  page('groups-empty', 'groups/list', groupsFrame, groups.noGroups),
+  page('groups-unreachable', 'groups/list', groupsFrame, groups.groupsUnreachable),
+  page('group', 'groups/detail', groupsFrame, groups.groupDetail),
+  page('group-empty', 'groups/detail', groupsFrame, groups.groupDetailEmpty),
+  page('create-user', 'actions/page', usersFrame, actions.createUser, 'actions/_form'),
+  page('create-user-wrong', 'actions/page', usersFrame, actions.createUserRefused, 'actions/_form'),
+  page('disable-user', 'actions/page', usersFrame, actions.disableUser, 'actions/_form'),
+  page('last-admin', 'actions/page', usersFrame, actions.deleteLastAdmin, 'actions/_form'),
+  page('delete-user', 'actions/page', usersFrame, actions.deleteUser, 'actions/_form'),
+  page('delete-user-wrong', 'actions/page', usersFrame, actions.deleteUserRefused, 'actions/_form'),
+  page('audit', 'audit/list', auditFrame, audit, 'audit/_results'),
+  page('audit-filtered', 'audit/list', auditFrame, auditFiltered, 'audit/_results'),
+  page('audit-empty', 'audit/list', auditFrame, noAudit, 'audit/_results'),
+  page('not-found', 'errors/page', usersFrame, error, 'errors/page'),
+  page('error-outside', 'errors/page', outside, { ...error, link: undefined } satisfies ErrorPage),
+];
