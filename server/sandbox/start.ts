@@ -3,8 +3,9 @@ import type { AddressInfo } from 'node:net';
 import type { Clock, SandboxContext } from './context.ts';
 import { defaultSandboxOptions, type SandboxOptions } from './options.ts';
 import { Outbox } from './outbox/outbox.ts';
+import { region } from './pools/pool.ts';
 import { type RandomSource, systemRandom } from './random.ts';
-import { demoRegion, ensureDemoPool } from './seed/demo-pool.ts';
+import { ensureDemoPool } from './seed/demo-pool.ts';
 import { type DemoOperator, demoOperators } from './seed/operators.ts';
 import { seedDemoPool } from './seed/seed.ts';
 import { Database } from './store/database.ts';
@@ -65,7 +66,7 @@ export async function startSandbox(
     context = { ...context, endpoint: `http://127.0.0.1:${portOf(server.address())}` };
     return {
       endpoint: context.endpoint,
-      region: demoRegion,
+      region,
       userPoolId: pool.id,
       clientId,
       jwks,

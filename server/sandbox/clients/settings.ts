@@ -5,6 +5,13 @@ const url = Type.String({ minLength: 1, maxLength: 1024 });
 const TimeUnit = Type.Optional(oneOf('seconds', 'minutes', 'hours', 'days'));
 const attributeNames = Type.Array(Type.String({ minLength: 1, maxLength: 2048 }));
 
+/** An app client's name. */
+export const ClientName = Type.String({
+  minLength: 1,
+  maxLength: 128,
+  pattern: '^[\\w\\s+=,.@-]+$',
+});
+
 /** An app client's settings in the form CreateUserPoolClient takes them. */
 export const ClientSettings = Type.Object({
   RefreshTokenValidity: Type.Optional(Type.Integer({ minimum: 0, maximum: 315_360_000 })),

@@ -97,6 +97,11 @@ export function updateClient(
 /** Deletes a client. */
 export function deleteClient(context: SandboxContext, client: UserPoolClient): void {
   context.database.run('DELETE FROM clients WHERE key = ?', client.key);
+  forgetClients(context);
+}
+
+/** Forgets what was read of clients; for when they go with their pool. */
+export function forgetClients(context: SandboxContext): void {
   parsedClients.delete(context.database);
 }
 

@@ -1,5 +1,20 @@
 import type { Operation } from '../wire/operation.ts';
-import { describeUserPool } from './describe-user-pool.ts';
+import { addCustomAttributes } from './attributes/add-custom-attributes.ts';
+import { createUserPool } from './manage/create-user-pool.ts';
+import { deleteUserPool } from './manage/delete-user-pool.ts';
+import { describeUserPool } from './manage/describe-user-pool.ts';
+import { listUserPools } from './manage/list-user-pools.ts';
+import { getUserPoolMfaConfig, setUserPoolMfaConfig } from './manage/mfa-config.ts';
+import { updateUserPool } from './manage/update-user-pool.ts';
 
 /** The operations on user pools themselves. */
-export const poolOperations: readonly Operation[] = [describeUserPool];
+export const poolOperations: readonly Operation[] = [
+  createUserPool,
+  describeUserPool,
+  updateUserPool,
+  listUserPools,
+  deleteUserPool,
+  addCustomAttributes,
+  getUserPoolMfaConfig,
+  setUserPoolMfaConfig,
+];

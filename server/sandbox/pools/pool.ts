@@ -1,5 +1,8 @@
-import type { SchemaAttribute } from './schema.ts';
+import type { SchemaAttribute } from './attributes/schema.ts';
 import type { MfaSettings, PoolSettings } from './settings.ts';
+
+/** The region that every pool of a sandbox is in. */
+export const region = 'us-east-1';
 
 /** A user pool. */
 export interface UserPool {

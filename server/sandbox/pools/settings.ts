@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { oneOf } from '../wire/shapes.ts';
-import { SchemaAttribute } from './schema.ts';
+import { SchemaAttribute } from './attributes/schema.ts';
 
 /**
  * A pool's settings in the form the API gives and takes them. `PoolSettings` is the input of CreateUserPool without
@@ -45,6 +45,9 @@ const VerificationMessageTemplate = Type.Object({
 });
 
 const ContactAttribute = oneOf('email', 'phone_number');
+
+/** A pool's name. */
+export const PoolName = Type.String({ minLength: 1, maxLength: 128, pattern: '^[\\w\\s+=,.@-]+$' });
 
 export const MfaConfiguration = oneOf('OFF', 'ON', 'OPTIONAL');
 

@@ -4,8 +4,8 @@ import type { SandboxContext } from '../context.ts';
 import type { Database } from '../store/database.ts';
 import { date, json, number, type Row, text } from '../store/row.ts';
 import { resourceNotFound } from '../wire/errors.ts';
+import { type SchemaAttribute, standardAttributes } from './attributes/schema.ts';
 import type { UserPool } from './pool.ts';
-import { type SchemaAttribute, standardAttributes } from './schema.ts';
 import { MfaSettings, PoolSettings } from './settings.ts';
 
 /** Parsed pools by id, so that a call does not parse its pool's settings again. Emptied at every

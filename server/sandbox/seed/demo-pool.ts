@@ -1,12 +1,11 @@
 import { insertClient, listClients } from '../clients/store.ts';
 import type { SandboxContext } from '../context.ts';
-import type { UserPool } from '../pools/pool.ts';
+import { region, type UserPool } from '../pools/pool.ts';
 import { findPool, insertPool } from '../pools/store.ts';
 import { randomText } from '../random.ts';
 
-/** Region and id of the pool every sandbox has. */
-export const demoRegion = 'us-east-1';
-export const demoPoolId = 'us-east-1_Sandbox01';
+/** The id of the pool every sandbox has. */
+export const demoPoolId = `${region}_Sandbox01`;
 
 /** Name of the demo pool's app client for the console. */
 export const demoClientName = 'poolkeeper';

@@ -40,4 +40,14 @@ export const userMigrations = [
       ${sqlForUserIndexes}
     `,
   },
+  {
+    name: 'users-2',
+    sql: `
+      CREATE TRIGGER credentials_go_with_user AFTER DELETE ON users
+      WHEN OLD.credential_key IS NOT NULL
+      BEGIN
+        DELETE FROM credentials WHERE key = OLD.credential_key;
+      END;
+    `,
+  },
 ];

@@ -131,7 +131,6 @@ export function updateEnabled(context: SandboxContext, user: User, isEnabled: bo
 /** Deletes a user with everything that refers to them. */
 export function deleteUser(context: SandboxContext, user: User): void {
   context.database.transaction(() => {
-    dropCredentials(context, user);
     context.database.run('DELETE FROM users WHERE key = ?', user.key);
     addToUserCount(context, user.poolKey, -1);
   });

@@ -3,6 +3,8 @@ import { groupOperations } from '../groups/operations.ts';
 import { outboxRoutes } from '../outbox/routes.ts';
 import { peopleOperations } from '../people/operations.ts';
 import { poolOperations } from '../pools/operations.ts';
+import { providerOperations } from '../providers/operations.ts';
+import { resourceServerOperations } from '../resource-servers/operations.ts';
 import { signInOperations } from '../sign-in/operations.ts';
 import { tokenOperations } from '../tokens/operations.ts';
 import { tokenRoutes } from '../tokens/routes.ts';
@@ -16,6 +18,8 @@ export const operations: readonly Operation[] = [
   ...clientOperations,
   ...userOperations,
   ...groupOperations,
+  ...providerOperations,
+  ...resourceServerOperations,
   ...signInOperations,
   ...tokenOperations,
   ...peopleOperations,

@@ -1,5 +1,5 @@
+import type { SchemaAttribute } from '../../pools/attributes/schema.ts';
 import type { UserPool } from '../../pools/pool.ts';
-import type { SchemaAttribute } from '../../pools/schema.ts';
 import { type AwsError, invalidParameter } from '../../wire/errors.ts';
 
 /** What a request says about attributes: full names to new values. An empty value removes the attribute. */

@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import { revokeAllTokens } from '../../tokens/revoke.ts';
 import { invalidParameter, notAuthorized } from '../../wire/errors.ts';
 import { defineOperation } from '../../wire/operation.ts';
 import { ClientMetadata } from '../../wire/shapes.ts';
@@ -29,6 +30,7 @@ export const adminResetUserPassword = defineOperation({
     }
     context.database.transaction(() => {
       dropCredentials(context, user);
+      revokeAllTokens(context, user);
       updateStatus(context, user, 'RESET_REQUIRED');
     });
     return {};

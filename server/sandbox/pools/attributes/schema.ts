@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { oneOf } from '../wire/shapes.ts';
+import { oneOf } from '../../wire/shapes.ts';
 
 /** One attribute of a pool's schema, as the API describes it. */
 export const SchemaAttribute = Type.Object({

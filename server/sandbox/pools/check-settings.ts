@@ -1,0 +1,62 @@
+import { invalidParameter } from '../wire/errors.ts';
+import type { PoolSettings } from './settings.ts';
+
+/**
+ * Checks what a pool's settings must agree on.
+ * @throws AwsError InvalidParameterException naming what does not fit together
+ */
+export function checkPoolSettings(settings: PoolSettings): void {
+  if (settings.AliasAttributes?.length && settings.UsernameAttributes?.length) {
+    throw invalidParameter(
+      'Only one of the aliasAttributes or usernameAttributes can be set in a user pool.',
+    );
+  }
+  checkValidityDays(settings);
+  const tier = settings.UserPoolTier ?? 'ESSENTIALS';
+  if (tier !== 'PLUS' && (settings.UserPoolAddOns?.AdvancedSecurityMode ?? 'OFF') !== 'OFF') {
+    throw tierTooLow('advanced security', tier);
+  }
+  const factors = settings.Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? ['PASSWORD'];
+  if (!factors.includes('PASSWORD')) {
+    throw invalidParameter('PASSWORD must be among the allowed first authentication factors.');
+  }
+  if (tier === 'LITE' && factors.length > 1) throw tierTooLow('choice-based sign-in', tier);
+  checkRecovery(settings);
+  checkRequiredVerification(settings);
+}
+
+function checkValidityDays(settings: PoolSettings): void {
+  const temporary = settings.Policies?.PasswordPolicy?.TemporaryPasswordValidityDays;
+  const unused = settings.AdminCreateUserConfig?.UnusedAccountValidityDays;
+  if (temporary !== undefined && unused !== undefined && temporary !== unused) {
+    throw invalidParameter(
+      'Please use TemporaryPasswordValidityDays in PasswordPolicy instead of UnusedAccountValidityDays',
+    );
+  }
+}
+
+function checkRecovery(settings: PoolSettings): void {
+  const mechanisms = settings.AccountRecoverySetting?.RecoveryMechanisms ?? [];
+  const isAdminOnly = mechanisms.some(({ Name }) => Name === 'admin_only');
+  if (isAdminOnly && mechanisms.length > 1) {
+    throw invalidParameter('admin_only cannot be combined with other recovery mechanisms.');
+  }
+  if (new Set(mechanisms.map(({ Priority }) => Priority)).size < mechanisms.length) {
+    throw invalidParameter('Recovery mechanisms must have different priorities.');
+  }
+}
+
+function checkRequiredVerification(settings: PoolSettings): void {
+  const verified = new Set<string>(settings.AutoVerifiedAttributes ?? []);
+  const required =
+    settings.UserAttributeUpdateSettings?.AttributesRequireVerificationBeforeUpdate ?? [];
+  if (!required.every((name) => verified.has(name))) {
+    throw invalidParameter(
+      'AttributesRequireVerificationBeforeUpdate must be among AutoVerifiedAttributes.',
+    );
+  }
+}
+
+function tierTooLow(feature: string, tier: string) {
+  return invalidParameter(`The user pool's tier ${tier} does not have ${feature}.`);
+}

@@ -1,0 +1,35 @@
+import { Type } from '@sinclair/typebox';
+import { randomText } from '../../random.ts';
+import { defineOperation } from '../../wire/operation.ts';
+import { toUserPoolType } from '../answers.ts';
+import { toStoredSchema } from '../attributes/custom-attributes.ts';
+import { checkPoolSettings } from '../check-settings.ts';
+import { withPoolDefaults } from '../defaults.ts';
+import { region } from '../pool.ts';
+import { PoolName, PoolSettings } from '../settings.ts';
+import { insertPool } from '../store.ts';
+
+const idAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/** CreateUserPool: what is left out gets its default. */
+export const createUserPool = defineOperation({
+  name: 'CreateUserPool',
+  category: 'UserPoolUpdate',
+  access: 'iam',
+  input: Type.Composite([PoolSettings, Type.Object({ PoolName })]),
+  run(context, { PoolName: name, ...settings }) {
+    checkPoolSettings(settings);
+    const pool = insertPool(context, {
+      id: `${region}_${randomText(context.random, 9, idAlphabet)}`,
+      name,
+      settings: withPoolDefaults({
+        ...settings,
+        ...(settings.Schema === undefined ? {} : { Schema: toStoredSchema(settings.Schema) }),
+      }),
+      mfa: settings.SmsConfiguration
+        ? { SmsMfaConfiguration: { SmsConfiguration: settings.SmsConfiguration } }
+        : {},
+    });
+    return { UserPool: toUserPoolType(context, pool) };
+  },
+});

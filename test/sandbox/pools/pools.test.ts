@@ -1,0 +1,160 @@
+import {
+  AddCustomAttributesCommand,
+  CreateUserPoolCommand,
+  type CreateUserPoolCommandInput,
+  DeleteUserPoolCommand,
+  DescribeUserPoolCommand,
+  GetUserPoolMfaConfigCommand,
+  ListUserPoolsCommand,
+  SetUserPoolMfaConfigCommand,
+  UpdateUserPoolCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { expect, test } from 'vitest';
+import { runningSandbox } from '../running.ts';
+
+async function withPools() {
+  const running = await runningSandbox();
+  const { cognito } = running;
+  return {
+    ...running,
+    create: async (input: Partial<CreateUserPoolCommandInput> = {}) =>
+      (await cognito.send(new CreateUserPoolCommand({ PoolName: 'shop', ...input }))).UserPool,
+    describe: async (UserPoolId: string | undefined) =>
+      (await cognito.send(new DescribeUserPoolCommand({ UserPoolId }))).UserPool,
+  };
+}
+
+test('a new pool has the defaults of AWS', async () => {
+  const { create, describe } = await withPools();
+  const created = await create();
+  const pool = await describe(created?.Id);
+  expect(pool).toMatchObject({
+    Name: 'shop',
+    Id: expect.stringMatching(/^us-east-1_[A-Za-z0-9]{9}$/),
+    MfaConfiguration: 'OFF',
+    DeletionProtection: 'INACTIVE',
+    EstimatedNumberOfUsers: 0,
+    UserPoolTier: 'ESSENTIALS',
+    Policies: {
+      PasswordPolicy: { MinimumLength: 8, RequireSymbols: true, TemporaryPasswordValidityDays: 7 },
+      SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD'] },
+    },
+    AdminCreateUserConfig: { AllowAdminCreateUserOnly: false, UnusedAccountValidityDays: 7 },
+  });
+  const names = pool?.SchemaAttributes?.map((attribute) => attribute.Name);
+  expect(names).toEqual(expect.arrayContaining(['sub', 'email', 'phone_number', 'birthdate']));
+  expect(names).toHaveLength(21);
+});
+
+test('a schema makes standard attributes required and adds custom ones under their prefix', async () => {
+  const { create } = await withPools();
+  const pool = await create({
+    Schema: [
+      { Name: 'email', Required: true },
+      { Name: 'tenant', AttributeDataType: 'String', Mutable: false },
+      { Name: 'internal', AttributeDataType: 'Boolean', DeveloperOnlyAttribute: true },
+    ],
+  });
+  const find = (name: string) =>
+    pool?.SchemaAttributes?.find((attribute) => attribute.Name === name);
+  expect(find('email')).toMatchObject({ Required: true, AttributeDataType: 'String' });
+  expect(find('custom:tenant')).toMatchObject({ Mutable: false });
+  expect(find('dev:internal')).toMatchObject({ AttributeDataType: 'Boolean' });
+});
+
+test.each<[string, Partial<CreateUserPoolCommandInput>]>([
+  ['aliases and contact usernames', { AliasAttributes: ['email'], UsernameAttributes: ['email'] }],
+  [
+    'a required custom attribute',
+    { Schema: [{ Name: 'a', AttributeDataType: 'String', Required: true }] },
+  ],
+  ['a custom attribute without a type', { Schema: [{ Name: 'a' }] }],
+  ['a doubled attribute', { Schema: [{ Name: 'email' }, { Name: 'email' }] }],
+  ['threat protection below the Plus tier', { UserPoolAddOns: { AdvancedSecurityMode: 'AUDIT' } }],
+  ['a password of four', { Policies: { PasswordPolicy: { MinimumLength: 4 } } }],
+  ['a nameless pool', { PoolName: '' }],
+])('a pool with %s is refused', async (_, input) => {
+  const { create } = await withPools();
+  await expect(create(input)).rejects.toMatchObject({ name: 'InvalidParameterException' });
+});
+
+test('an update resets what it leaves out but keeps what only creation sets', async () => {
+  const { cognito, create, describe } = await withPools();
+  const pool = await create({
+    AliasAttributes: ['email'],
+    AutoVerifiedAttributes: ['email'],
+    Schema: [{ Name: 'tenant', AttributeDataType: 'String' }],
+  });
+  await cognito.send(
+    new UpdateUserPoolCommand({ UserPoolId: pool?.Id, DeletionProtection: 'ACTIVE' }),
+  );
+  const updated = await describe(pool?.Id);
+  expect(updated).toMatchObject({ DeletionProtection: 'ACTIVE', AliasAttributes: ['email'] });
+  expect(updated?.AutoVerifiedAttributes).toBeUndefined();
+  expect(updated?.SchemaAttributes?.map(({ Name }) => Name)).toContain('custom:tenant');
+});
+
+test('a protected pool cannot be deleted, another is gone with all in it', async () => {
+  const { cognito, create, describe } = await withPools();
+  const guarded = await create({ DeletionProtection: 'ACTIVE' });
+  await expect(
+    cognito.send(new DeleteUserPoolCommand({ UserPoolId: guarded?.Id })),
+  ).rejects.toMatchObject({ name: 'InvalidParameterException' });
+  const pool = await create();
+  await cognito.send(new DeleteUserPoolCommand({ UserPoolId: pool?.Id }));
+  await expect(describe(pool?.Id)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+});
+
+test('pools are listed in pages', async () => {
+  const { cognito, create } = await withPools();
+  await create({ PoolName: 'two' });
+  await create({ PoolName: 'three' });
+  const first = await cognito.send(new ListUserPoolsCommand({ MaxResults: 2 }));
+  const second = await cognito.send(
+    new ListUserPoolsCommand({ MaxResults: 2, NextToken: first.NextToken }),
+  );
+  expect(first.UserPools?.map((pool) => pool.Name)).toEqual(['Sandbox', 'two']);
+  expect(second.UserPools?.map((pool) => pool.Name)).toEqual(['three']);
+  expect(second.NextToken).toBeUndefined();
+});
+
+test('custom attributes can be added once', async () => {
+  const { cognito, create, describe } = await withPools();
+  const pool = await create();
+  const add = () =>
+    cognito.send(
+      new AddCustomAttributesCommand({
+        UserPoolId: pool?.Id,
+        CustomAttributes: [{ Name: 'plan', AttributeDataType: 'Number' }],
+      }),
+    );
+  await add();
+  expect((await describe(pool?.Id))?.SchemaAttributes?.at(-1)).toMatchObject({
+    Name: 'custom:plan',
+    AttributeDataType: 'Number',
+    Mutable: true,
+  });
+  await expect(add()).rejects.toMatchObject({
+    name: 'InvalidParameterException',
+    message: expect.stringContaining('custom:plan'),
+  });
+});
+
+test('second factors are switched on together with a kind of factor', async () => {
+  const { cognito, create } = await withPools();
+  const UserPoolId = (await create())?.Id;
+  await expect(
+    cognito.send(new SetUserPoolMfaConfigCommand({ UserPoolId, MfaConfiguration: 'ON' })),
+  ).rejects.toMatchObject({ name: 'InvalidParameterException' });
+  await cognito.send(
+    new SetUserPoolMfaConfigCommand({
+      UserPoolId,
+      MfaConfiguration: 'OPTIONAL',
+      SoftwareTokenMfaConfiguration: { Enabled: true },
+    }),
+  );
+  expect(await cognito.send(new GetUserPoolMfaConfigCommand({ UserPoolId }))).toMatchObject({
+    MfaConfiguration: 'OPTIONAL',
+    SoftwareTokenMfaConfiguration: { Enabled: true },
+  });
+});
