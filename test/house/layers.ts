@@ -25,7 +25,7 @@ export const layers = [
     name: 'pages',
     patterns: [
       /^server\/(users|groups|overview|health|api|accounts)\//,
-      /^server\/[\w-]+\/routes\.ts$/,
+      /^server\/[\w-]+\/(routes\.ts$|pages\/)/,
       /^server\/(audit|operators|jobs)\/views\.ts$/,
     ],
   },
