@@ -7,6 +7,7 @@ import {
   type ServiceOutputTypes,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { PoolAddress } from '../config/pools.ts';
+import { isEmulator } from './emulator.ts';
 import { toPoolkeeperError } from './errors.ts';
 
 export type ClientOptions = {
@@ -57,7 +58,10 @@ export function createSend(address: PoolAddress, options: ClientOptions = {}): S
   };
 }
 
-/** The SDK client's settings for a pool; credentials only where they must not be looked for. */
+/**
+ * The SDK client's settings for a pool. Credentials are made up for an emulator alone, and only
+ * when none are configured: a proxy or VPC endpoint in front of AWS needs real ones.
+ */
 export function clientConfig(
   address: PoolAddress,
   options: ClientOptions = {},
@@ -78,16 +82,6 @@ export function clientConfig(
       throwOnRequestTimeout: true,
     },
   };
-}
-
-/**
- * An emulator is reached by plain HTTP, AWS never is. For anything else the SDK must look for real
- * credentials, since a proxy or VPC endpoint in front of AWS needs them.
- */
-function isEmulator(endpoint: string | undefined): boolean {
-  if (endpoint === undefined) return false;
-  const { protocol, hostname } = new URL(endpoint);
-  return protocol === 'http:' && !/(^|\.)amazonaws\.com(\.cn)?$/.test(hostname);
 }
 
 function hasCredentials(environment: Readonly<Record<string, string | undefined>>): boolean {

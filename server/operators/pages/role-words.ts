@@ -1,0 +1,46 @@
+import type { Permission, Role } from '../permissions.ts';
+import { type GroupNames, roleOfGroups } from '../role-of-groups.ts';
+
+/** What roles are called and what they are for. */
+export const roleWords: Readonly<Record<Role, { name: string; summary: string }>> = {
+  admin: {
+    name: 'Administrator',
+    summary: 'Runs the directory: creates, changes, disables, deletes and groups users.',
+  },
+  support: {
+    name: 'Support',
+    summary: 'Gets one stuck person signed in again, without being able to take over anybody.',
+  },
+  auditor: {
+    name: 'Auditor',
+    summary: 'Reads everything, who did what included, and changes nothing.',
+  },
+};
+
+/** The role's name behind a group, or the group's own when it gives none. */
+export function roleName(group: string, groups: GroupNames): string {
+  const role = roleOfGroups([group], groups);
+  return role ? roleWords[role].name : group;
+}
+
+/** What each permission allows, as the end of "may ...". */
+export const permissionWords: Readonly<Record<Permission, string>> = {
+  'users:read': 'Find users and see everything about them',
+  'groups:read': 'See groups and who is in them',
+  'audit:read': 'See which operator did what',
+  'users:create': 'Create and invite users',
+  'users:edit': 'Change attributes',
+  'users:invite': 'Send an invitation again',
+  'users:confirm': 'Confirm a sign-up',
+  'users:verify-contact': 'Mark an e-mail address or phone number as verified',
+  'users:reset-password': 'Have a code sent with which the person sets a new password',
+  'users:set-password': 'Set a password',
+  'users:disable': 'Disable users',
+  'users:enable': 'Enable users again',
+  'users:delete': 'Delete users',
+  'users:sign-out': 'Sign a person out everywhere',
+  'users:group': 'Add users to groups and remove them',
+  'groups:create': 'Create groups',
+  'groups:edit': 'Change a group’s description, precedence and role',
+  'groups:delete': 'Delete groups',
+};

@@ -1,0 +1,49 @@
+import type { FastifyInstance } from 'fastify';
+import fp from 'fastify-plugin';
+import type { SignInGateway } from '../cognito/sign-in.ts';
+import type { PoolDescription } from '../cognito/types.ts';
+import type { Cookies } from './cookies.ts';
+import type { GroupNames } from './role-of-groups.ts';
+import type { PendingSignIns } from './sessions/pending-sign-ins.ts';
+import type { Sessions } from './sessions.ts';
+
+/** Someone who can sign in to the sandbox; shown on its sign-in page. */
+export type DemoOperator = {
+  readonly username: string;
+  readonly password: string;
+  readonly group: string;
+};
+
+/** All that signing in, staying signed in and signing out stand on. */
+export type OperatorServices = {
+  readonly sessions: Sessions;
+  readonly pendingSignIns: PendingSignIns;
+  readonly signIn: SignInGateway;
+  readonly cookies: Cookies;
+  readonly groups: GroupNames;
+  readonly userPoolId: string;
+  /** The operator pool's settings; its name and password policy are shown where they can be read. */
+  readonly describePool: () => Promise<PoolDescription>;
+  readonly demoOperators: readonly DemoOperator[];
+  /** How many sign-ins a minute may come from one address, and from one address for one username. */
+  readonly signInLimit: { readonly address: number; readonly username: number };
+};
+
+/**
+ * Sets `request.operator` from the session cookie before anything else looks at the request. On
+ * public routes it stays undefined, so that they work whatever becomes of the session.
+ */
+export const operatorSession = fp(
+  async (app: FastifyInstance, { sessions, cookies }: OperatorServices) => {
+    app.decorateRequest('operator', undefined);
+    app.addHook('onRequest', async (request, reply) => {
+      if (request.routeOptions.config.permission === 'public') return;
+      const { name, options } = cookies.session;
+      const cookie = request.cookies[name];
+      if (cookie === undefined) return;
+      request.operator = await sessions.resolve(cookie);
+      if (request.operator === undefined) reply.clearCookie(name, options);
+    });
+  },
+  { name: 'operator-session', dependencies: ['@fastify/cookie'] },
+);

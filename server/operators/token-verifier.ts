@@ -1,0 +1,118 @@
+import { CognitoJwtVerifier } from 'aws-jwt-verify';
+import { FetchError, WaitPeriodNotYetEndedJwkError } from 'aws-jwt-verify/error';
+import { assertIsJwks, SimpleJwksCache } from 'aws-jwt-verify/jwk';
+import { safeJsonParse } from 'aws-jwt-verify/safe-json-parse';
+import { isEmulator } from '../cognito/emulator.ts';
+import type { IssuedTokens } from '../cognito/sign-in.ts';
+import type { OperatorPool } from '../config/pools.ts';
+import { PoolkeeperError } from '../errors.ts';
+
+/** Who a pair of verified tokens speaks of. */
+export type Identity = {
+  readonly sub: string;
+  readonly username: string;
+  /** The e-mail address, or the username where the pool knows none. */
+  readonly displayName: string;
+  /** The `cognito:groups` claim as it came; undefined for a member of no group. */
+  readonly groups: unknown;
+  /** When the first of the two tokens ends. */
+  readonly expiresAt: Date;
+};
+
+export interface TokenVerifier {
+  /**
+   * Verifies signature, issuer, client, kind and expiry of both tokens, and that they speak of the
+   * same person.
+   *
+   * @throws PoolkeeperError `token_refused` (401), or `pool_unreachable` (503) when the pool's keys
+   * cannot be fetched
+   *
+   * Source: Cognito developer guide, "Verifying JSON web tokens".
+   */
+  verify(tokens: Pick<IssuedTokens, 'idToken' | 'accessToken'>): Promise<Identity>;
+}
+
+/**
+ * Makes the verifier for the operator pool's app client. Keys come from the configured JWKS, which
+ * then is all there is, or are fetched when a token first needs them, and kept.
+ *
+ * @throws Error when the configured JWKS is not one
+ */
+export function createTokenVerifier(pool: OperatorPool): TokenVerifier {
+  const { userPoolId, clientId } = pool;
+  const jwksCache = new SimpleJwksCache({ fetcher: { fetch: fetcherOf(pool) } });
+  const expected = { userPoolId, clientId };
+  const idTokens = CognitoJwtVerifier.create({ ...expected, tokenUse: 'id' }, { jwksCache });
+  const accessTokens = CognitoJwtVerifier.create(
+    { ...expected, tokenUse: 'access' },
+    { jwksCache },
+  );
+  if (pool.jwks !== undefined) {
+    const jwks = safeJsonParse(JSON.stringify(pool.jwks));
+    assertIsJwks(jwks);
+    // Both read the one cache.
+    idTokens.cacheJwks(jwks);
+  }
+
+  return {
+    async verify({ idToken, accessToken }) {
+      try {
+        const [id, access] = await Promise.all([
+          idTokens.verify(idToken),
+          accessTokens.verify(accessToken),
+        ]);
+        const isOnePerson = id.sub === access.sub && id['cognito:username'] === access.username;
+        if (!isOnePerson || !access.sub || !access.username) {
+          throw new Error('The two tokens do not speak of one person.');
+        }
+        return {
+          sub: access.sub,
+          username: access.username,
+          displayName: typeof id.email === 'string' && id.email ? id.email : access.username,
+          groups: access['cognito:groups'],
+          expiresAt: new Date(Math.min(id.exp, access.exp) * 1000),
+        };
+      } catch (error) {
+        throw refusal(error);
+      }
+    },
+  };
+}
+
+/** How keys are fetched; with a JWKS in the configuration they are not. */
+function fetcherOf(pool: OperatorPool): (uri: string) => Promise<ArrayBuffer> {
+  return async (uri) => {
+    if (pool.jwks !== undefined) throw new Error('The configured JWKS has no such key.');
+    const address = isEmulator(pool.endpoint)
+      ? `${pool.endpoint.replace(/\/$/, '')}/${pool.userPoolId}/.well-known/jwks.json`
+      : uri;
+    const response = await fetch(address, {
+      redirect: 'error',
+      signal: AbortSignal.timeout(10_000),
+    }).catch((cause: unknown) => {
+      throw new FetchError(address, cause);
+    });
+    if (!response.ok) throw new FetchError(address, `Status ${response.status}`);
+    return response.arrayBuffer();
+  };
+}
+
+function refusal(error: unknown): PoolkeeperError {
+  if (error instanceof FetchError || error instanceof WaitPeriodNotYetEndedJwkError) {
+    return new PoolkeeperError({
+      code: 'pool_unreachable',
+      status: 503,
+      publicMessage:
+        "The user pool's keys could not be fetched, so nobody can be signed in. Try again in a moment.",
+      cause: error,
+      retryAfter: 10,
+    });
+  }
+  return new PoolkeeperError({
+    code: 'token_refused',
+    status: 401,
+    publicMessage:
+      'The user pool issued tokens that this console does not accept. Ask whoever runs it to check USER_POOL_ID and CLIENT_ID.',
+    cause: error,
+  });
+}
