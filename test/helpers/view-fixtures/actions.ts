@@ -64,8 +64,9 @@ export const createUser: ActionFormPage = {
   cancelHref: '/pools/demo/users',
   submitLabel: 'Create user',
   sections: [
-    { title: '', fields: createFields },
-    { title: 'Attributes', fields: attributeFields },
+    { title: '', fields: createFields, isFolded: false },
+    { title: 'Attributes', fields: attributeFields.slice(0, 3), isFolded: false },
+    { title: 'More attributes', fields: attributeFields.slice(3), isFolded: true },
   ],
   confirmation: undefined,
   problem: '',
@@ -77,6 +78,7 @@ export const createUserRefused: ActionFormPage = {
   sections: [
     {
       title: '',
+      isFolded: false,
       fields: createFields.map((one) => ({
         ...one,
         value: one.kind === 'text' ? 'alice' : '',
@@ -85,6 +87,7 @@ export const createUserRefused: ActionFormPage = {
     },
     {
       title: 'Attributes',
+      isFolded: false,
       fields: attributeFields.map((one) => ({ ...one, error: `${one.label} does not fit.` })),
     },
   ],
