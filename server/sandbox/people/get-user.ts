@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import { mfaSettingsOf } from '../mfa/settings.ts';
 import { verifyAccessToken } from '../tokens/access-token.ts';
 import { canClientRead } from '../tokens/client-attributes.ts';
 import { attributeList } from '../users/user.ts';
@@ -16,6 +17,7 @@ export const getOwnUser = defineOperation({
     return {
       Username: user.username,
       UserAttributes: attributeList(user).filter(({ Name }) => canClientRead(client, Name)),
+      ...mfaSettingsOf(context, user),
     };
   },
 });

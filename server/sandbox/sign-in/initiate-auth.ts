@@ -7,6 +7,7 @@ import { ClientId, ClientMetadata, Session, UserPoolId } from '../wire/shapes.ts
 import { type SignInAnswer, toAnswer } from './answer.ts';
 import { chooseFlow } from './auth-flows.ts';
 import { adminCaller, type Caller, publicCaller } from './caller.ts';
+import { signInByChoice } from './flows/choice.ts';
 import { signInWithPassword } from './flows/password.ts';
 import { signInWithRefreshToken } from './flows/refresh.ts';
 import { signInWithSrp } from './flows/srp.ts';
@@ -58,6 +59,12 @@ async function begin(
     case 'USER_SRP_AUTH':
       return toAnswer(context, caller, key, signInWithSrp(context, caller, answers));
     case 'USER_AUTH':
+      return toAnswer(
+        context,
+        caller,
+        key,
+        signInByChoice(context, caller, answers, input.Session),
+      );
     case 'CUSTOM_AUTH':
       throw invalidParameter('Custom auth lambda trigger is not configured for the user pool.');
   }

@@ -4,6 +4,7 @@ import { AwsError, notAuthorized } from '../wire/errors.ts';
 import { recordAttempt } from './attempt.ts';
 import type { Caller } from './caller.ts';
 import { askForNewPassword } from './next-steps/new-password.ts';
+import { askForSecondFactor } from './next-steps/second-factor.ts';
 import { passwordResetRequired } from './refusals.ts';
 import type { StepResult } from './result.ts';
 import type { SignInAttempt } from './session.ts';
@@ -17,7 +18,7 @@ export type NextStep = (
 ) => StepResult | undefined;
 
 /** What is asked for after the first factor, in this order. */
-const nextSteps: readonly NextStep[] = [askForNewPassword];
+const nextSteps: readonly NextStep[] = [askForNewPassword, askForSecondFactor];
 
 /**
  * Goes on after the first factor has been proved: refuses users who may not sign in, then asks for whatever is still

@@ -8,6 +8,13 @@ import { type SignInAnswer, toAnswer } from './answer.ts';
 import { adminCaller, type Caller, publicCaller } from './caller.ts';
 import { answerNewPassword } from './challenges/new-password.ts';
 import { answerPasswordVerifier } from './challenges/password-verifier.ts';
+import {
+  answerMfaSelection,
+  answerMfaSetup,
+  answerSoftwareToken,
+  codeHandler,
+} from './challenges/second-factor.ts';
+import { answerChallengeSelection } from './challenges/select-challenge.ts';
 import type { Answers } from './required.ts';
 import type { StepResult } from './result.ts';
 
@@ -33,6 +40,13 @@ export type ChallengeHandler = (
 const handlers = new Map<string, ChallengeHandler>([
   ['PASSWORD_VERIFIER', answerPasswordVerifier],
   ['NEW_PASSWORD_REQUIRED', answerNewPassword],
+  ['SELECT_CHALLENGE', answerChallengeSelection],
+  ['SOFTWARE_TOKEN_MFA', answerSoftwareToken],
+  ['SMS_MFA', codeHandler('SMS_MFA', 'SMS_MFA_CODE')],
+  ['EMAIL_OTP', codeHandler('EMAIL_OTP', 'EMAIL_OTP_CODE')],
+  ['SMS_OTP', codeHandler('SMS_OTP', 'SMS_OTP_CODE')],
+  ['SELECT_MFA_TYPE', answerMfaSelection],
+  ['MFA_SETUP', answerMfaSetup],
 ]);
 
 /** RespondToAuthChallenge: goes on with a sign-in from an app. */

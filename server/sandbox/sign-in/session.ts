@@ -62,7 +62,7 @@ export function sealSession(
  */
 export function openSession(
   context: SandboxContext,
-  client: UserPoolClient,
+  client: Pick<UserPoolClient, 'key'>,
   steps: readonly string[],
   sealed: string | undefined,
 ): ChallengeSession {
@@ -99,4 +99,27 @@ export function spendSession(context: SandboxContext, session: ChallengeSession)
 export function countFailure(context: SandboxContext, session: ChallengeSession): void {
   const { failures } = findSessionUse(context, session.id);
   saveSessionUse(context, session.id, { failures: failures + 1, isSpent: false }, session.expires);
+}
+
+/**
+ * Opens a Session string of an operation that does not name a client.
+ * @throws AwsError NotAuthorizedException
+ */
+export function openSessionOfAnyClient(
+  context: SandboxContext,
+  steps: readonly string[],
+  sealed: string,
+): ChallengeSession {
+  const clientKey = readSession(context, sealed)?.attempt.clientKey ?? 0;
+  return openSession(context, { key: clientKey }, steps, sealed);
+}
+
+/** Makes the Session string of the step that follows, which lives no longer than the one before. */
+export function resealSession(
+  context: SandboxContext,
+  session: ChallengeSession,
+  step: string,
+): string {
+  const next: ChallengeSession = { ...session, id: randomUuid(context.random), step };
+  return context.secrets.seal('challenge-session', next);
 }

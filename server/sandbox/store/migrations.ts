@@ -1,7 +1,10 @@
 import { clientMigrations } from '../clients/migrations.ts';
 import { codeMigrations } from '../codes/migrations.ts';
+import { domainMigrations } from '../domains/store.ts';
 import { eventMigrations } from '../events/migrations.ts';
 import { groupMigrations } from '../groups/migrations.ts';
+import { importMigrations } from '../imports/migrations.ts';
+import { mfaMigrations } from '../mfa/migrations.ts';
 import { peopleMigrations } from '../people/migrations.ts';
 import { poolMigrations } from '../pools/migrations.ts';
 import { providerMigrations } from '../providers/migrations.ts';
@@ -28,11 +31,14 @@ const migrations: readonly Migration[] = [
   ...groupMigrations,
   ...providerMigrations,
   ...resourceServerMigrations,
+  ...domainMigrations,
+  ...importMigrations,
   ...tokenMigrations,
   ...signInMigrations,
   ...eventMigrations,
   ...codeMigrations,
   ...peopleMigrations,
+  ...mfaMigrations,
 ];
 
 /** Brings the tables of `database` up to date. Each migration runs once, in a transaction of its own. */

@@ -1,8 +1,13 @@
 import { clientOperations } from '../clients/operations.ts';
+import { domainOperations } from '../domains/operations.ts';
 import { groupOperations } from '../groups/operations.ts';
+import { importOperations } from '../imports/operations.ts';
+import { uploadRoutes } from '../imports/upload-route.ts';
+import { mfaOperations } from '../mfa/operations.ts';
 import { outboxRoutes } from '../outbox/routes.ts';
 import { peopleOperations } from '../people/operations.ts';
 import { poolOperations } from '../pools/operations.ts';
+import { linkOperations } from '../providers/link-operations.ts';
 import { providerOperations } from '../providers/operations.ts';
 import { resourceServerOperations } from '../resource-servers/operations.ts';
 import { signInOperations } from '../sign-in/operations.ts';
@@ -19,11 +24,15 @@ export const operations: readonly Operation[] = [
   ...userOperations,
   ...groupOperations,
   ...providerOperations,
+  ...linkOperations,
   ...resourceServerOperations,
+  ...domainOperations,
+  ...importOperations,
   ...signInOperations,
   ...tokenOperations,
   ...peopleOperations,
+  ...mfaOperations,
 ];
 
 /** Every plain HTTP route the sandbox has. */
-export const routes: readonly HttpRoute[] = [...outboxRoutes, ...tokenRoutes];
+export const routes: readonly HttpRoute[] = [...outboxRoutes, ...uploadRoutes, ...tokenRoutes];

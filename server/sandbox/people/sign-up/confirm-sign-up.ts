@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { checkCode, expiredCode } from '../../codes/check-code.ts';
 import { deleteCode } from '../../codes/store.ts';
 import { beginAttempt } from '../../sign-in/attempt.ts';
+import { confirmedStep } from '../../sign-in/flows/choice.ts';
 import { sealSession } from '../../sign-in/session.ts';
 import { setAttributes } from '../../users/attributes/set.ts';
 import { updateStatus } from '../../users/store.ts';
@@ -9,9 +10,6 @@ import { notAuthorized } from '../../wire/errors.ts';
 import { defineOperation } from '../../wire/operation.ts';
 import { ClientId, ClientMetadata, SecretHash, Username } from '../../wire/shapes.ts';
 import { findNamedUser } from '../named-user.ts';
-
-/** The step of the session with which somebody may sign in right after confirming. */
-export const confirmedStep = 'CONFIRMED_SIGN_UP';
 
 /** ConfirmSignUp: the code confirms the account and verifies the contact it was sent to. */
 export const confirmSignUp = defineOperation({
