@@ -22,7 +22,7 @@ type Settings = {
   readonly isHttps: boolean;
   readonly demoOperators: readonly DemoOperator[];
   readonly now: () => Date;
-  /** Generous, so that a whole office behind one address can sign in at nine. */
+  /** Generous, so that a whole office behind one address can mistype at nine. */
   readonly signInLimit?: OperatorServices['signInLimit'] | undefined;
 };
 
@@ -50,6 +50,6 @@ export function createOperators(settings: Settings): OperatorServices {
     userPoolId: operatorPool.userPoolId,
     describePool: () => gateway.describePool(),
     demoOperators,
-    signInLimit: settings.signInLimit ?? { address: 120, username: 30 },
+    signInLimit: settings.signInLimit ?? { address: 100, username: 20 },
   };
 }

@@ -25,7 +25,7 @@ export type OperatorServices = {
   /** The operator pool's settings; its name and password policy are shown where they can be read. */
   readonly describePool: () => Promise<PoolDescription>;
   readonly demoOperators: readonly DemoOperator[];
-  /** How many sign-ins a minute may come from one address, and from one address for one username. */
+  /** How many sign-ins a minute may fail from one address, and from one address for one username. */
   readonly signInLimit: { readonly address: number; readonly username: number };
 };
 

@@ -3,8 +3,12 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { PoolkeeperError } from '../../errors.ts';
 import type { OperatorServices } from '../plugin.ts';
 
-/** Checks a request against the limits. @throws PoolkeeperError `too_many_sign_ins` (429) */
-export type CheckSignInLimit = (request: FastifyRequest) => Promise<void>;
+/** Counts the tries that failed, so that nobody is kept out by signing in often. */
+export interface SignInLimit {
+  /** @throws PoolkeeperError `too_many_sign_ins` (429) after too many failures */
+  check(request: FastifyRequest): Promise<void>;
+  countFailure(request: FastifyRequest): Promise<void>;
+}
 
 /** The size of the network that one IPv6 customer usually has. */
 const ipv6Network = 64;
@@ -16,20 +20,27 @@ const ipv6Network = 64;
 export async function signInLimit(
   app: FastifyInstance,
   { address, username }: OperatorServices['signInLimit'],
-): Promise<CheckSignInLimit> {
+): Promise<SignInLimit> {
   await app.register(rateLimit, { global: false });
   const timeWindow = 60_000;
-  const byAddress = app.createRateLimit({ max: address, timeWindow, keyGenerator: addressOf });
-  const byUsername = app.createRateLimit({
-    max: username,
-    timeWindow,
-    keyGenerator: (request) => `${addressOf(request)} ${usernameOf(request.body)}`,
-  });
-  return async (request) => {
-    for (const check of [byAddress, byUsername]) {
-      const limit = await check(request);
-      if (!limit.isAllowed && limit.isExceeded) throw tooMany(limit.ttlInSeconds);
-    }
+  const counters = [
+    app.createRateLimit({ max: address - 1, timeWindow, keyGenerator: addressOf }),
+    app.createRateLimit({
+      max: username - 1,
+      timeWindow,
+      keyGenerator: (request) => `${addressOf(request)} ${usernameOf(request.body)}`,
+    }),
+  ];
+  return {
+    async check(request) {
+      for (const count of counters) {
+        const limit = await count(request, { increment: false });
+        if (!limit.isAllowed && limit.isExceeded) throw tooMany(limit.ttlInSeconds);
+      }
+    },
+    async countFailure(request) {
+      for (const count of counters) await count(request);
+    },
   };
 }
 

@@ -15,7 +15,7 @@ const anyText = Type.Optional(Type.String({ maxLength: 8192 }));
 /** The sign-in form: `username`, `password` and the page to go on to. */
 export const signInRoutes: FastifyPluginAsyncTypebox<OperatorServices> = async (app, services) => {
   const { cookies, sessions, signIn } = services;
-  const checkLimit = await signInLimit(app, services.signInLimit);
+  const limit = await signInLimit(app, services.signInLimit);
 
   const show = async (
     reply: FastifyReply,
@@ -57,7 +57,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<OperatorServices> = async (
       schema: {
         body: Type.Object({ username: anyText, password: anyText, returnTo: anyText }),
       },
-      preHandler: checkLimit,
+      preHandler: limit.check,
     },
     async (request, reply) => {
       const body = request.validationError ? {} : request.body;
@@ -76,6 +76,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<OperatorServices> = async (
         // Without the username: it may be a password typed into the wrong field.
         request.log.warn({ code: error.code, address: request.ip }, 'sign-in failed');
         if (error.code === 'not_an_operator') throw error;
+        if (error.status < 500) await limit.countFailure(request);
         if (error.retryAfter !== undefined) reply.header('Retry-After', String(error.retryAfter));
         const { publicMessage, status } = error;
         return show(reply, { username, error: publicMessage, returnTo, status });
