@@ -10,7 +10,7 @@ import type { Row } from './row.ts';
 export class Database {
   readonly #connection: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
-  #isInTransaction = false;
+  #depth = 0;
 
   /**
    * Opens `path` (a file, created with its folder when missing, or `:memory:`). Every commit is on disk before it
@@ -55,28 +55,31 @@ export class Database {
   }
 
   /**
-   * Runs `work` as one transaction: all of its writes are kept, or, when it throws, none. A transaction inside a
-   * transaction joins the outer one. `work` must be synchronous.
+   * Runs `work` as one transaction: all of its writes are kept, or, when it throws, none. Inside a transaction it is
+   * a step of that one, which can fail by itself when the caller catches its error. `work` must be synchronous.
    */
   transaction<Result>(work: () => Result extends Promise<unknown> ? never : Result): Result {
-    if (this.#isInTransaction) return work();
-    this.#connection.exec('BEGIN IMMEDIATE');
-    this.#isInTransaction = true;
+    const [begin, keep, undo] =
+      this.#depth === 0
+        ? ['BEGIN IMMEDIATE', 'COMMIT', 'ROLLBACK']
+        : ['SAVEPOINT step', 'RELEASE step', 'ROLLBACK TO step; RELEASE step'];
+    this.#connection.exec(begin);
+    this.#depth += 1;
     try {
       const result = work();
-      this.#connection.exec('COMMIT');
+      this.#connection.exec(keep);
       return result;
     } catch (error) {
-      this.#connection.exec('ROLLBACK');
+      this.#connection.exec(undo);
       throw error;
     } finally {
-      this.#isInTransaction = false;
+      this.#depth -= 1;
     }
   }
 
   /** Whether a transaction is under way, whose writes may yet be undone. */
   get isInTransaction(): boolean {
-    return this.#isInTransaction;
+    return this.#depth > 0;
   }
 
   /** Closes the database; a file's write-ahead log is folded in. */
