@@ -19,4 +19,6 @@ export interface SandboxContext {
   readonly outbox: Outbox;
   /** The origin that clients call, for example `http://127.0.0.1:9229`. Known once the server listens. */
   readonly endpoint: string;
+  /** Aborted when the sandbox stops: work in the background must end. */
+  readonly stopping: AbortSignal;
 }

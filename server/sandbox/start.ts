@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Clock, SandboxContext } from './context.ts';
+import { Gate } from './faults/gate.ts';
+import { resumeJobs } from './imports/runner.ts';
 import { defaultSandboxOptions, type SandboxOptions } from './options.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { region } from './pools/pool.ts';
@@ -48,6 +50,7 @@ export async function startSandbox(
   const whole: SandboxOptions = { ...defaultSandboxOptions, ...options };
   const clock = sources.clock ?? (() => new Date());
   const random = sources.random ?? systemRandom;
+  const stopping = new AbortController();
   const database = new Database(whole.data);
   try {
     migrate(database);
@@ -56,14 +59,20 @@ export async function startSandbox(
       ...parts,
       secrets: new Secrets(database, random),
       endpoint: '',
+      stopping: stopping.signal,
     };
     const { pool, clientId } = ensureDemoPool(context);
     seedDemoPool(context, pool, whole.users);
     const jwks = await jwksOf(context, pool);
-    const server = createSandboxServer(() => context, { operations, routes });
+    const server = createSandboxServer(() => context, {
+      operations,
+      routes,
+      gate: new Gate(whole, clock),
+    });
     server.listen(whole.port, '127.0.0.1');
     await once(server, 'listening');
     context = { ...context, endpoint: `http://127.0.0.1:${portOf(server.address())}` };
+    resumeJobs(context);
     return {
       endpoint: context.endpoint,
       region,
@@ -72,6 +81,7 @@ export async function startSandbox(
       jwks,
       operators: demoOperators,
       async close() {
+        stopping.abort();
         server.close();
         server.closeAllConnections();
         await once(server, 'close');

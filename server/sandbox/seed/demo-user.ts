@@ -1,6 +1,6 @@
+import type { Dice } from '../dice.ts';
 import type { NewUser } from '../users/store.ts';
 import type { UserStatus } from '../users/user.ts';
-import type { Dice } from './dice.ts';
 import { type Country, countries, type NamePart } from './names.ts';
 
 const day = 86_400_000;

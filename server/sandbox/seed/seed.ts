@@ -1,4 +1,5 @@
 import type { SandboxContext } from '../context.ts';
+import { Dice } from '../dice.ts';
 import type { Group } from '../groups/group.ts';
 import { addMembership } from '../groups/membership-store.ts';
 import { insertGroup } from '../groups/store.ts';
@@ -9,7 +10,6 @@ import { temporaryPasswordLifetime } from '../users/passwords/policy.ts';
 import { insertUser } from '../users/store.ts';
 import { memberGroups, operatorGroups } from './demo-groups.ts';
 import { makeDemoUser, type NameCounts } from './demo-user.ts';
-import { Dice } from './dice.ts';
 import { demoOperators } from './operators.ts';
 
 const seed = 20_240_501;

@@ -1,4 +1,5 @@
 import type { SandboxContext } from '../context.ts';
+import type { Gate } from '../faults/gate.ts';
 import { AwsError, serialization } from './errors.ts';
 import type { CallInfo, Operation } from './operation.ts';
 
@@ -41,6 +42,7 @@ export function findOperation(
  */
 export async function dispatch(
   context: SandboxContext,
+  gate: Gate,
   operation: Operation,
   call: Call,
 ): Promise<object> {
@@ -50,7 +52,8 @@ export async function dispatch(
       'Missing Authentication Token: this operation must be signed with AWS credentials (any will do here).',
     );
   }
-  return operation.call(context, parseBody(call.body), call.info);
+  const body = parseBody(call.body);
+  return gate.pass(operation, body, () => operation.call(context, body, call.info));
 }
 
 function parseBody(body: Buffer): unknown {

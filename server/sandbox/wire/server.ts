@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { SandboxContext } from '../context.ts';
+import { DroppedCall, type Gate } from '../faults/gate.ts';
 import { randomUuid } from '../random.ts';
 import { defaultMaximumBodyBytes, readBody } from './body.ts';
 import { dispatch, findOperation } from './dispatcher.ts';
@@ -19,6 +20,8 @@ const corsHeaders = {
 export interface ServerParts {
   readonly operations: readonly Operation[];
   readonly routes: readonly HttpRoute[];
+  /** What every call of the API goes through. */
+  readonly gate: Gate;
 }
 
 /** Makes the HTTP server of a sandbox; the caller listens. `context` is asked for at every request. */
@@ -26,10 +29,13 @@ export function createSandboxServer(context: () => SandboxContext, parts: Server
   const operations = operationsByName(parts.operations);
   const server = createServer((request, response) => {
     const answer = isApiCall(request)
-      ? answerCall(context(), operations, request)
+      ? answerCall(context(), operations, parts.gate, request)
       : answerRoute(context(), parts.routes, request);
     answer
-      .catch((error: unknown) => errorReply(error, randomUuid(context().random)))
+      .catch((error: unknown) => {
+        if (error instanceof DroppedCall) throw error;
+        return errorReply(error, randomUuid(context().random));
+      })
       .then((reply) => send(request, response, reply))
       .catch(() => response.destroy());
   });
@@ -47,6 +53,7 @@ function isApiCall(request: IncomingMessage): boolean {
 async function answerCall(
   context: SandboxContext,
   operations: ReadonlyMap<string, Operation>,
+  gate: Gate,
   request: IncomingMessage,
 ): Promise<HttpReply> {
   const requestId = randomUuid(context.random);
@@ -60,13 +67,14 @@ async function answerCall(
       ipAddress: request.socket.remoteAddress ?? '',
       userAgent: header(request, 'user-agent'),
     };
-    const answer = await dispatch(context, operation, { target, authorization, body, info });
+    const answer = await dispatch(context, gate, operation, { target, authorization, body, info });
     return {
       status: 200,
       headers: { 'Content-Type': apiContentType, 'x-amzn-RequestId': requestId, ...corsHeaders },
       body: JSON.stringify(answer),
     };
   } catch (error) {
+    if (error instanceof DroppedCall) throw error;
     return errorReply(error, requestId);
   }
 }
