@@ -1,4 +1,5 @@
 import type { SandboxContext } from '../context.ts';
+import { listDomains } from '../domains/store.ts';
 import { toEpochSeconds } from '../wire/time.ts';
 import { poolRegion, type UserPool } from './pool.ts';
 import { countUsers } from './store.ts';
@@ -9,12 +10,17 @@ export const accountId = '000000000000';
 /** Returns a pool as UserPoolType. */
 export function toUserPoolType(context: SandboxContext, pool: UserPool): object {
   const { Schema: _, ...settings } = pool.settings;
+  const domains = listDomains(context, pool);
+  const prefix = domains.find(({ certificateArn }) => certificateArn === undefined);
+  const custom = domains.find(({ certificateArn }) => certificateArn !== undefined);
   return {
     Id: pool.id,
     Name: pool.name,
     ...settings,
     LambdaConfig: settings.LambdaConfig ?? {},
     SchemaAttributes: pool.schema,
+    ...(prefix === undefined ? {} : { Domain: prefix.name }),
+    ...(custom === undefined ? {} : { CustomDomain: custom.name }),
     EstimatedNumberOfUsers: countUsers(context, pool),
     Arn: `arn:aws:cognito-idp:${poolRegion(pool.id)}:${accountId}:userpool/${pool.id}`,
     CreationDate: toEpochSeconds(pool.created),

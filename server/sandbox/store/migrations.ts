@@ -1,5 +1,6 @@
 import { clientMigrations } from '../clients/migrations.ts';
 import { codeMigrations } from '../codes/migrations.ts';
+import { deviceMigrations } from '../devices/migrations.ts';
 import { domainMigrations } from '../domains/store.ts';
 import { eventMigrations } from '../events/migrations.ts';
 import { groupMigrations } from '../groups/migrations.ts';
@@ -39,6 +40,7 @@ const migrations: readonly Migration[] = [
   ...codeMigrations,
   ...peopleMigrations,
   ...mfaMigrations,
+  ...deviceMigrations,
 ];
 
 /** Brings the tables of `database` up to date. Each migration runs once, in a transaction of its own. */

@@ -1,4 +1,5 @@
 import { clientOperations } from '../clients/operations.ts';
+import { deviceOperations } from '../devices/operations.ts';
 import { domainOperations } from '../domains/operations.ts';
 import { groupOperations } from '../groups/operations.ts';
 import { importOperations } from '../imports/operations.ts';
@@ -32,6 +33,7 @@ export const operations: readonly Operation[] = [
   ...tokenOperations,
   ...peopleOperations,
   ...mfaOperations,
+  ...deviceOperations,
 ];
 
 /** Every plain HTTP route the sandbox has. */

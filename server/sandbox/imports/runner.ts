@@ -1,0 +1,87 @@
+import { setImmediate } from 'node:timers/promises';
+import type { SandboxContext } from '../context.ts';
+import type { UserPool } from '../pools/pool.ts';
+import { getPoolByKey } from '../pools/store.ts';
+import { maximumRows, rowsOf, splitRow } from './csv.ts';
+import { isHeaderOf } from './header.ts';
+import { importRow, type RowOutcome } from './import-row.ts';
+import {
+  addProgress,
+  findJob,
+  type ImportJob,
+  listRunningJobs,
+  markCompleted,
+  readFile,
+} from './job-store.ts';
+
+/** How many rows are imported in one transaction, between other requests. */
+const rowsPerStep = 50;
+
+/** Takes up the jobs that a stop or a crash interrupted. */
+export function resumeJobs(context: SandboxContext): void {
+  for (const job of listRunningJobs(context)) runJob(context, job.id);
+}
+
+/**
+ * Runs a job in the background. Rows and counts are committed together, so that after a crash the job goes on with
+ * the first row that was not imported.
+ */
+export function runJob(context: SandboxContext, id: string): void {
+  void importFile(context, id).catch((error: unknown) => {
+    if (context.stopping.aborted) return;
+    const job = findJob(context, id);
+    if (job === undefined) return;
+    const reason = error instanceof Error ? error.message : 'unknown';
+    markCompleted(context, job, 'Failed', `The import stopped: ${reason}`);
+  });
+}
+
+async function importFile(context: SandboxContext, id: string): Promise<void> {
+  await setImmediate();
+  if (context.stopping.aborted) return;
+  const job = findJob(context, id);
+  if (job === undefined) return;
+  const pool = getPoolByKey(context, job.poolKey);
+  const [head = '', ...rows] = [...rowsOf(readFile(context, job)?.toString('utf8') ?? '')];
+  const columns = splitRow(head);
+  if (!isHeaderOf(pool, columns)) {
+    markCompleted(context, job, 'Failed', 'The header in your file does not match the user pool.');
+    return;
+  }
+  if (rows.length > maximumRows) {
+    markCompleted(context, job, 'Failed', `The file has more than ${maximumRows} users.`);
+    return;
+  }
+  const done = job.imported + job.skipped + job.failed;
+  for (let start = done; start < rows.length; start += rowsPerStep) {
+    importRows(context, pool, job, columns, rows.slice(start, start + rowsPerStep));
+    await setImmediate();
+    if (context.stopping.aborted) return;
+  }
+  complete(context, id);
+}
+
+function importRows(
+  context: SandboxContext,
+  pool: UserPool,
+  job: ImportJob,
+  columns: readonly string[],
+  rows: readonly string[],
+): void {
+  context.database.transaction(() => {
+    const counts: Record<RowOutcome, number> = { imported: 0, skipped: 0, failed: 0 };
+    for (const row of rows) counts[importRow(context, pool, columns, row)] += 1;
+    addProgress(context, job, counts);
+  });
+}
+
+function complete(context: SandboxContext, id: string): void {
+  const job = findJob(context, id);
+  if (job === undefined) return;
+  if (job.imported === 0 && job.skipped + job.failed > 0) {
+    const message = 'Too many users have failed or been skipped during the import.';
+    markCompleted(context, job, 'Failed', message);
+    return;
+  }
+  markCompleted(context, job, 'Succeeded', 'Import Job Completed Successfully.');
+}
