@@ -29,6 +29,8 @@ type Definition<Kind extends TargetKind, Schema extends TObject> = {
   readonly title: string;
   /** The button: "Disable". */
   readonly label: string;
+  /** The form's own button, where it is called otherwise: "Save". */
+  readonly submitLabel?: string;
   readonly icon: string;
   readonly permission: Permission;
   /** `severe` asks for the target's name to be typed. */
@@ -76,7 +78,17 @@ export type Plan = {
 /** A verb, as pages, the API and jobs see it: whatever its target and input. */
 export type Action = Pick<
   Definition<TargetKind, TObject>,
-  'id' | 'target' | 'title' | 'label' | 'icon' | 'permission' | 'danger' | 'quota' | 'done' | 'undo'
+  | 'id'
+  | 'target'
+  | 'title'
+  | 'label'
+  | 'submitLabel'
+  | 'icon'
+  | 'permission'
+  | 'danger'
+  | 'quota'
+  | 'done'
+  | 'undo'
 > & {
   readonly consequence: (target: Target) => string;
   readonly input: (pool: PoolDescription, target: Target) => TObject;
@@ -94,7 +106,7 @@ export type Action = Pick<
 export function defineAction<Kind extends TargetKind, Schema extends TObject>(
   definition: Definition<Kind, Schema>,
 ): Action {
-  const { id, title, label, icon, permission, danger, quota, done, undo } = definition;
+  const { id, title, label, submitLabel, icon, permission, danger, quota, done, undo } = definition;
   const own = (target: Target): TargetOf<Kind> => {
     if (isOfKind(target, definition.target)) return target;
     throw new TypeError(`${id} is for a ${definition.target}, not for a ${target.kind}.`);
@@ -109,6 +121,7 @@ export function defineAction<Kind extends TargetKind, Schema extends TObject>(
     danger,
     quota,
     done,
+    ...(submitLabel && { submitLabel }),
     ...(undo && { undo }),
     consequence: (target) => definition.consequence(own(target)),
     input: (pool, target) => definition.input(pool, own(target)),

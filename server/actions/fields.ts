@@ -13,6 +13,8 @@ export type FieldOptions = {
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly pattern?: string;
+  /** Its section starts folded when nothing in it is filled in. */
+  readonly isRarelyUsed?: boolean;
   /** Left out of the audit, and never sent back to the browser. */
   readonly secret?: boolean;
   /** An empty value means "remove" and is kept, instead of counting as not given. */
@@ -68,6 +70,7 @@ export function fieldOptions(schema: TSchema): FieldOptions {
   const maxLength = number('maxLength');
   return {
     title: string('title') ?? '',
+    isRarelyUsed: option('isRarelyUsed') === true,
     secret: option('secret') === true,
     keepsEmpty: option('keepsEmpty') === true,
     ...(control && { control }),

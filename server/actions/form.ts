@@ -14,14 +14,16 @@ export function sectionsOf(
   errors: FieldErrors,
   choices: Readonly<Record<string, readonly string[]>>,
 ): ActionFormPage['sections'] {
-  const sections = new Map<string, FormField[]>();
+  const sections = new Map<string, { fields: FormField[]; isFolded: boolean }>();
   for (const [name, property] of Object.entries(schema.properties)) {
-    const title = fieldOptions(property).section ?? '';
-    const fields = sections.get(title) ?? [];
-    fields.push(fieldOf(name, property, values[name], errors[name] ?? '', choices[name]));
-    sections.set(title, fields);
+    const { section: title = '', isRarelyUsed } = fieldOptions(property);
+    const field = fieldOf(name, property, values[name], errors[name] ?? '', choices[name]);
+    const section = sections.get(title) ?? { fields: [], isFolded: true };
+    section.fields.push(field);
+    section.isFolded &&= isRarelyUsed === true && field.value === '' && field.error === '';
+    sections.set(title, section);
   }
-  return [...sections].map(([title, fields]) => ({ title, fields }));
+  return [...sections].map(([title, section]) => ({ title, ...section }));
 }
 
 function fieldOf(

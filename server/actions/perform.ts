@@ -41,7 +41,7 @@ export const confirmationField = 'confirmation';
 
 /**
  * The one way to change a pool:
- * authorise, validate, guard, audit intent (durable), call Cognito, audit outcome, refresh.
+ * authorise, check the target's state, validate, guard, audit intent (durable), call Cognito, audit outcome, refresh.
  * If the intent cannot be written, the action does not happen.
  *
  * The returned function throws PoolkeeperError: 403 not permitted, 404 no such target, 409 refused
@@ -53,8 +53,9 @@ export function createPerform(services: Services): Perform {
   return async (request) => {
     await authorise(request, services);
     const carryOut = async (target: Target): Promise<ActionResult> => {
+      await checkState(request, target, services);
       const plan = await validate(request, target);
-      await check(request, target, plan, services);
+      await checkGuards(request, target, plan, services);
       return call(request, plan, services);
     };
     const target = await loadTarget(request.pool, request.target);
@@ -92,17 +93,33 @@ async function validate({ action, pool, input }: ActionRequest, target: Target):
   throw invalidInput(problems);
 }
 
-async function check(
+/** Refuses what would fail, or do silent harm, in the state that the target is in. */
+async function checkState(
+  request: ActionRequest,
+  target: Target,
+  services: Services,
+): Promise<void> {
+  const { action, pool } = request;
+  const refusal = action.refusal(target, await pool.gateway.describePool());
+  if (refusal === undefined) return;
+  const sub = target.kind === 'user' ? target.sub : '';
+  const error = refused(refusal.code, refusal.message);
+  await services.audit.refused(
+    intentOf(request, { kind: target.kind, name: target.name, sub }, {}),
+    error,
+  );
+  throw error;
+}
+
+async function checkGuards(
   request: ActionRequest,
   target: Target,
   plan: Plan,
   { audit, groups }: Services,
 ): Promise<void> {
-  const { action, operator, pool } = request;
+  const { operator, pool } = request;
   try {
     await guard({ operator, pool, target, plan, groups });
-    const refusal = action.refusal(target, await pool.gateway.describePool());
-    if (refusal) throw refused(refusal.code, refusal.message);
   } catch (error) {
     if (error instanceof PoolkeeperError && error.status === 409) {
       await audit.refused(intentOf(request, plan.auditTarget, plan.input), error);

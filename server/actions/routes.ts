@@ -59,7 +59,10 @@ export const actionRoutes: FastifyPluginAsyncTypebox<Services> = async (app, ser
     const options = {
       config: { permission: action.permission },
       schema: {
-        params: Type.Object({ pool: Type.String(), name: Type.Optional(Type.String()) }),
+        params: Type.Object({
+          pool: Type.String(),
+          name: Type.Optional(Type.String({ maxLength: 128 })),
+        }),
         querystring: Type.Record(Type.String(), Type.Unknown()),
       },
     };
@@ -138,7 +141,7 @@ function show(request: FastifyRequest, reply: FastifyReply, form: Form): Fastify
     danger: action.danger,
     action: withQuery(actionPath(pool.alias, action, target), { back }),
     cancelHref: back ?? placeOf(pool, action, target),
-    submitLabel: action.label,
+    submitLabel: action.submitLabel ?? action.label,
     sections: sectionsOf(action.input(description, target), values, fields, choices),
     confirmation:
       action.danger === 'severe'

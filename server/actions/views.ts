@@ -14,7 +14,12 @@ export type ActionFormPage = {
   readonly cancelHref: string;
   readonly submitLabel: string;
   /** Sections in order; the first usually has no title. */
-  readonly sections: readonly { readonly title: string; readonly fields: readonly FormField[] }[];
+  readonly sections: readonly {
+    readonly title: string;
+    readonly fields: readonly FormField[];
+    /** Rarely used and empty: shown as a heading that opens. */
+    readonly isFolded: boolean;
+  }[];
   /** Asked for typed, before something that cannot be undone; undefined otherwise. */
   readonly confirmation:
     | {

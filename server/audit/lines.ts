@@ -34,7 +34,7 @@ export function auditLine(entry: AuditEntry, now: Date): AuditLine {
     target: target.name,
     targetHref: target.kind === 'pool' ? undefined : targetPath(entry.pool, target),
     outcome: outcomes[entry.outcome],
-    detail: entry.errorMessage || describeInput(entry.input),
+    detail: [entry.errorMessage, describeInput(entry.input)].filter(Boolean).join(' '),
   };
 }
 

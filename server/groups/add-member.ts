@@ -49,7 +49,7 @@ export function addMemberLink(
 export const addMemberRoutes: FastifyPluginAsyncTypebox<Services> = async (app, services) => {
   const options = {
     config: { permission: addToGroup.permission },
-    schema: { params: Type.Object({ pool: Type.String(), name: Type.String() }) },
+    schema: { params: Type.Object({ pool: Type.String(), name: Type.String({ maxLength: 128 }) }) },
   };
 
   app.get('/pools/:pool/groups/:name/add-member', options, async (request, reply) => {

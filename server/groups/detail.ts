@@ -25,7 +25,7 @@ export const groupDetailRoutes: FastifyPluginAsyncTypebox<Services> = async (app
     {
       config: { permission: 'groups:read' },
       schema: {
-        params: Type.Object({ pool: Type.String(), name: Type.String() }),
+        params: Type.Object({ pool: Type.String(), name: Type.String({ maxLength: 128 }) }),
         querystring: Type.Object({ cursor: Type.Optional(Type.String({ maxLength: 16_384 })) }),
       },
     },

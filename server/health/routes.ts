@@ -7,7 +7,7 @@ type Services = { readonly dependencies: readonly Dependency[] };
 
 /** For load balancers and containers: is the process up, and can it do its work? */
 export const healthRoutes: FastifyPluginAsync<Services> = async (app, { dependencies }) => {
-  const options = { config: { permission: 'public' as const }, logLevel: 'warn' as const };
+  const options = { config: { permission: 'public' as const } };
 
   app.get('/healthz', options, async () => ({ status: 'ok' }));
 

@@ -44,7 +44,9 @@ export const userDetailRoutes: FastifyPluginAsyncTypebox<Services> = async (app,
     '/pools/:pool/users/:name',
     {
       config: { permission: 'users:read' },
-      schema: { params: Type.Object({ pool: Type.String(), name: Type.String() }) },
+      schema: {
+        params: Type.Object({ pool: Type.String(), name: Type.String({ maxLength: 128 }) }),
+      },
     },
     async (request, reply) => {
       const pool = services.pools.get(request.params.pool);

@@ -9,9 +9,19 @@ import { isHtmx } from './htmx.ts';
 /** What a route asks of its caller. `signed-in` is any operator, whatever the role. */
 export type RoutePermission = Permission | 'public' | 'signed-in';
 
+export type DeclaredRoute = {
+  readonly method: string;
+  readonly url: string;
+  readonly permission: RoutePermission;
+};
+
 declare module 'fastify' {
   interface FastifyContextConfig {
     permission?: RoutePermission;
+  }
+  interface FastifyInstance {
+    /** Every route that was registered, for the tests that try them all. */
+    declaredRoutes: DeclaredRoute[];
   }
   interface FastifyRequest {
     /** The verified person behind the request; undefined before sign-in. */
@@ -26,10 +36,14 @@ declare module 'fastify' {
  */
 export const routePermissions = fp(
   async (app: FastifyInstance) => {
-    app.addHook('onRoute', (route) => {
-      if (route.config?.permission === undefined) {
-        throw new Error(`Route ${route.method} ${route.url} declares no permission.`);
+    const routes: DeclaredRoute[] = [];
+    app.decorate('declaredRoutes', routes);
+    app.addHook('onRoute', ({ method, url, config }) => {
+      const permission = config?.permission;
+      if (permission === undefined) {
+        throw new Error(`Route ${method} ${url} declares no permission.`);
       }
+      for (const one of [method].flat()) routes.push({ method: one, url, permission });
     });
     app.addHook('onRequest', async (request, reply) => {
       const permission = request.routeOptions.config.permission;

@@ -7,6 +7,7 @@ export const editGroup = defineAction({
   target: 'group',
   title: 'Edit group',
   label: 'Edit',
+  submitLabel: 'Save',
   icon: 'pencil',
   permission: 'groups:edit',
   danger: 'none',

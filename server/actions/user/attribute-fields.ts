@@ -74,21 +74,31 @@ export function attributeLabel(name: string): string {
 
 /** Attributes a person may fill in, the usual ones first, the pool's own ones last. */
 export function editableAttributes(pool: PoolDescription): AttributeDefinition[] {
-  const rank = (attribute: AttributeDefinition): number => {
-    const known = order.indexOf(attribute.name);
-    return (attribute.isCustom ? 1000 : 0) + (known < 0 ? order.length : known);
+  const rank = ({ name, isCustom, isRequired }: AttributeDefinition): number => {
+    const known = order.indexOf(name);
+    if (known >= 0) return known;
+    if (isRequired && !isCustom) return order.length;
+    return order.length + (isCustom ? 1 : 2);
   };
   return pool.attributes
     .filter((attribute) => !managedByService.has(attribute.name))
     .sort((one, other) => rank(one) - rank(other) || one.name.localeCompare(other.name));
 }
 
+/** Heading under which a form shows the attribute; the usual ones stand under `usual`. */
+function sectionOf(attribute: AttributeDefinition, usual: string): string {
+  if (attribute.isCustom) return 'Custom attributes';
+  return attribute.isRequired || order.includes(attribute.name) ? usual : 'More attributes';
+}
+
 /** The field of one attribute, with the bounds that the pool's schema sets. */
-export function attributeSchema(attribute: AttributeDefinition, section: string): TSchema {
+export function attributeSchema(attribute: AttributeDefinition, usualSection: string): TSchema {
   const { minLength, maxLength } = attribute;
+  const section = sectionOf(attribute, usualSection);
   const options: FieldOptions = {
     title: attributeLabel(attribute.name),
     section,
+    isRarelyUsed: section === 'More attributes',
     keepsEmpty: true,
     ...(attribute.isCustom && { description: attribute.name }),
     ...(attribute.type === 'Number' && numberShape),

@@ -105,8 +105,7 @@ function attributeFields(pool: PoolDescription): Record<string, TSchema> {
   const fields: Record<string, TSchema> = {};
   for (const attribute of editableAttributes(pool)) {
     if (pool.usernameAttributes.some((name) => name === attribute.name)) continue;
-    const section = attribute.isCustom ? 'Custom attributes' : 'Attributes';
-    fields[attributeField(attribute.name)] = attributeSchema(attribute, section);
+    fields[attributeField(attribute.name)] = attributeSchema(attribute, 'Attributes');
   }
   return fields;
 }

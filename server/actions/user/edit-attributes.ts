@@ -15,6 +15,7 @@ export const editAttributes = defineAction({
   target: 'user',
   title: 'Edit attributes',
   label: 'Edit',
+  submitLabel: 'Save',
   icon: 'pencil',
   permission: 'users:edit',
   danger: 'none',
@@ -41,11 +42,10 @@ function fieldsFor(pool: PoolDescription, user: PoolUser): Record<string, TSchem
   const fields: Record<string, TSchema> = {};
   for (const attribute of editableAttributes(pool)) {
     if (!attribute.isMutable) continue;
-    const section = attribute.isCustom ? 'Custom attributes' : '';
     // A required attribute that this user never had must not stop every other edit.
     const isMissing = user.attributes[attribute.name] === undefined;
     const definition = isMissing ? { ...attribute, isRequired: false } : attribute;
-    fields[attributeField(attribute.name)] = attributeSchema(definition, section);
+    fields[attributeField(attribute.name)] = attributeSchema(definition, '');
     if (attribute.name === 'email') {
       fields.email_verified = checkbox({ title: 'E-mail is verified' });
     }

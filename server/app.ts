@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import compress from '@fastify/compress';
+import cookie from '@fastify/cookie';
+import formbody from '@fastify/formbody';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import fastify, { type FastifyInstance, LogController } from 'fastify';
+import type { OperatorGroups } from './actions/guards.ts';
+import type { Perform } from './actions/perform.ts';
+import { actionRoutes } from './actions/routes.ts';
+import { noticeOf } from './audit/notice.ts';
+import { auditRoutes } from './audit/routes.ts';
+import type { AuditLog } from './audit/store.ts';
+import { addMemberRoutes } from './groups/add-member.ts';
+import { groupDetailRoutes } from './groups/detail.ts';
+import { groupListRoutes } from './groups/list.ts';
+import { type Dependency, healthRoutes } from './health/routes.ts';
+import { type OperatorServices, operatorSession } from './operators/plugin.ts';
+import { operatorRoutes } from './operators/routes.ts';
+import { overviewRoutes } from './overview/routes.ts';
+import type { Pools } from './pools.ts';
+import { userDetailRoutes } from './users/detail.ts';
+import { userListRoutes } from './users/list.ts';
+import { crossSiteProtection } from './web/cross-site.ts';
+import { errorPages } from './web/error-pages.ts';
+import { securityHeaders } from './web/headers.ts';
+import { malformedAddress, wellFormed } from './web/malformed-address.ts';
+import { pages } from './web/pages.ts';
+import { routePermissions } from './web/permission.ts';
+import { requestLog } from './web/request-log.ts';
+import { staticFiles } from './web/static-files.ts';
+import type { Views } from './web/views.ts';
+
+/** Everything the routes stand on, made by main.ts or by a test. */
+export type AppServices = {
+  /** `info`, `warn` ...; `silent` writes nothing. */
+  readonly logLevel: string;
+  readonly views: Views;
+  readonly pools: Pools;
+  readonly groups: OperatorGroups;
+  readonly perform: Perform;
+  readonly audit: AuditLog;
+  readonly operators: OperatorServices;
+  readonly dependencies: readonly Dependency[];
+  readonly now: () => Date;
+  /** Origin as browsers see it; asked at each use, since a port may be known only after listening. */
+  readonly publicOrigin: () => string;
+  readonly isHttps: boolean;
+  readonly isSandbox: boolean;
+  readonly trustProxy: boolean;
+};
+
+const mostBytesPosted = 256 * 1024;
+/** As long as an address can be: the routes' schemas say what a name may be. */
+const longestParameter = 16 * 1024;
+
+/** Builds the console without listening. The order below is the order in which a request passes. */
+export async function buildApp(services: AppServices): Promise<FastifyInstance> {
+  const { pools, groups, perform, audit, now } = services;
+  const app = fastify({
+    logger: { level: services.logLevel },
+    genReqId: () => randomUUID(),
+    bodyLimit: mostBytesPosted,
+    trustProxy: services.trustProxy,
+    routerOptions: { maxParamLength: longestParameter },
+    // request-log.ts writes the one line of each request.
+    logController: new LogController({ disableRequestLogging: true }),
+    rewriteUrl: ({ url }) => wellFormed(url),
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.removeContentTypeParser(['application/json', 'text/plain']);
+
+  await app.register(requestLog);
+  await app.register(securityHeaders, { isHttps: services.isHttps });
+  await app.register(compress);
+  await app.register(cookie);
+  await app.register(formbody);
+  await app.register(crossSiteProtection, { publicOrigin: services.publicOrigin });
+  await app.register(operatorSession, services.operators);
+  await app.register(routePermissions);
+  await app.register(pages, {
+    views: services.views,
+    pools: pools.all.map(({ alias }) => ({ alias, name: alias })),
+    isSandbox: services.isSandbox,
+    noticeOf: (request) => noticeOf(request, audit, now()),
+  });
+  await app.register(errorPages);
+
+  await app.register(malformedAddress);
+  await app.register(staticFiles);
+  await app.register(healthRoutes, { dependencies: services.dependencies });
+  await app.register(operatorRoutes, services.operators);
+  await app.register(overviewRoutes, { pools });
+  await app.register(userListRoutes, { pools, now });
+  await app.register(userDetailRoutes, { pools, audit, now });
+  await app.register(groupListRoutes, { pools, groups, now });
+  await app.register(groupDetailRoutes, { pools, groups, now });
+  await app.register(addMemberRoutes, { pools, perform });
+  await app.register(actionRoutes, { pools, perform });
+  await app.register(auditRoutes, { pools, audit, now });
+  return app;
+}

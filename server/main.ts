@@ -1,0 +1,79 @@
+import { ConfigError, loadConfig } from './config.ts';
+import { parseSandboxOptions, SandboxOptionError } from './sandbox/options.ts';
+import { type Sandbox, startSandbox } from './sandbox/start.ts';
+import { type RunningConsole, startConsole } from './start.ts';
+
+const print = (text: string): void => {
+  process.stdout.write(`${text}\n`);
+};
+
+/** Without a configured pool the sandbox is both the operators' and the managed pool. */
+async function main(): Promise<void> {
+  const config = loadConfig(process.env);
+  if (config.pools) {
+    const running = await startConsole(config, config.pools);
+    print(`Poolkeeper is at ${running.url}`);
+    return stopOnSignal(running);
+  }
+
+  const sandbox = await startSandbox(parseSandboxOptions(process.env));
+  const address = {
+    userPoolId: sandbox.userPoolId,
+    region: sandbox.region,
+    endpoint: sandbox.endpoint,
+  };
+  const running = await startConsole(
+    config,
+    {
+      operatorPool: {
+        ...address,
+        clientId: sandbox.clientId,
+        clientSecret: undefined,
+        jwks: sandbox.jwks,
+      },
+      managedPools: { sandbox: address },
+    },
+    { demoOperators: sandbox.operators },
+  );
+  print(welcome(running.url, sandbox));
+  return stopOnSignal(running, sandbox);
+}
+
+function welcome(url: string, sandbox: Sandbox): string {
+  const width = Math.max(...sandbox.operators.map(({ username }) => username.length));
+  const operators = sandbox.operators.map(
+    ({ username, password, group }) => `    ${username.padEnd(width)}  ${password}  ${group}`,
+  );
+  return [
+    '',
+    `  Poolkeeper is at ${url}`,
+    '',
+    '  No user pool is configured, so an embedded sandbox pool with made-up people is used.',
+    `  It speaks the Cognito protocol at ${sandbox.endpoint} (pool ${sandbox.userPoolId}).`,
+    '',
+    '  Sign in as one of:',
+    ...operators,
+    '',
+  ].join('\n');
+}
+
+/** Lets requests that are under way finish, then ends; a second signal ends at once. */
+function stopOnSignal(...parts: readonly (RunningConsole | Sandbox)[]): void {
+  let isStopping = false;
+  const stop = async (): Promise<void> => {
+    if (isStopping) process.exit(1);
+    isStopping = true;
+    for (const part of parts) await part.close();
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
+try {
+  await main();
+} catch (error) {
+  const isExpected = error instanceof ConfigError || error instanceof SandboxOptionError;
+  const text = error instanceof Error ? (isExpected ? error.message : error.stack) : String(error);
+  process.stderr.write(`${text}\n`);
+  process.exit(1);
+}

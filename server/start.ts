@@ -1,0 +1,109 @@
+import { fileURLToPath } from 'node:url';
+import { createPerform } from './actions/perform.ts';
+import { buildApp } from './app.ts';
+import { createAuditLog } from './audit/store.ts';
+import { createPoolGateway } from './cognito/create-gateway.ts';
+import type { PoolAddress, PoolSettings } from './config/pools.ts';
+import { sandboxSessionSecret } from './config/session-secret.ts';
+import type { Config } from './config.ts';
+import { openDatabase } from './db/database.ts';
+import { createLiveDirectory } from './directory/live-directory.ts';
+import { createOperators, type DemoOperator } from './operators/create-operators.ts';
+import { createPools, type ManagedPool } from './pools.ts';
+import type { DeclaredRoute } from './web/permission.ts';
+import { createViews } from './web/views.ts';
+
+export type RunningConsole = {
+  /** Origin that it answers at, without a trailing slash. */
+  readonly url: string;
+  readonly routes: readonly DeclaredRoute[];
+  /** Lets requests under way finish, then closes the database. */
+  close(): Promise<void>;
+};
+
+type Options = {
+  /** Given in sandbox mode only, and then shown on the sign-in page. */
+  readonly demoOperators?: readonly DemoOperator[];
+  /** The clock; the system's by default. */
+  readonly now?: () => Date;
+};
+
+const viewsFolder = fileURLToPath(new URL('../views', import.meta.url));
+
+/**
+ * Opens the database, connects the pools and listens.
+ *
+ * @throws Error when the database cannot be opened, a template is broken or the port is taken
+ */
+export async function startConsole(
+  config: Config,
+  settings: PoolSettings,
+  { demoOperators = [], now = () => new Date() }: Options = {},
+): Promise<RunningConsole> {
+  const database = await openDatabase(config.databaseUrl);
+  const audit = createAuditLog(database, now);
+  const { groups } = config;
+  const pools = createPools(
+    Object.entries(settings.managedPools).map(([alias, address]) =>
+      managePool(alias, address, settings, now),
+    ),
+  );
+  let url = config.publicUrl ?? '';
+  const app = await buildApp({
+    logLevel: config.logLevel,
+    views: createViews(viewsFolder),
+    pools,
+    groups,
+    audit,
+    perform: createPerform({ audit, groups, elapsed: () => performance.now() }),
+    operators: createOperators({
+      operatorPool: settings.operatorPool,
+      database,
+      groups,
+      secrets: config.sessionSecrets ?? [sandboxSessionSecret(config.databaseUrl)],
+      isHttps: config.publicUrl?.startsWith('https:') ?? false,
+      demoOperators,
+      now,
+    }),
+    dependencies: [
+      { name: 'database', check: () => audit.list({}, 1) },
+      { name: 'pool', check: () => pools.first.gateway.listUsers({ limit: 1 }) },
+    ],
+    now,
+    publicOrigin: () => url,
+    isHttps: config.publicUrl?.startsWith('https:') ?? false,
+    isSandbox: demoOperators.length > 0,
+    trustProxy: config.trustProxy,
+  });
+  try {
+    const listening = await app.listen({ host: config.host, port: config.port });
+    url = config.publicUrl ?? listening;
+  } catch (error) {
+    await app.close();
+    await database.destroy();
+    throw error;
+  }
+  return {
+    url,
+    routes: app.declaredRoutes,
+    async close() {
+      await app.close();
+      await database.destroy();
+    },
+  };
+}
+
+function managePool(
+  alias: string,
+  address: PoolAddress,
+  settings: PoolSettings,
+  now: () => Date,
+): ManagedPool {
+  const gateway = createPoolGateway(address, { now });
+  return {
+    alias,
+    gateway,
+    directory: createLiveDirectory(gateway, now),
+    isOperatorPool: address.userPoolId === settings.operatorPool.userPoolId,
+  };
+}

@@ -1,0 +1,93 @@
+import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { onTestFinished } from 'vitest';
+import { type Environment, loadConfig } from '../../server/config.ts';
+import type { SandboxOptions } from '../../server/sandbox/options.ts';
+import { type Sandbox, startSandbox } from '../../server/sandbox/start.ts';
+import { type RunningConsole, startConsole } from '../../server/start.ts';
+import { ConsoleClient } from './console-client.ts';
+
+export const operatorPassword = 'Sandbox-1234';
+
+export type TestConsole = {
+  readonly url: string;
+  readonly routes: RunningConsole['routes'];
+  readonly sandbox: Sandbox;
+  /** A real Cognito client of the sandbox, to look at the pool behind the console's back. */
+  readonly cognito: CognitoIdentityProviderClient;
+  /** A browser-like client that nobody is signed in with. */
+  client(): ConsoleClient;
+  /** Signs in through the sign-in form. */
+  signedIn(username: string, password?: string): Promise<ConsoleClient>;
+  /** Ends the pool under a running console. */
+  stopPool(): Promise<void>;
+  close(): Promise<void>;
+};
+
+type Options = {
+  readonly sandbox?: Partial<SandboxOptions>;
+  readonly environment?: Environment;
+  readonly now?: () => Date;
+};
+
+/** Starts a sandbox and a console on ports of the system's choice. */
+export async function launchConsole(options: Options = {}): Promise<TestConsole> {
+  const sandbox = await startSandbox({ port: 0, data: ':memory:', users: 60, ...options.sandbox });
+  const config = loadConfig({
+    PORT: '0',
+    DATABASE_URL: 'file::memory:',
+    LOG_LEVEL: 'silent',
+    ...options.environment,
+  });
+  const address = {
+    userPoolId: sandbox.userPoolId,
+    region: sandbox.region,
+    endpoint: sandbox.endpoint,
+  };
+  const operatorPool = {
+    ...address,
+    clientId: sandbox.clientId,
+    clientSecret: undefined,
+    jwks: sandbox.jwks,
+  };
+  const running = await startConsole(
+    config,
+    { operatorPool, managedPools: { sandbox: address } },
+    { demoOperators: sandbox.operators, ...(options.now && { now: options.now }) },
+  );
+  const cognito = new CognitoIdentityProviderClient({
+    region: sandbox.region,
+    endpoint: sandbox.endpoint,
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  let isPoolRunning = true;
+  const stopPool = async (): Promise<void> => {
+    if (isPoolRunning) await sandbox.close();
+    isPoolRunning = false;
+  };
+  return {
+    url: running.url,
+    routes: running.routes,
+    sandbox,
+    cognito,
+    client: () => new ConsoleClient(running.url),
+    async signedIn(username, password = operatorPassword) {
+      const client = new ConsoleClient(running.url);
+      const reply = await client.post('/sign-in', { username, password });
+      if (reply.status !== 303) throw new Error(`Sign-in of ${username} answered ${reply.status}.`);
+      return client;
+    },
+    stopPool,
+    async close() {
+      cognito.destroy();
+      await running.close();
+      await stopPool();
+    },
+  };
+}
+
+/** As `launchConsole`, ended with the test or, in a `beforeAll`, by the caller. */
+export async function consoleForTest(options: Options = {}): Promise<TestConsole> {
+  const running = await launchConsole(options);
+  onTestFinished(() => running.close());
+  return running;
+}

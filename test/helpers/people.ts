@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import {
+  AdminAddUserToGroupCommand,
+  AdminCreateUserCommand,
+  AdminGetUserCommand,
+  type AdminGetUserCommandOutput,
+  AdminListGroupsForUserCommand,
+  AdminSetUserPasswordCommand,
+  SignUpCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { operatorPassword, type TestConsole } from './console.ts';
+
+/** Makes users in the sandbox behind the console's back, and looks at them there. */
+export function peopleOf({ cognito, sandbox }: TestConsole) {
+  const UserPoolId = sandbox.userPoolId;
+  const create = async (
+    attributes: Record<string, string> = {},
+    username = `user-${randomUUID().slice(0, 8)}`,
+  ): Promise<string> => {
+    const given = { email: `${username}@example.com`, email_verified: 'true', ...attributes };
+    await cognito.send(
+      new AdminCreateUserCommand({
+        UserPoolId,
+        Username: username,
+        MessageAction: 'SUPPRESS',
+        TemporaryPassword: operatorPassword,
+        UserAttributes: Object.entries(given)
+          .filter(([, Value]) => Value !== '')
+          .map(([Name, Value]) => ({ Name, Value })),
+      }),
+    );
+    return username;
+  };
+  return {
+    /** In FORCE_CHANGE_PASSWORD, e-mail verified unless said otherwise. */
+    invited: create,
+    async confirmed(attributes: Record<string, string> = {}, username?: string): Promise<string> {
+      const name = await create(attributes, username);
+      await cognito.send(
+        new AdminSetUserPasswordCommand({
+          UserPoolId,
+          Username: name,
+          Password: operatorPassword,
+          Permanent: true,
+        }),
+      );
+      return name;
+    },
+    async unconfirmed(): Promise<string> {
+      const username = `user-${randomUUID().slice(0, 8)}`;
+      await cognito.send(
+        new SignUpCommand({
+          ClientId: sandbox.clientId,
+          Username: username,
+          Password: operatorPassword,
+          UserAttributes: [{ Name: 'email', Value: `${username}@example.com` }],
+        }),
+      );
+      return username;
+    },
+    async addToGroup(username: string, group: string): Promise<void> {
+      await cognito.send(
+        new AdminAddUserToGroupCommand({ UserPoolId, Username: username, GroupName: group }),
+      );
+    },
+    get: (username: string): Promise<AdminGetUserCommandOutput> =>
+      cognito.send(new AdminGetUserCommand({ UserPoolId, Username: username })),
+    async attributes(username: string): Promise<Record<string, string>> {
+      const { UserAttributes = [] } = await cognito.send(
+        new AdminGetUserCommand({ UserPoolId, Username: username }),
+      );
+      return Object.fromEntries(UserAttributes.map(({ Name = '', Value = '' }) => [Name, Value]));
+    },
+    async groups(username: string): Promise<string[]> {
+      const { Groups = [] } = await cognito.send(
+        new AdminListGroupsForUserCommand({ UserPoolId, Username: username }),
+      );
+      return Groups.map(({ GroupName = '' }) => GroupName);
+    },
+  };
+}

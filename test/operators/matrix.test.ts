@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { isAllowed, roles } from '../../server/operators/permissions.ts';
+import type { DeclaredRoute } from '../../server/web/permission.ts';
+import type { ConsoleClient, Reply } from '../helpers/console-client.ts';
+import { peopleOf } from '../helpers/people.ts';
+import { sharedConsole } from '../helpers/shared-console.ts';
+
+const running = sharedConsole();
+
+/** Routes that end the caller's own session: tried last, by sessions of their own. */
+const ending = new Set(['/sign-out']);
+
+async function addressOf({ url }: DeclaredRoute): Promise<string> {
+  const isUser = url.includes('/users/:name');
+  const name = isUser ? await peopleOf(running()).confirmed() : 'editors';
+  return url
+    .replace(':pool', 'sandbox')
+    .replace(':name', name)
+    .replace(':version', '0123456789abcdef')
+    .replace(/:\w+/g, randomUUID());
+}
+
+async function call(
+  client: ConsoleClient,
+  { method }: DeclaredRoute,
+  path: string,
+): Promise<Reply> {
+  return method === 'POST'
+    ? client.post(path, { confirmation: '-' })
+    : client.request(method, path);
+}
+
+function isSentToSignIn(reply: Reply): boolean {
+  const location = reply.headers.get('location') ?? '';
+  return reply.status === 303 && location.startsWith('/sign-in') && !location.includes('new-pass');
+}
+
+it('knows of every kind of route', () => {
+  const urls = running().routes.map(({ url }) => url);
+  expect(urls).toContain('/pools/:pool/users/:name/actions/delete');
+  expect(urls).toContain('/pools/:pool/actions/create-group');
+  expect(urls).toContain('/pools/:pool/audit');
+  expect(urls.length).toBeGreaterThan(50);
+});
+
+it('lets nobody in anywhere but where it is public', async () => {
+  for (const route of running().routes) {
+    if (route.method === 'HEAD') continue;
+    const reply = await call(running().client(), route, await addressOf(route));
+    const label = `${route.method} ${route.url}`;
+    if (route.permission === 'public') expect([label, reply.status]).not.toEqual([label, 403]);
+    else expect([label, isSentToSignIn(reply)]).toEqual([label, true]);
+  }
+});
+
+it.each(roles)('gives %s what the permission table says and nothing else', async (role) => {
+  const client = await running().signedIn(role);
+  for (const route of running().routes) {
+    if (route.permission === 'public' || ending.has(route.url)) continue;
+    const isHeld = route.permission === 'signed-in' || isAllowed(role, route.permission);
+    const reply = await call(client, route, await addressOf(route));
+    const label = `${route.method} ${route.url} as ${role}`;
+    expect([label, reply.status === 403]).toEqual([label, !isHeld]);
+    expect([label, isSentToSignIn(reply)]).toEqual([label, false]);
+    expect([label, reply.status < 500]).toEqual([label, true]);
+  }
+});
+
+it('gives a signed-in person of no operator group a clear refusal, and no session', async () => {
+  const people = peopleOf(running());
+  const outsider = await people.confirmed();
+  await people.addToGroup(outsider, 'editors');
+  const client = running().client();
+  const reply = await client.post('/sign-in', { username: outsider, password: 'Sandbox-1234' });
+  expect(reply.status).toBe(403);
+  for (const route of running().routes) {
+    if (route.permission === 'public' || route.method === 'HEAD') continue;
+    expect(isSentToSignIn(await call(client, route, await addressOf(route)))).toBe(true);
+  }
+});
+
+it('shows each role only what it may do', async () => {
+  const username = await peopleOf(running()).confirmed();
+  const actionsShownTo = async (role: string): Promise<string[]> => {
+    const client = await running().signedIn(role);
+    const { body } = await client.get(`/pools/sandbox/users/${username}`);
+    return [...new Set([...body.matchAll(/data-action="([^"]+)"/g)].map(([, id = '']) => id))];
+  };
+  expect(await actionsShownTo('auditor')).toEqual([]);
+  expect((await actionsShownTo('support')).sort()).toEqual([
+    'user.reset-password',
+    'user.sign-out',
+  ]);
+  expect(await actionsShownTo('admin')).toContain('user.delete');
+});
