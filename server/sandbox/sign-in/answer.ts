@@ -1,4 +1,5 @@
 import type { SandboxContext } from '../context.ts';
+import { deviceGroupKey, newDeviceKey, tracksDevices } from '../devices/device.ts';
 import { selfServiceScope, signTokens, startFamily } from '../tokens/issue.ts';
 import type { SigningKey } from '../tokens/signing-key.ts';
 import { findByKey } from '../users/store.ts';
@@ -43,11 +44,15 @@ export function toAnswer(
   const { attempt } = result;
   const user = findByKey(context, attempt.userKey);
   if (user === undefined) throw invalidSession();
+  const isTracked = tracksDevices(caller.pool);
+  const isNewDevice = isTracked && attempt.deviceKey === undefined;
+  const knownKey = isTracked ? attempt.deviceKey : undefined;
+  const deviceKey = isNewDevice ? newDeviceKey(context, caller.pool) : knownKey;
   const parties = { pool: caller.pool, client: caller.client, user, key };
   const { family, refreshToken } = startFamily(context, parties, {
     eventId: attempt.eventId,
     scope: selfServiceScope,
-    ...(attempt.deviceKey === undefined ? {} : { deviceKey: attempt.deviceKey }),
+    ...(deviceKey === undefined ? {} : { deviceKey }),
   });
   const tokens = signTokens(context, parties, family);
   return {
@@ -58,6 +63,14 @@ export function toAnswer(
       TokenType: 'Bearer',
       RefreshToken: refreshToken,
       ...(tokens.idToken === undefined ? {} : { IdToken: tokens.idToken }),
+      ...(isNewDevice && deviceKey !== undefined
+        ? {
+            NewDeviceMetadata: {
+              DeviceKey: deviceKey,
+              DeviceGroupKey: deviceGroupKey(context, caller.pool, user),
+            },
+          }
+        : {}),
     },
   };
 }

@@ -3,6 +3,7 @@ import type { User } from '../users/user.ts';
 import { AwsError, notAuthorized } from '../wire/errors.ts';
 import { recordAttempt } from './attempt.ts';
 import type { Caller } from './caller.ts';
+import { askForDevice, askForDeviceInstead, checkDevice } from './next-steps/device.ts';
 import { askForNewPassword } from './next-steps/new-password.ts';
 import { askForSecondFactor } from './next-steps/second-factor.ts';
 import { passwordResetRequired } from './refusals.ts';
@@ -18,7 +19,12 @@ export type NextStep = (
 ) => StepResult | undefined;
 
 /** What is asked for after the first factor, in this order. */
-const nextSteps: readonly NextStep[] = [askForNewPassword, askForSecondFactor];
+const nextSteps: readonly NextStep[] = [
+  askForNewPassword,
+  askForDeviceInstead,
+  askForSecondFactor,
+  askForDevice,
+];
 
 /**
  * Goes on after the first factor has been proved: refuses users who may not sign in, then asks for whatever is still
@@ -32,6 +38,7 @@ export function afterFirstFactor(
   attempt: SignInAttempt,
 ): StepResult {
   requireActive(user);
+  checkDevice(context, caller, attempt);
   for (const step of nextSteps) {
     const result = step(context, caller, user, attempt);
     if (result === undefined) continue;

@@ -6,6 +6,7 @@ import { defineOperation } from '../wire/operation.ts';
 import { ClientId, ClientMetadata, Session, UserPoolId } from '../wire/shapes.ts';
 import { type SignInAnswer, toAnswer } from './answer.ts';
 import { adminCaller, type Caller, publicCaller } from './caller.ts';
+import { answerDeviceProof, answerDeviceSrp } from './challenges/device.ts';
 import { answerNewPassword } from './challenges/new-password.ts';
 import { answerPasswordVerifier } from './challenges/password-verifier.ts';
 import {
@@ -47,6 +48,8 @@ const handlers = new Map<string, ChallengeHandler>([
   ['SMS_OTP', codeHandler('SMS_OTP', 'SMS_OTP_CODE')],
   ['SELECT_MFA_TYPE', answerMfaSelection],
   ['MFA_SETUP', answerMfaSetup],
+  ['DEVICE_SRP_AUTH', answerDeviceSrp],
+  ['DEVICE_PASSWORD_VERIFIER', answerDeviceProof],
 ]);
 
 /** RespondToAuthChallenge: goes on with a sign-in from an app. */

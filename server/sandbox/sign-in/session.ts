@@ -16,6 +16,8 @@ export const SignInAttempt = Type.Object({
   deviceKey: Type.Optional(Type.String()),
   /** Whether a second factor, or a remembered device in its place, has been checked. */
   isSecondFactorDone: Type.Optional(Type.Boolean()),
+  /** Whether the device has proved itself. */
+  isDeviceProved: Type.Optional(Type.Boolean()),
   /** What was answered so far, for the auth event. */
   answered: Type.Array(Type.Object({ name: Type.String(), isSuccess: Type.Boolean() })),
 });

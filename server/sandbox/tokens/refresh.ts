@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import type { UserPoolClient } from '../clients/client.ts';
 import type { SandboxContext } from '../context.ts';
+import { findDevice } from '../devices/store.ts';
 import type { UserPool } from '../pools/pool.ts';
 import { findByKey } from '../users/store.ts';
 import { notAuthorized } from '../wire/errors.ts';
@@ -28,13 +29,24 @@ export interface RefreshRequest {
   client: UserPoolClient;
   key: SigningKey;
   refreshToken: string;
-  /** The device key that the caller came with. A family of a device refreshes for that device only. */
+  /** The device key that the caller came with. */
   deviceKey?: string;
 }
 
 /** Whether a client hands out a new refresh token at every refresh. */
 export function rotatesRefreshTokens(client: UserPoolClient): boolean {
   return client.settings.RefreshTokenRotation?.Feature === 'ENABLED';
+}
+
+/** Tokens of a confirmed device are refreshed with its key only; another key is refused at any time. */
+function isFromSameDevice(
+  context: SandboxContext,
+  family: TokenFamily,
+  givenKey: string | undefined,
+): boolean {
+  if (givenKey !== undefined) return givenKey === family.deviceKey;
+  const { deviceKey } = family;
+  return deviceKey === undefined || findDevice(context, family.userKey, deviceKey) === undefined;
 }
 
 /**
@@ -61,7 +73,7 @@ export function refreshTokens(
   const user = findByKey(context, family.userKey);
   if (user === undefined) throw notAuthorized('Invalid Refresh Token');
   if (!user.isEnabled) throw notAuthorized('User is disabled.');
-  if (request.deviceKey !== undefined && request.deviceKey !== family.deviceKey) {
+  if (!isFromSameDevice(context, family, request.deviceKey)) {
     throw notAuthorized('Invalid Refresh Token');
   }
   return context.database.transaction(() => {

@@ -117,6 +117,21 @@ export function revokeFamiliesOfUser(context: SandboxContext, userKey: number): 
   );
 }
 
+/** Marks the families of a user's device revoked. */
+export function revokeFamiliesOfDevice(
+  context: SandboxContext,
+  userKey: number,
+  deviceKey: string,
+): void {
+  context.database.run(
+    `UPDATE token_families SET revoked = ?
+     WHERE user_key = ? AND device_key = ? AND revoked IS NULL`,
+    context.clock().getTime(),
+    userKey,
+    deviceKey,
+  );
+}
+
 /** Adds a refresh token to a family. */
 export function insertRefreshToken(context: SandboxContext, jti: string, originJti: string): void {
   context.database.run(
