@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readAssets } from '../../server/web/assets.ts';
 import { createViews } from '../../server/web/views.ts';
 import { strict, withTexts } from '../helpers/contexts.ts';
 import { elementsOf } from '../helpers/html.ts';
@@ -97,6 +100,25 @@ describe.each(viewFixtures)('The page "$name"', (fixture) => {
         expect(labelled).toContain(attributes.get('id'));
       }
     }
+  });
+});
+
+describe('The style sheets', () => {
+  const styles = [...readAssets().files.values()]
+    .filter(({ file }) => file.endsWith('.css'))
+    .map(({ folder, file }) => readFileSync(join(folder, file), 'utf8'))
+    .join('\n');
+
+  it('know every class that a page names', () => {
+    const named = viewFixtures
+      .flatMap(render)
+      .flatMap(elementsOf)
+      .flatMap(({ attributes }) => attributes.get('class')?.split(/\s+/) ?? [])
+      .filter((name) => name !== '');
+    const unknown = [...new Set(named)].filter(
+      (name) => !new RegExp(`\\.${name}(?![\\w-])`).test(styles),
+    );
+    expect(unknown).toEqual([]);
   });
 });
 

@@ -1,0 +1,81 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createViews, type Views } from '../../server/web/views.ts';
+import { frame } from '../helpers/view-fixtures/parts.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'views-'));
+let folders = 0;
+
+/** Views made from these templates; their folder is gone before anything is rendered. */
+function viewsOf(templates: Readonly<Record<string, string>>): Views {
+  folders += 1;
+  const own = join(folder, String(folders));
+  for (const [name, source] of Object.entries(templates)) {
+    const path = join(own, `${name}.eta`);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, source);
+  }
+  const views = createViews(own);
+  rmSync(own, { recursive: true });
+  return views;
+}
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('Views', () => {
+  it('render a page inside the layout, with fragments, without reading a file again', () => {
+    const views = viewsOf({
+      layout: '<title><%= it.title %></title><%~ it.body %>',
+      'users/list': "<h1><%= it.name %></h1><%~ include('users/_row', it) %>",
+      'users/_row': '<i><%= it.name %></i>',
+    });
+    const context = { name: '<b>' };
+    expect(views.page('users/list', frame('Users', 'Users'), context)).toBe(
+      '<title>Users</title><h1>&lt;b&gt;</h1><i>&lt;b&gt;</i>',
+    );
+    expect(views.fragment('users/_row', context)).toBe('<i>&lt;b&gt;</i>');
+  });
+
+  it('offer icons hidden from screen readers, and versioned addresses of assets', () => {
+    const views = viewsOf({ x: "<%~ icon('users') %> <%= asset('theme.css') %>" });
+    expect(views.fragment('x', {})).toMatch(
+      /^<svg [^>]*aria-hidden="true"><path .*<\/svg> \/assets\/[0-9a-f]{16}\/theme\.css$/,
+    );
+  });
+
+  it.each([
+    ['is broken', '<% if (it.x { %>', /syntax/i],
+    ['does not end a tag', '<p><%= it.x </p>', /unclosed/],
+    ['names an unknown icon', "<%~ icon('poolnoodle') %>", /No icon is named poolnoodle/],
+    ['names an unknown asset', "<%= asset('gone.css') %>", /No asset is named gone\.css/],
+  ])('stop the start when a template %s', (_, source, message) => {
+    expect(() => viewsOf({ x: source })).toThrow(message);
+  });
+
+  it.each([
+    ['undefined', undefined],
+    ['null', null],
+    ['an object', { name: 'alice' }],
+    ['a truth value', true],
+  ])('refuse to print %s, and name the template and its line', (_, value) => {
+    const views = viewsOf({ 'users/list': '<p>\n<%= it.value %>\n</p>' });
+    expect(() => views.fragment('users/list', { value })).toThrow(
+      /views\/users\/list\.eta:2[\s\S]*A template printed/,
+    );
+  });
+
+  it('print a number, nought included', () => {
+    expect(viewsOf({ x: '<%= it.value %>' }).fragment('x', { value: 0 })).toBe('0');
+  });
+
+  it('refuse an icon that is chosen while rendering and does not exist', () => {
+    const views = viewsOf({ x: '<%~ icon(it.icon) %>' });
+    expect(() => views.fragment('x', { icon: 'constructor' })).toThrow(/No icon is named/);
+  });
+
+  it.each(['nowhere', '../layout', 'constructor'])('have no template named %j', (name) => {
+    expect(() => viewsOf({ x: '' }).fragment(name, {})).toThrow(/No template is named/);
+  });
+});
