@@ -1,0 +1,76 @@
+import {
+  AdminCreateUserCommand,
+  CreateUserPoolClientCommand,
+  SignUpCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, it } from 'vitest';
+import { createSignInGateway } from '../../../server/cognito/sign-in/create-sign-in-gateway.ts';
+import { runningSandbox } from '../../sandbox/running.ts';
+
+const temporary = 'Temporary-1';
+const password = 'Sandbox-1234';
+
+/** A pool whose app client has a secret, and somebody invited to it. */
+async function poolWithSecret() {
+  const { sandbox, cognito } = await runningSandbox({ users: 0 });
+  const { userPoolId, region, endpoint, jwks } = sandbox;
+  const { UserPoolClient: client } = await cognito.send(
+    new CreateUserPoolClientCommand({
+      UserPoolId: userPoolId,
+      ClientName: 'with a secret',
+      GenerateSecret: true,
+      ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+    }),
+  );
+  await cognito.send(
+    new AdminCreateUserCommand({
+      UserPoolId: userPoolId,
+      Username: 'nora',
+      TemporaryPassword: temporary,
+      MessageAction: 'SUPPRESS',
+    }),
+  );
+  const clientId = client?.ClientId ?? '';
+  return { userPoolId, region, endpoint, jwks, clientId, clientSecret: client?.ClientSecret };
+}
+
+describe('an app client with a secret', () => {
+  it('proves it on every call that takes it', async () => {
+    const pool = await poolWithSecret();
+    const gateway = createSignInGateway(pool);
+    const asked = await gateway.signIn('nora', temporary);
+    if (asked.kind !== 'challenge') throw new Error('No challenge was asked.');
+    const answered = await gateway.setNewPassword(asked.challenge, password, {});
+    if (answered.kind !== 'tokens') throw new Error('No tokens were issued.');
+    const refreshToken = answered.tokens.refreshToken ?? '';
+    expect((await gateway.refresh(refreshToken, 'nora')).idToken).toBeTruthy();
+    await gateway.revoke(refreshToken);
+    await expect(gateway.refresh(refreshToken, 'nora')).rejects.toMatchObject({
+      code: 'session_ended',
+    });
+  });
+
+  it.each([undefined, 'another-secret'])('cannot sign anybody in with %s', async (clientSecret) => {
+    const gateway = createSignInGateway({ ...(await poolWithSecret()), clientSecret });
+    await expect(gateway.signIn('nora', temporary)).rejects.toMatchObject({
+      code: 'sign_in_misconfigured',
+    });
+  });
+});
+
+it('somebody who signed up themselves must be confirmed first', async () => {
+  const { sandbox, cognito } = await runningSandbox({ users: 0 });
+  const { clientId } = sandbox;
+  await cognito.send(
+    new SignUpCommand({
+      ClientId: clientId,
+      Username: 'nora',
+      Password: password,
+      UserAttributes: [{ Name: 'email', Value: 'nora@example.com' }],
+    }),
+  );
+  const gateway = createSignInGateway({ ...sandbox, clientSecret: undefined });
+  await expect(gateway.signIn('nora', password)).rejects.toMatchObject({
+    code: 'user_not_confirmed',
+  });
+});
