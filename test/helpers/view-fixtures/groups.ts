@@ -58,7 +58,7 @@ export const groupsUnreachable: GroupListPage = {
   problem: 'The user pool cannot be reached at the moment, so no groups can be shown.',
 };
 
-const remove = action('group.remove-member', 'Remove', 'user-minus', 'caution');
+const remove = action('group.remove-member', 'Remove', 'users-minus', 'caution');
 const member = { email: 'alice@example.com', status: confirmed, isEnabled: true, remove };
 
 export const groupDetail: GroupDetailPage = {
