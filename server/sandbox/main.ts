@@ -25,7 +25,11 @@ function announce(sandbox: Sandbox): string {
 }
 
 try {
-  const sandbox = await startSandbox(parseSandboxOptions(process.env, standAlone));
+  const sandbox = await startSandbox(parseSandboxOptions(process.env, standAlone), {
+    report: (error) => {
+      process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+    },
+  });
   process.stdout.write(announce(sandbox));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void sandbox.close());

@@ -13,8 +13,8 @@ import { seedDemoPool } from './seed/seed.ts';
 import { Database } from './store/database.ts';
 import { migrate } from './store/migrations.ts';
 import { Secrets } from './store/secrets.ts';
+import type { PublicJwk } from './tokens/jwt/signing-key.ts';
 import { jwksOf } from './tokens/pool-keys.ts';
-import type { PublicJwk } from './tokens/signing-key.ts';
 import { operations, routes } from './wire/registry.ts';
 import { createSandboxServer } from './wire/server.ts';
 
@@ -33,10 +33,12 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-/** The clock and random source of a sandbox, for tests to decide. */
+/** What a sandbox takes from outside: the clock and random source, for tests to decide, and who hears of faults. */
 export interface SandboxSources {
   readonly clock: Clock;
   readonly random: RandomSource;
+  /** Told of every error that is no refusal but a fault of the sandbox. Nobody by default. */
+  readonly report: (error: unknown) => void;
 }
 
 /**
@@ -68,6 +70,7 @@ export async function startSandbox(
       operations,
       routes,
       gate: new Gate(whole, clock),
+      report: sources.report ?? (() => {}),
     });
     server.listen(whole.port, '127.0.0.1');
     await once(server, 'listening');

@@ -1,18 +1,26 @@
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import type { SandboxOptions } from '../../server/sandbox/options.ts';
 import { type Sandbox, type SandboxSources, startSandbox } from '../../server/sandbox/start.ts';
 
-/** Starts a sandbox for one test, on a free port and in memory; it ends with the test. */
+/**
+ * Starts a sandbox for one test, on a free port and in memory. It ends with the test, which fails when the sandbox
+ * had a fault of its own (an error that is no refusal).
+ */
 export async function runningSandbox(
   options: Partial<SandboxOptions> = {},
   sources: Partial<SandboxSources> = {},
 ): Promise<{ sandbox: Sandbox; cognito: CognitoIdentityProviderClient }> {
-  const sandbox = await startSandbox(options, sources);
+  const faults: unknown[] = [];
+  const sandbox = await startSandbox(options, {
+    report: (fault) => faults.push(fault),
+    ...sources,
+  });
   const cognito = sdkClient(sandbox);
   onTestFinished(async () => {
     cognito.destroy();
     await sandbox.close();
+    expect(faults).toEqual([]);
   });
   return { sandbox, cognito };
 }

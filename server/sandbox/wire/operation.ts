@@ -39,6 +39,8 @@ export interface Operation {
   readonly category: Category;
   /** `iam`: the request must be signed with AWS credentials. `public`: called by apps without any. */
   readonly access: 'iam' | 'public';
+  /** What a request holds. */
+  readonly input: TObject;
   /** Checks the body against the schema, runs the operation and returns the answer's body. */
   call(context: SandboxContext, body: unknown, info: CallInfo): object | Promise<object>;
 }
@@ -65,6 +67,7 @@ export function defineOperation<Input extends TObject>(
     name: definition.name,
     category: definition.category,
     access: definition.access,
+    input: definition.input,
     call: (context, body, info) => definition.run(context, read(body), info),
   };
 }

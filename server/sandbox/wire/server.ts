@@ -4,17 +4,10 @@ import { DroppedCall, type Gate } from '../faults/gate.ts';
 import { randomUuid } from '../random.ts';
 import { defaultMaximumBodyBytes, readBody } from './body.ts';
 import { dispatch, findOperation } from './dispatcher.ts';
+import { apiContentType, corsHeaders, errorReply } from './error-reply.ts';
 import { AwsError } from './errors.ts';
 import { type Operation, operationsByName } from './operation.ts';
 import { type HttpReply, type HttpRoute, matchPath } from './route.ts';
-
-const apiContentType = 'application/x-amz-json-1.1';
-
-/** Headers that let a browser application call the API from any origin, as Cognito allows. */
-const corsHeaders = {
-  'Access-Control-Allow-Origin': '*',
-  'Access-Control-Expose-Headers': 'x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date',
-};
 
 /** What a server needs beside its context. */
 export interface ServerParts {
@@ -22,19 +15,23 @@ export interface ServerParts {
   readonly routes: readonly HttpRoute[];
   /** What every call of the API goes through. */
   readonly gate: Gate;
+  /** Told of every error that is no refusal, so that a fault of the sandbox does not go by unseen. */
+  readonly report: (error: unknown) => void;
 }
 
 /** Makes the HTTP server of a sandbox; the caller listens. `context` is asked for at every request. */
 export function createSandboxServer(context: () => SandboxContext, parts: ServerParts): Server {
   const operations = operationsByName(parts.operations);
   const server = createServer((request, response) => {
+    const requestId = randomUuid(context().random);
     const answer = isApiCall(request)
-      ? answerCall(context(), operations, parts.gate, request)
+      ? answerCall(context(), operations, parts.gate, request, requestId)
       : answerRoute(context(), parts.routes, request);
     answer
       .catch((error: unknown) => {
         if (error instanceof DroppedCall) throw error;
-        return errorReply(error, randomUuid(context().random));
+        if (!(error instanceof AwsError)) parts.report(error);
+        return errorReply(error, requestId);
       })
       .then((reply) => send(request, response, reply))
       .catch(() => response.destroy());
@@ -55,28 +52,23 @@ async function answerCall(
   operations: ReadonlyMap<string, Operation>,
   gate: Gate,
   request: IncomingMessage,
+  requestId: string,
 ): Promise<HttpReply> {
-  const requestId = randomUuid(context.random);
-  try {
-    const target = header(request, 'x-amz-target');
-    const operation = findOperation(operations, target);
-    const body = await readBody(request, defaultMaximumBodyBytes);
-    const authorization = header(request, 'authorization');
-    const info = {
-      requestId,
-      ipAddress: request.socket.remoteAddress ?? '',
-      userAgent: header(request, 'user-agent'),
-    };
-    const answer = await dispatch(context, gate, operation, { target, authorization, body, info });
-    return {
-      status: 200,
-      headers: { 'Content-Type': apiContentType, 'x-amzn-RequestId': requestId, ...corsHeaders },
-      body: JSON.stringify(answer),
-    };
-  } catch (error) {
-    if (error instanceof DroppedCall) throw error;
-    return errorReply(error, requestId);
-  }
+  const target = header(request, 'x-amz-target');
+  const operation = findOperation(operations, target);
+  const body = await readBody(request, defaultMaximumBodyBytes);
+  const authorization = header(request, 'authorization');
+  const info = {
+    requestId,
+    ipAddress: request.socket.remoteAddress ?? '',
+    userAgent: header(request, 'user-agent'),
+  };
+  const answer = await dispatch(context, gate, operation, { target, authorization, body, info });
+  return {
+    status: 200,
+    headers: { 'Content-Type': apiContentType, 'x-amzn-RequestId': requestId, ...corsHeaders },
+    body: JSON.stringify(answer),
+  };
 }
 
 async function answerRoute(
@@ -117,26 +109,6 @@ function preflightReply(request: IncomingMessage): HttpReply {
       'Access-Control-Allow-Headers': header(request, 'access-control-request-headers'),
       'Access-Control-Max-Age': '172800',
     },
-  };
-}
-
-/** Turns an error into the answer AWS gives: the type in the body and in a header. */
-function errorReply(error: unknown, requestId: string): HttpReply {
-  const known =
-    error instanceof AwsError
-      ? error
-      : new AwsError('InternalErrorException', 'The sandbox failed at this request.', 500);
-  return {
-    status: known.status,
-    headers: {
-      'Content-Type': apiContentType,
-      'x-amzn-ErrorType': `${known.type}:`,
-      'x-amzn-ErrorMessage': known.message.replaceAll(/[^\x20-\x7e]/g, '?'),
-      'x-amzn-RequestId': requestId,
-      ...corsHeaders,
-      ...(known.status === 413 ? { Connection: 'close' } : {}),
-    },
-    body: JSON.stringify({ __type: known.type, message: known.message }),
   };
 }
 

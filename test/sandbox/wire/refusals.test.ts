@@ -1,19 +1,12 @@
+import { connect } from 'node:net';
 import { AdminGetUserCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { expect, test } from 'vitest';
 import { runningSandbox } from '../running.ts';
-
-const contentType = 'application/x-amz-json-1.1';
+import { rawCall } from './raw-call.ts';
 
 test('an operation the sandbox does not have is refused by name', async () => {
   const { sandbox } = await runningSandbox();
-  const reply = await fetch(sandbox.endpoint, {
-    method: 'POST',
-    headers: {
-      'Content-Type': contentType,
-      'X-Amz-Target': 'AWSCognitoIdentityProviderService.MakeTea',
-    },
-    body: '{}',
-  });
+  const reply = await rawCall(sandbox, 'MakeTea', '{}');
   expect(reply.status).toBe(400);
   expect(reply.headers.get('x-amzn-errortype')).toMatch(/^UnknownOperationException/);
   expect(await reply.json()).toMatchObject({
@@ -28,6 +21,91 @@ test('the SDK sees a refusal as the exception of that name', async () => {
     new AdminGetUserCommand({ UserPoolId: sandbox.userPoolId, Username: 'nobody' }),
   );
   await expect(call).rejects.toMatchObject({
-    name: expect.stringMatching(/^(UserNotFoundException|UnknownOperationException)$/),
+    name: 'UserNotFoundException',
+    message: 'User does not exist.',
+    $metadata: { httpStatusCode: 400, requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) },
   });
+});
+
+test.each([
+  ['a missing member', '{}', 'InvalidParameterException', /'userPoolId'.*not be null/],
+  ['a null member', '{"UserPoolId":null}', 'InvalidParameterException', /not be null/],
+  ['a wrong type', '{"UserPoolId":7}', 'SerializationException', /userPoolId/],
+  ['a bad pool id', '{"UserPoolId":"pool"}', 'InvalidParameterException', /regular expression/],
+  ['an array as body', '[]', 'SerializationException', /JSON object/],
+  ['broken JSON', '{', 'SerializationException', /JSON/],
+  ['invalid UTF-8', new Uint8Array([0xff, 0xfe]), 'SerializationException', /JSON/],
+])('%s is told apart', async (_, body, type, message) => {
+  const { sandbox } = await runningSandbox();
+  const reply = await rawCall(sandbox, 'DescribeUserPool', body);
+  expect(reply.status).toBe(400);
+  expect(await reply.json()).toEqual({ __type: type, message: expect.stringMatching(message) });
+});
+
+test('every member that is wrong is named', async () => {
+  const { sandbox } = await runningSandbox();
+  const reply = await rawCall(sandbox, 'ListUsers', '{"UserPoolId":"pool","Limit":61}');
+  expect(await reply.json()).toMatchObject({
+    message: expect.stringMatching(
+      /^2 validation errors detected: .*'userPoolId'.*'limit' failed to satisfy constraint: Member must have value less/,
+    ),
+  });
+});
+
+test('an unknown member is ignored', async () => {
+  const { sandbox } = await runningSandbox();
+  const body = JSON.stringify({ UserPoolId: sandbox.userPoolId, Tomorrow: true });
+  expect((await rawCall(sandbox, 'DescribeUserPool', body)).status).toBe(200);
+});
+
+test("an administrator's operation must be signed, an app's need not", async () => {
+  const { sandbox } = await runningSandbox();
+  const unsigned = { Authorization: '' };
+  const admin = await rawCall(sandbox, 'ListUserPools', '{"MaxResults":1}', unsigned);
+  expect(await admin.json()).toMatchObject({ __type: 'MissingAuthenticationTokenException' });
+  const app = await rawCall(sandbox, 'GetUser', '{"AccessToken":"x"}', unsigned);
+  expect(await app.json()).toMatchObject({ __type: 'NotAuthorizedException' });
+});
+
+test('a body over a megabyte is refused before it is read', async () => {
+  const { sandbox } = await runningSandbox();
+  const reply = await rawCall(sandbox, 'ListUserPools', 'x'.repeat(1024 * 1024 + 1));
+  expect(reply.status).toBe(413);
+  expect(await reply.json()).toMatchObject({ __type: 'RequestEntityTooLargeException' });
+});
+
+test.each([
+  ['GET', '/', 404],
+  ['GET', '/nowhere', 404],
+  ['DELETE', '/sandbox/outbox', 405],
+  ['POST', '/sandbox/outbox', 405],
+])('%s %s is answered with %i', async (method, path, status) => {
+  const { sandbox } = await runningSandbox();
+  expect((await fetch(sandbox.endpoint + path, { method })).status).toBe(status);
+});
+
+test('bytes that are no HTTP end the connection, not the sandbox', async () => {
+  const { sandbox } = await runningSandbox();
+  const { port } = new URL(sandbox.endpoint);
+  const answer = await new Promise<string>((resolve, reject) => {
+    const socket = connect(Number(port), '127.0.0.1', () => socket.write('\0\x01garbage\r\n\r\n'));
+    let received = '';
+    socket.on('data', (chunk) => {
+      received += chunk.toString();
+    });
+    socket.on('close', () => resolve(received));
+    socket.on('error', reject);
+  });
+  expect(answer).toMatch(/^HTTP\/1\.1 400/);
+  expect((await fetch(`${sandbox.endpoint}/sandbox/outbox`)).status).toBe(200);
+});
+
+test('a browser application may call from any origin', async () => {
+  const { sandbox } = await runningSandbox();
+  const reply = await fetch(sandbox.endpoint, {
+    method: 'OPTIONS',
+    headers: { 'Access-Control-Request-Headers': 'x-amz-target', Origin: 'https://app.example' },
+  });
+  expect(reply.headers.get('access-control-allow-origin')).toBe('*');
+  expect(reply.headers.get('access-control-allow-headers')).toBe('x-amz-target');
 });
