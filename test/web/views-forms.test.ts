@@ -123,7 +123,7 @@ describe('A link to an action', () => {
       id: 'user.disable',
       label: 'Disable',
       href: '/x?a=1&b=2',
-      icon: 'ban',
+      icon: 'user-off',
       danger: 'none',
     };
     const html = views.fragment('shared/_action', { link, style: 'btn', on: 'alice' });
