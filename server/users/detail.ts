@@ -1,8 +1,12 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
+import { attributeLabel, editableAttributes } from '../actions/attributes/attribute-fields.ts';
+import {
+  contactAttributes,
+  isVerified,
+  verifiedContactsOf,
+} from '../actions/attributes/contacts.ts';
 import { actionLink, possibleActions } from '../actions/links.ts';
 import type { UserTarget } from '../actions/target.ts';
-import { attributeLabel, editableAttributes } from '../actions/user/attribute-fields.ts';
-import { contactAttributes, isVerified, verifiedContactsOf } from '../actions/user/contacts.ts';
 import { auditLine } from '../audit/lines.ts';
 import type { AuditLog } from '../audit/store.ts';
 import type { PoolDescription, PoolUser } from '../cognito/types.ts';

@@ -1,6 +1,6 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
+import { attributeLabel } from '../actions/attributes/attribute-fields.ts';
 import { actionLink } from '../actions/links.ts';
-import { attributeLabel } from '../actions/user/attribute-fields.ts';
 import {
   type FilterableAttribute,
   type PoolDescription,

@@ -1,12 +1,13 @@
 import type { Moment } from './page.ts';
 
-const steps: readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
-  ['year', 31_557_600],
-  ['month', 2_629_800],
-  ['week', 604_800],
-  ['day', 86_400],
-  ['hour', 3600],
-  ['minute', 60],
+/** From how many seconds on a unit is used: months up to two years, since "last year" says little. */
+const steps: readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number, from: number][] = [
+  ['year', 31_557_600, 63_115_200],
+  ['month', 2_629_800, 5_259_600],
+  ['week', 604_800, 1_209_600],
+  ['day', 86_400, 86_400],
+  ['hour', 3600, 3600],
+  ['minute', 60, 60],
 ];
 
 const format = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
@@ -22,8 +23,8 @@ export function momentOf(date: Date, now: Date): Moment {
 }
 
 function relative(seconds: number): string {
-  for (const [unit, length] of steps) {
-    if (Math.abs(seconds) >= length) return format.format(Math.trunc(seconds / length), unit);
+  for (const [unit, length, from] of steps) {
+    if (Math.abs(seconds) >= from) return format.format(Math.trunc(seconds / length), unit);
   }
   return seconds > 0 ? 'in a moment' : 'just now';
 }

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { defineAction } from '../action.ts';
+import { contactsOf, verifiedFlags } from '../attributes/contacts.ts';
 import { checkbox } from '../fields.ts';
-import { contactsOf, verifiedFlags } from './contacts.ts';
 
 export const confirmUser = defineAction({
   id: 'user.confirm',

@@ -2,15 +2,16 @@ import { type TSchema, Type } from '@sinclair/typebox';
 import type { PoolDescription } from '../../cognito/types.ts';
 import type { FieldErrors } from '../../errors.ts';
 import { defineAction } from '../action.ts';
-import { checkbox, optionalPassword, text } from '../fields.ts';
 import {
   attributeField,
   attributeSchema,
   attributesOf,
   editableAttributes,
-} from './attribute-fields.ts';
-import { contactAttributes, verifiedFlags } from './contacts.ts';
-import { describePasswordPolicy, passwordProblems } from './password-policy.ts';
+  verifiedField,
+} from '../attributes/attribute-fields.ts';
+import { type ContactAttribute, contactAttributes, verifiedFlags } from '../attributes/contacts.ts';
+import { describePasswordPolicy, passwordProblems } from '../attributes/password-policy.ts';
+import { optionalPassword, text } from '../fields.ts';
 
 export const createUser = defineAction({
   id: 'user.create',
@@ -27,8 +28,6 @@ export const createUser = defineAction({
     Type.Object({
       username: text({ ...usernameOptions(pool), maxLength: 128 }),
       ...attributeFields(pool),
-      email_verified: checkbox({ title: 'E-mail is verified', section: 'Verified' }),
-      phone_number_verified: checkbox({ title: 'Phone number is verified', section: 'Verified' }),
       invitation: Type.Union(
         [
           Type.Literal('EMAIL', { title: 'By e-mail' }),
@@ -52,11 +51,11 @@ export const createUser = defineAction({
   initial: () => ({ invitation: 'EMAIL' }),
   creates: (input) => ({ kind: 'user', name: input.username }),
   run: async (gateway, _pool, input) => {
-    const attributes = withoutEmpty(attributesOf(input));
-    const verified = contactAttributes.filter(
-      (contact) => attributes[contact] !== undefined && input[`${contact}_verified`],
+    const { invitation, temporaryPassword, username, ...rest } = input;
+    const attributes = withoutEmpty(attributesOf(rest));
+    const verified = vouchedFor(rest).filter(
+      (contact) => attributes[contact] !== undefined || isContact(contact, username),
     );
-    const { invitation, temporaryPassword, username } = input;
     const user = await gateway.createUser({
       username,
       attributes: { ...attributes, ...verifiedFlags(verified) },
@@ -75,15 +74,25 @@ function invitationProblems(
   attributes: Readonly<Record<string, string>>,
   username: string,
 ): FieldErrors {
-  if (invitation === 'EMAIL' && !attributes.email && !username.includes('@')) {
+  if (invitation === 'EMAIL' && !attributes.email && !isContact('email', username)) {
     return { [attributeField('email')]: 'An invitation by e-mail needs an e-mail address.' };
   }
-  if (invitation === 'SMS' && !attributes.phone_number && !username.startsWith('+')) {
+  if (invitation === 'SMS' && !attributes.phone_number && !isContact('phone_number', username)) {
     return {
       [attributeField('phone_number')]: 'An invitation by text message needs a phone number.',
     };
   }
   return {};
+}
+
+/** True when the username is itself an address of this kind. */
+function isContact(contact: ContactAttribute, username: string): boolean {
+  return contact === 'email' ? username.includes('@') : username.startsWith('+');
+}
+
+/** The contacts that the operator says are verified. */
+function vouchedFor(input: Readonly<Record<string, unknown>>): ContactAttribute[] {
+  return contactAttributes.filter((contact) => input[`${contact}_verified`] === true);
 }
 
 function usernameOptions(pool: PoolDescription): { title: string; description: string } {
@@ -104,8 +113,12 @@ function usernameOptions(pool: PoolDescription): { title: string; description: s
 function attributeFields(pool: PoolDescription): Record<string, TSchema> {
   const fields: Record<string, TSchema> = {};
   for (const attribute of editableAttributes(pool)) {
-    if (pool.usernameAttributes.some((name) => name === attribute.name)) continue;
+    if (pool.usernameAttributes.some((name) => name === attribute.name)) {
+      Object.assign(fields, verifiedField(attribute.name, ''));
+      continue;
+    }
     fields[attributeField(attribute.name)] = attributeSchema(attribute, 'Attributes');
+    Object.assign(fields, verifiedField(attribute.name, 'Attributes'));
   }
   return fields;
 }

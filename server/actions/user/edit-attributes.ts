@@ -1,14 +1,14 @@
 import { type TSchema, Type } from '@sinclair/typebox';
 import type { PoolDescription, PoolUser } from '../../cognito/types.ts';
 import { defineAction } from '../action.ts';
-import { checkbox } from '../fields.ts';
 import {
   attributeField,
   attributeSchema,
   attributesOf,
   editableAttributes,
-} from './attribute-fields.ts';
-import { contactAttributes, isVerified } from './contacts.ts';
+  verifiedField,
+} from '../attributes/attribute-fields.ts';
+import { contactAttributes, isVerified } from '../attributes/contacts.ts';
 
 export const editAttributes = defineAction({
   id: 'user.edit-attributes',
@@ -46,12 +46,7 @@ function fieldsFor(pool: PoolDescription, user: PoolUser): Record<string, TSchem
     const isMissing = user.attributes[attribute.name] === undefined;
     const definition = isMissing ? { ...attribute, isRequired: false } : attribute;
     fields[attributeField(attribute.name)] = attributeSchema(definition, '');
-    if (attribute.name === 'email') {
-      fields.email_verified = checkbox({ title: 'E-mail is verified' });
-    }
-    if (attribute.name === 'phone_number') {
-      fields.phone_number_verified = checkbox({ title: 'Phone number is verified' });
-    }
+    Object.assign(fields, verifiedField(attribute.name, ''));
   }
   return fields;
 }

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { defineAction } from '../action.ts';
-import { contactsOf } from './contacts.ts';
+import { contactsOf } from '../attributes/contacts.ts';
 
 export const resendInvitation = defineAction({
   id: 'user.resend-invitation',

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { defineAction } from '../action.ts';
-import { verifiedContactsOf } from './contacts.ts';
+import { verifiedContactsOf } from '../attributes/contacts.ts';
 
 export const resetPassword = defineAction({
   id: 'user.reset-password',

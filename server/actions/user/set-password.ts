@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { defineAction } from '../action.ts';
+import { describePasswordPolicy, passwordProblems } from '../attributes/password-policy.ts';
 import { checkbox, password } from '../fields.ts';
-import { describePasswordPolicy, passwordProblems } from './password-policy.ts';
 
 export const setPassword = defineAction({
   id: 'user.set-password',

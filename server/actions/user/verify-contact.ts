@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { defineAction } from '../action.ts';
-import { contactsOf, isVerified, verifiedFlags } from './contacts.ts';
+import { contactsOf, isVerified, verifiedFlags } from '../attributes/contacts.ts';
 
 export const verifyContact = defineAction({
   id: 'user.verify-contact',

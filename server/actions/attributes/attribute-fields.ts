@@ -1,6 +1,6 @@
 import type { TSchema } from '@sinclair/typebox';
 import type { AttributeDefinition, PoolDescription } from '../../cognito/types.ts';
-import { type FieldOptions, optionalText, text } from '../fields.ts';
+import { checkbox, type FieldOptions, optionalText, text } from '../fields.ts';
 
 /** Attributes that the service sets by itself, or that are set together with their contact. */
 const managedByService = new Set([
@@ -110,6 +110,13 @@ export function attributeSchema(attribute: AttributeDefinition, usualSection: st
     ...options,
     ...(minLength !== undefined && { minLength: Math.max(1, minLength) }),
   });
+}
+
+/** The box beside a contact that says it is verified; nothing for other attributes. */
+export function verifiedField(attribute: string, section: string): Record<string, TSchema> {
+  if (attribute !== 'email' && attribute !== 'phone_number') return {};
+  const title = `${attributeLabel(attribute)} is verified`;
+  return { [`${attribute}_verified`]: checkbox({ title, ...(section && { section }) }) };
 }
 
 /** The attributes among an action's input, by attribute name. */
