@@ -59,7 +59,6 @@ describe('The check of the server', () => {
     "console.log('x')",
     '// TODO: later',
     'const a = b as unknown as C;',
-    'function f(a: any) {}',
     '// @ts-ignore',
     'export default 1;',
   ])('objects to %s', (text) => {
