@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Called with an app client or a token, which IAM has no say in. */
+const needNoPermission = new Set([
+  'GetTokensFromRefreshToken',
+  'InitiateAuth',
+  'RespondToAuthChallenge',
+  'RevokeToken',
+]);
+
+function operationsCalled(): string[] {
+  const folder = join(root, 'server/cognito');
+  const names = new Set<string>();
+  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (!file.endsWith('.ts')) continue;
+    const source = readFileSync(join(folder, file), 'utf8');
+    for (const [, name = ''] of source.matchAll(/new (\w+)Command\(/g)) names.add(name);
+  }
+  return [...names].filter((name) => !needNoPermission.has(name)).sort();
+}
+
+it('documents exactly the permissions that the console uses', () => {
+  const policy: { Statement: [{ Action: string[] }] } = JSON.parse(
+    readFileSync(join(root, 'docs/iam-policy.json'), 'utf8'),
+  );
+  const allowed = policy.Statement[0].Action.map((action) => action.replace('cognito-idp:', ''));
+  expect(allowed).toEqual(operationsCalled());
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  expect(readme).toContain(`${allowed.length} actions on one pool`);
+});
