@@ -87,6 +87,22 @@ describe('an operator', () => {
     }
   });
 
+  it('may give an e-mail address where the pool takes one for the username', async () => {
+    const { gateway, cognito, sandbox } = await startConsolePool();
+    await cognito.send(
+      new AdminUpdateUserAttributesCommand({
+        UserPoolId: sandbox.userPoolId,
+        Username: 'admin',
+        UserAttributes: [
+          { Name: 'email', Value: 'Chief@example.com' },
+          { Name: 'email_verified', Value: 'true' },
+        ],
+      }),
+    );
+    const tokens = tokensOf(await gateway.signIn('Chief@example.com', password));
+    expect(claims(tokens.accessToken).username).toBe('admin');
+  });
+
   it('can sign in beside others, since the arithmetic has a thread of its own', async () => {
     const { gateway } = await startConsolePool();
     const results = await Promise.all([
