@@ -1,7 +1,7 @@
 import type { SandboxContext } from '../context.ts';
 import { deviceGroupKey, newDeviceKey, tracksDevices } from '../devices/device.ts';
 import { selfServiceScope, signTokens, startFamily } from '../tokens/issue.ts';
-import type { SigningKey } from '../tokens/signing-key.ts';
+import type { SigningKey } from '../tokens/jwt/signing-key.ts';
 import { findByKey } from '../users/store.ts';
 import type { Caller } from './caller.ts';
 import { invalidSession } from './refusals.ts';
@@ -52,6 +52,7 @@ export function toAnswer(
   const { family, refreshToken } = startFamily(context, parties, {
     eventId: attempt.eventId,
     scope: selfServiceScope,
+    info: caller.info,
     ...(deviceKey === undefined ? {} : { deviceKey }),
   });
   const tokens = signTokens(context, parties, family);

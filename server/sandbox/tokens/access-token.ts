@@ -9,7 +9,7 @@ import { findByKey } from '../users/store.ts';
 import type { User } from '../users/user.ts';
 import { notAuthorized, userNotFound } from '../wire/errors.ts';
 import { selfServiceScope } from './issue.ts';
-import { readClaims, verifyJwt } from './jwt.ts';
+import { readClaims, verifyJwt } from './jwt/jwt.ts';
 import { getSigningKey } from './pool-keys.ts';
 import { findFamily, findFamilyByEvent, type TokenFamily } from './store.ts';
 

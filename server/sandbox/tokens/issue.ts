@@ -4,11 +4,18 @@ import { listGroupsOfUser } from '../groups/membership-store.ts';
 import { issuerOf, type UserPool } from '../pools/pool.ts';
 import { randomUuid } from '../random.ts';
 import type { User } from '../users/user.ts';
-import { accessTokenClaims, idTokenClaims, type TokenFrame, type TokenSubject } from './claims.ts';
+import type { CallInfo } from '../wire/operation.ts';
 import { canClientRead } from './client-attributes.ts';
-import { signJwt } from './jwt.ts';
-import { tokenLifetimes } from './lifetimes.ts';
-import type { SigningKey } from './signing-key.ts';
+import {
+  accessTokenClaims,
+  idTokenClaims,
+  type TokenFrame,
+  type TokenSubject,
+} from './jwt/claims.ts';
+import { signJwt } from './jwt/jwt.ts';
+import { tokenLifetimes } from './jwt/lifetimes.ts';
+import type { SigningKey } from './jwt/signing-key.ts';
+import { evictOldSessions } from './sessions/evict.ts';
 import { insertFamily, insertRefreshToken, type TokenFamily } from './store.ts';
 
 /** The scope of tokens that come from the API and not from managed login: everything a user may do for himself. */
@@ -30,6 +37,10 @@ export interface CompletedSignIn {
   deviceKey?: string;
   /** When the person signed in, if that was before now: a managed-login session. Seconds since 1970. */
   authTime?: number;
+  /** From where it was made. */
+  info: Pick<CallInfo, 'ipAddress' | 'userAgent'>;
+  /** The managed-login session that it came through. */
+  browserSession?: string;
 }
 
 /** Signed tokens and how long they live. */
@@ -44,7 +55,7 @@ export interface TokenPair {
 /** Starts a family of tokens for a completed sign-in. Call it in the transaction that completes the sign-in. */
 export function startFamily(
   context: SandboxContext,
-  { client, user }: TokenParties,
+  { pool, client, user }: TokenParties,
   signIn: CompletedSignIn,
 ): { family: TokenFamily; refreshToken: string } {
   const now = context.clock().getTime();
@@ -60,8 +71,14 @@ export function startFamily(
     refreshExpires: now + lifetimes.refresh * 1000,
     forgottenAfter: now + (lifetimes.refresh + Math.max(lifetimes.access, lifetimes.id)) * 1000,
     isRevoked: false,
+    created: now,
+    lastActive: now,
+    ipAddress: signIn.info.ipAddress,
+    userAgent: signIn.info.userAgent,
+    ...(signIn.browserSession === undefined ? {} : { browserSession: signIn.browserSession }),
   };
   insertFamily(context, family);
+  evictOldSessions(context, pool, user);
   return { family, refreshToken: issueRefreshToken(context, family) };
 }
 

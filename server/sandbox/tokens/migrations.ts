@@ -30,4 +30,33 @@ export const tokenMigrations = [
       CREATE INDEX refresh_tokens_by_family ON refresh_tokens (origin_jti);
     `,
   },
+  {
+    name: 'tokens-2',
+    sql: `
+      ALTER TABLE token_families ADD COLUMN created INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE token_families ADD COLUMN last_active INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE token_families ADD COLUMN ip_address TEXT NOT NULL DEFAULT '';
+      ALTER TABLE token_families ADD COLUMN user_agent TEXT NOT NULL DEFAULT '';
+      ALTER TABLE token_families ADD COLUMN browser_session TEXT;
+      CREATE TABLE session_tracking (
+        pool_key INTEGER PRIMARY KEY REFERENCES pools ON DELETE CASCADE,
+        is_enabled INTEGER NOT NULL,
+        maximum INTEGER NOT NULL
+      ) STRICT;
+      CREATE TABLE browser_sessions (
+        id TEXT PRIMARY KEY,
+        user_key INTEGER NOT NULL REFERENCES users ON DELETE CASCADE,
+        client_key INTEGER NOT NULL REFERENCES clients ON DELETE CASCADE,
+        auth_time INTEGER NOT NULL,
+        event_id TEXT NOT NULL,
+        created INTEGER NOT NULL,
+        last_active INTEGER NOT NULL,
+        expires INTEGER NOT NULL,
+        ip_address TEXT NOT NULL,
+        user_agent TEXT NOT NULL
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX browser_sessions_by_user ON browser_sessions (user_key);
+      CREATE INDEX browser_sessions_by_client ON browser_sessions (client_key);
+    `,
+  },
 ];

@@ -7,7 +7,7 @@ import {
   publicJwk,
   readSigningKey,
   type SigningKey,
-} from './signing-key.ts';
+} from './jwt/signing-key.ts';
 import { findSigningKeyPem, insertSigningKeyPem } from './store.ts';
 
 const readKeys = new WeakMap<Database, Map<number, Promise<SigningKey>>>();

@@ -6,9 +6,16 @@ import { findDevice } from '../devices/store.ts';
 import type { UserPool } from '../pools/pool.ts';
 import { findByKey } from '../users/store.ts';
 import { notAuthorized } from '../wire/errors.ts';
+import type { CallInfo } from '../wire/operation.ts';
 import { issueRefreshToken, signTokens, type TokenPair } from './issue.ts';
-import type { SigningKey } from './signing-key.ts';
-import { findFamily, isRefreshTokenUsable, retireRefreshToken, type TokenFamily } from './store.ts';
+import type { SigningKey } from './jwt/signing-key.ts';
+import {
+  findFamily,
+  isRefreshTokenUsable,
+  retireRefreshToken,
+  type TokenFamily,
+  updateLastActive,
+} from './store.ts';
 
 const RefreshTokenBody = Type.Object({ jti: Type.String(), originJti: Type.String() });
 
@@ -31,6 +38,8 @@ export interface RefreshRequest {
   refreshToken: string;
   /** The device key that the caller came with. */
   deviceKey?: string;
+  /** From where the call came. */
+  info: Pick<CallInfo, 'ipAddress' | 'userAgent'>;
 }
 
 /** Whether a client hands out a new refresh token at every refresh. */
@@ -77,6 +86,7 @@ export function refreshTokens(
     throw notAuthorized('Invalid Refresh Token');
   }
   return context.database.transaction(() => {
+    updateLastActive(context, family.originJti, request.info);
     const tokens = signTokens(context, { pool, client, user, key }, family);
     if (!rotatesRefreshTokens(client)) return tokens;
     const graceSeconds = client.settings.RefreshTokenRotation?.RetryGracePeriodSeconds ?? 0;

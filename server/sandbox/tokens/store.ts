@@ -19,6 +19,13 @@ export interface TokenFamily {
   /** Milliseconds since 1970 after which no token of the family can be valid. */
   forgottenAfter: number;
   isRevoked: boolean;
+  /** Milliseconds since 1970, as the next. */
+  created: number;
+  lastActive: number;
+  ipAddress: string;
+  userAgent: string;
+  /** The managed-login session that the tokens came through. */
+  browserSession?: string;
 }
 
 /** Returns the PEM and id of a pool's signing key, or undefined before it has one. */
@@ -59,7 +66,9 @@ export function insertFamily(
   );
   context.database.run(
     `INSERT INTO token_families (origin_jti, user_key, client_key, event_id, device_key, scope,
-       auth_time, refresh_expires, forgotten_after) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       auth_time, refresh_expires, forgotten_after, created, last_active, ip_address, user_agent,
+       browser_session)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     family.originJti,
     family.userKey,
     family.clientKey,
@@ -69,6 +78,11 @@ export function insertFamily(
     family.authTime,
     family.refreshExpires,
     family.forgottenAfter,
+    family.created,
+    family.lastActive,
+    family.ipAddress,
+    family.userAgent,
+    family.browserSession ?? null,
   );
 }
 
@@ -87,16 +101,32 @@ export function findFamilyByEvent(
   return row && toFamily(row);
 }
 
-/** Returns a user's families that are neither revoked nor past their refresh token, newest first. */
+/** Returns a user's families that are neither revoked nor past their refresh token, the last active first. */
 export function listLiveFamilies(context: SandboxContext, userKey: number): TokenFamily[] {
   return context.database
     .all(
       `SELECT * FROM token_families
-       WHERE user_key = ? AND revoked IS NULL AND refresh_expires > ? ORDER BY auth_time DESC`,
+       WHERE user_key = ? AND revoked IS NULL AND refresh_expires > ? ORDER BY last_active DESC`,
       userKey,
       context.clock().getTime(),
     )
     .map(toFamily);
+}
+
+/** Notes that a family was refreshed just now, and from where. */
+export function updateLastActive(
+  context: SandboxContext,
+  originJti: string,
+  origin: { ipAddress: string; userAgent: string },
+): void {
+  context.database.run(
+    `UPDATE token_families SET last_active = ?, ip_address = ?, user_agent = ?
+     WHERE origin_jti = ?`,
+    context.clock().getTime(),
+    origin.ipAddress,
+    origin.userAgent,
+    originJti,
+  );
 }
 
 /** Marks one family revoked. */
@@ -158,8 +188,15 @@ export function retireRefreshToken(context: SandboxContext, jti: string, until: 
   );
 }
 
+/** Returns the id of the client with a store key, or undefined. */
+export function findClientId(context: SandboxContext, clientKey: number): string | undefined {
+  const row = context.database.get('SELECT id FROM clients WHERE key = ?', clientKey);
+  return row && text(row, 'id');
+}
+
 function toFamily(row: Row): TokenFamily {
   const deviceKey = optionalText(row, 'device_key');
+  const browserSession = optionalText(row, 'browser_session');
   return {
     originJti: text(row, 'origin_jti'),
     userKey: number(row, 'user_key'),
@@ -171,5 +208,10 @@ function toFamily(row: Row): TokenFamily {
     refreshExpires: number(row, 'refresh_expires'),
     forgottenAfter: number(row, 'forgotten_after'),
     isRevoked: row.revoked !== null,
+    created: number(row, 'created'),
+    lastActive: number(row, 'last_active'),
+    ipAddress: text(row, 'ip_address'),
+    userAgent: text(row, 'user_agent'),
+    ...(browserSession === undefined ? {} : { browserSession }),
   };
 }

@@ -1,6 +1,7 @@
 import { clientOperations } from '../clients/operations.ts';
 import { deviceOperations } from '../devices/operations.ts';
 import { domainOperations } from '../domains/operations.ts';
+import { eventOperations } from '../events/operations.ts';
 import { groupOperations } from '../groups/operations.ts';
 import { importOperations } from '../imports/operations.ts';
 import { uploadRoutes } from '../imports/upload-route.ts';
@@ -34,6 +35,7 @@ export const operations: readonly Operation[] = [
   ...peopleOperations,
   ...mfaOperations,
   ...deviceOperations,
+  ...eventOperations,
 ];
 
 /** Every plain HTTP route the sandbox has. */

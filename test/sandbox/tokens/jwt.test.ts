@@ -1,12 +1,12 @@
 import { JwtRsaVerifier } from 'aws-jwt-verify';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readClaims, signJwt, verifyJwt } from '../../../server/sandbox/tokens/jwt.ts';
+import { readClaims, signJwt, verifyJwt } from '../../../server/sandbox/tokens/jwt/jwt.ts';
 import {
   generateSigningKeyPem,
   publicJwk,
   readSigningKey,
   type SigningKey,
-} from '../../../server/sandbox/tokens/signing-key.ts';
+} from '../../../server/sandbox/tokens/jwt/signing-key.ts';
 
 let key: SigningKey;
 let otherKey: SigningKey;

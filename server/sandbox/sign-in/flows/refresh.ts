@@ -1,6 +1,6 @@
 import type { SandboxContext } from '../../context.ts';
+import type { SigningKey } from '../../tokens/jwt/signing-key.ts';
 import { readRefreshToken, refreshTokens, rotatesRefreshTokens } from '../../tokens/refresh.ts';
-import type { SigningKey } from '../../tokens/signing-key.ts';
 import { findByKey } from '../../users/store.ts';
 import { invalidParameter } from '../../wire/errors.ts';
 import type { SignInAnswer } from '../answer.ts';
@@ -19,7 +19,7 @@ export function signInWithRefreshToken(
   answers: Answers,
   key: SigningKey,
 ): SignInAnswer {
-  const { pool, client } = caller;
+  const { pool, client, info } = caller;
   const refreshToken = required(answers, 'REFRESH_TOKEN');
   if (rotatesRefreshTokens(client)) {
     throw invalidParameter('REFRESH_TOKEN_AUTH is not supported with refresh token rotation.');
@@ -31,6 +31,7 @@ export function signInWithRefreshToken(
     client,
     key,
     refreshToken,
+    info,
     ...(deviceKey === undefined ? {} : { deviceKey }),
   });
   return {

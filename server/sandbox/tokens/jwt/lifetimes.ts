@@ -1,4 +1,4 @@
-import type { ClientSettings } from '../clients/settings.ts';
+import type { ClientSettings } from '../../clients/settings.ts';
 
 const secondsIn = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 };
 

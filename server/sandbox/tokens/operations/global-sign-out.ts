@@ -1,8 +1,8 @@
 import { Type } from '@sinclair/typebox';
-import { defineOperation } from '../wire/operation.ts';
-import { AccessToken } from '../wire/shapes.ts';
-import { verifyAccessToken } from './access-token.ts';
-import { revokeAllTokens } from './revoke.ts';
+import { defineOperation } from '../../wire/operation.ts';
+import { AccessToken } from '../../wire/shapes.ts';
+import { verifyAccessToken } from '../access-token.ts';
+import { revokeAllTokens } from '../revoke.ts';
 
 /** GlobalSignOut: a user revokes all of his own tokens, on every device. */
 export const globalSignOut = defineOperation({

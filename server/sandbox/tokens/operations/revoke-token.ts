@@ -1,14 +1,14 @@
 import { Type } from '@sinclair/typebox';
-import type { UserPoolClient } from '../clients/client.ts';
-import { getClient } from '../clients/store.ts';
-import type { SandboxContext } from '../context.ts';
-import { areSecretsEqual } from '../sign-in/secret-hash.ts';
-import { AwsError, invalidParameter } from '../wire/errors.ts';
-import { defineOperation } from '../wire/operation.ts';
-import { ClientId } from '../wire/shapes.ts';
-import { readClaims } from './jwt.ts';
-import { readRefreshToken } from './refresh.ts';
-import { revokeFamily } from './store.ts';
+import type { UserPoolClient } from '../../clients/client.ts';
+import { getClient } from '../../clients/store.ts';
+import type { SandboxContext } from '../../context.ts';
+import { areSecretsEqual } from '../../sign-in/secret-hash.ts';
+import { AwsError, invalidParameter } from '../../wire/errors.ts';
+import { defineOperation } from '../../wire/operation.ts';
+import { ClientId } from '../../wire/shapes.ts';
+import { readClaims } from '../jwt/jwt.ts';
+import { readRefreshToken } from '../refresh.ts';
+import { revokeFamily } from '../store.ts';
 
 /** RevokeToken: ends a refresh token and every access token that came from it. */
 export const revokeToken = defineOperation({
