@@ -58,6 +58,28 @@ describe('an app client with a secret', () => {
   });
 });
 
+it('a client that rotates refresh tokens gives the next one, and the old one ends the session', async () => {
+  const { sandbox, cognito } = await runningSandbox({ users: 0 });
+  const { UserPoolClient: client } = await cognito.send(
+    new CreateUserPoolClientCommand({
+      UserPoolId: sandbox.userPoolId,
+      ClientName: 'rotating',
+      ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH'],
+      RefreshTokenRotation: { Feature: 'ENABLED', RetryGracePeriodSeconds: 0 },
+    }),
+  );
+  const clientId = client?.ClientId ?? '';
+  const gateway = createSignInGateway({ ...sandbox, clientId, clientSecret: undefined });
+  const result = await gateway.signIn('admin', password);
+  if (result.kind !== 'tokens') throw new Error('No tokens were issued.');
+  const first = result.tokens.refreshToken ?? '';
+  const second = (await gateway.refresh(first, 'admin')).refreshToken ?? '';
+  expect(second).not.toBe('');
+  expect(second).not.toBe(first);
+  expect((await gateway.refresh(second, 'admin')).refreshToken).toBeDefined();
+  await expect(gateway.refresh(first, 'admin')).rejects.toMatchObject({ code: 'session_ended' });
+});
+
 it('somebody who signed up themselves must be confirmed first', async () => {
   const { sandbox, cognito } = await runningSandbox({ users: 0 });
   const { clientId } = sandbox;
