@@ -1,6 +1,6 @@
 import type { SandboxContext } from '../context.ts';
 import type { UserPool } from '../pools/pool.ts';
-import { sqlForDroppingUserIndexes, sqlForUserIndexes } from './indexes.ts';
+import { sqlForDroppingUserIndexes, sqlForUserIndexes } from './index-store.ts';
 
 /** From this many users on it is quicker to make the indexes afresh than to keep them up row by row. */
 const indexRebuildThreshold = 20_000;

@@ -1,4 +1,4 @@
-import { sqlForUserIndexes } from './indexes.ts';
+import { sqlForUserIndexes } from './index-store.ts';
 
 export const userMigrations = [
   {
@@ -50,4 +50,5 @@ export const userMigrations = [
       END;
     `,
   },
+  { name: 'users-3', sql: sqlForUserIndexes },
 ];

@@ -66,7 +66,8 @@ function everybody(
   after: Position | undefined,
 ): UserPage {
   const rows = context.database.all(
-    `SELECT ${userColumns} FROM users WHERE pool_key = ? AND key > ? ORDER BY key LIMIT ?`,
+    `SELECT ${userColumns} FROM users INDEXED BY users_by_pool
+     WHERE pool_key = ? AND key > ? ORDER BY key LIMIT ?`,
     pool.key,
     after?.key ?? 0,
     limit + 1,

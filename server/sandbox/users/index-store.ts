@@ -3,6 +3,7 @@
  * one index. Seeding a large pool drops and remakes them.
  */
 export const userIndexes: Readonly<Record<string, string>> = {
+  users_by_pool: 'INDEX users_by_pool ON users (pool_key)',
   users_by_username: 'UNIQUE INDEX users_by_username ON users (pool_key, username_key)',
   users_by_sub: 'UNIQUE INDEX users_by_sub ON users (pool_key, sub)',
   users_by_status: 'INDEX users_by_status ON users (pool_key, status)',
@@ -18,14 +19,14 @@ export const userIndexes: Readonly<Record<string, string>> = {
     'INDEX users_by_credential ON users (credential_key) WHERE credential_key IS NOT NULL',
 };
 
-/** SQL that makes every index of the user tables. */
+/** SQL that makes the indexes of the user tables that are not there yet. */
 export const sqlForUserIndexes: string = Object.values(userIndexes)
-  .map((definition) => `CREATE ${definition};`)
+  .map((definition) => `CREATE ${definition.replace('INDEX ', 'INDEX IF NOT EXISTS ')};`)
   .join('\n');
 
 /** SQL that drops every index of the user tables. */
 export const sqlForDroppingUserIndexes: string = Object.keys(userIndexes)
-  .map((name) => `DROP INDEX ${name};`)
+  .map((name) => `DROP INDEX IF EXISTS ${name};`)
   .join('\n');
 
 function partial(column: string): string {
