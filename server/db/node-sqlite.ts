@@ -1,22 +1,41 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
 
+/** Distinct statements of the console, with room to spare; parsing one costs more than running it. */
+const mostKept = 500;
+
 /**
  * Lets Kysely's own SQLite dialect, which was made for another driver, talk to Node's built-in
- * one. The only difference that matters: whether a statement answers rows is read off its columns,
- * so that `insert ... returning` works.
+ * one. Whether a statement answers rows is read off its columns, so that `insert ... returning`
+ * works; statements are kept, since few differ in more than their parameters.
  */
 export function forKysely(sqlite: DatabaseSync): SqliteDatabase {
+  const kept = new Map<string, SqliteStatement>();
+
+  const prepare = (sql: string): SqliteStatement => {
+    const statement = sqlite.prepare(sql);
+    return {
+      reader: statement.columns().length > 0,
+      all: (parameters) => statement.all(...parameters.map(bindable)),
+      run: (parameters) => statement.run(...parameters.map(bindable)),
+      iterate: (parameters) => statement.iterate(...parameters.map(bindable)),
+    };
+  };
+
   return {
-    close: () => sqlite.close(),
-    prepare: (sql): SqliteStatement => {
-      const statement = sqlite.prepare(sql);
-      return {
-        reader: statement.columns().length > 0,
-        all: (parameters) => statement.all(...parameters.map(bindable)),
-        run: (parameters) => statement.run(...parameters.map(bindable)),
-        iterate: (parameters) => statement.iterate(...parameters.map(bindable)),
-      };
+    close: () => {
+      kept.clear();
+      sqlite.close();
+    },
+    prepare(sql) {
+      const statement = kept.get(sql) ?? prepare(sql);
+      kept.delete(sql);
+      kept.set(sql, statement);
+      for (const oldest of kept.keys()) {
+        if (kept.size <= mostKept) break;
+        kept.delete(oldest);
+      }
+      return statement;
     },
   };
 }

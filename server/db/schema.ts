@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { DirectoryTables } from './directory-schema.ts';
 
 /** Times are milliseconds since the epoch, UTC: the same number in both dialects. */
 export type Milliseconds = number;
@@ -47,7 +48,7 @@ export type PendingSignInTable = {
   expiresAt: Milliseconds;
 };
 
-export type Tables = {
+export type Tables = DirectoryTables & {
   audit: AuditTable;
   session: SessionTable;
   pendingSignIn: PendingSignInTable;

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { AuditIntent } from '../../server/audit/entry.ts';
 import { type AuditLog, createAuditLog } from '../../server/audit/store.ts';
-import { openDatabase } from '../../server/db/database.ts';
+import { eachDatabase } from '../helpers/each-database.ts';
 
 const intent: AuditIntent = {
   actor: { sub: 's-1', username: 'admin', role: 'admin', sessionId: 'abc', address: '127.0.0.1' },
@@ -14,61 +14,62 @@ const intent: AuditIntent = {
 let clock = 0;
 let audit: AuditLog;
 
-beforeEach(async () => {
-  clock = Date.UTC(2026, 0, 1);
-  const database = await openDatabase('file::memory:');
-  audit = createAuditLog(database, () => new Date(clock++));
-  return () => database.destroy();
-});
-
-it('tells an intent without an outcome apart from one that succeeded or failed', async () => {
-  const lost = await audit.intent(intent);
-  const done = await audit.intent(intent);
-  await audit.outcome(done, intent, undefined, 12.4);
-  const failed = await audit.intent(intent);
-  await audit.outcome(failed, intent, { code: 'throttled', publicMessage: 'Later.' }, 3);
-
-  const outcomes = (await audit.list({}, 10)).map((entry) => [entry.number, entry.outcome]);
-  expect(outcomes).toEqual([
-    [failed, 'failed'],
-    [done, 'succeeded'],
-    [lost, 'started'],
-  ]);
-  expect(await audit.find(done)).toMatchObject({ ...intent, duration: 12, errorMessage: '' });
-  expect(await audit.find(failed)).toMatchObject({
-    errorCode: 'throttled',
-    errorMessage: 'Later.',
+eachDatabase((open) => {
+  beforeEach(async () => {
+    clock = Date.UTC(2026, 0, 1);
+    const { database } = await open();
+    audit = createAuditLog(database, () => new Date(clock++));
   });
-});
 
-it('keeps refusals with their reason', async () => {
-  const number = await audit.refused(intent, { code: 'not_yourself', publicMessage: 'No.' });
-  expect(await audit.find(number)).toMatchObject({
-    outcome: 'refused',
-    errorCode: 'not_yourself',
-    errorMessage: 'No.',
+  it('tells an intent without an outcome apart from one that succeeded or failed', async () => {
+    const lost = await audit.intent(intent);
+    const done = await audit.intent(intent);
+    await audit.outcome(done, intent, undefined, 12.4);
+    const failed = await audit.intent(intent);
+    await audit.outcome(failed, intent, { code: 'throttled', publicMessage: 'Later.' }, 3);
+
+    const outcomes = (await audit.list({}, 10)).map((entry) => [entry.number, entry.outcome]);
+    expect(outcomes).toEqual([
+      [failed, 'failed'],
+      [done, 'succeeded'],
+      [lost, 'started'],
+    ]);
+    expect(await audit.find(done)).toMatchObject({ ...intent, duration: 12, errorMessage: '' });
+    expect(await audit.find(failed)).toMatchObject({
+      errorCode: 'throttled',
+      errorMessage: 'Later.',
+    });
   });
-});
 
-it('filters by operator, target, action and outcome, and pages by number', async () => {
-  const mine = await audit.intent(intent);
-  const other = await audit.intent({
-    ...intent,
-    actor: { ...intent.actor, username: 'support' },
-    action: 'user.enable',
-    target: { kind: 'group', name: 'editors', sub: '' },
+  it('keeps refusals with their reason', async () => {
+    const number = await audit.refused(intent, { code: 'not_yourself', publicMessage: 'No.' });
+    expect(await audit.find(number)).toMatchObject({
+      outcome: 'refused',
+      errorCode: 'not_yourself',
+      errorMessage: 'No.',
+    });
   });
-  await audit.outcome(other, intent, undefined, 1);
-  const numbers = async (filter: Parameters<AuditLog['list']>[0]) =>
-    (await audit.list(filter, 10)).map((entry) => entry.number);
 
-  expect(await numbers({})).toEqual([other, mine]);
-  expect(await numbers({ before: other })).toEqual([mine]);
-  expect(await numbers({ operator: 'support' })).toEqual([other]);
-  expect(await numbers({ action: 'user.disable' })).toEqual([mine]);
-  expect(await numbers({ targetName: 'editors' })).toEqual([other]);
-  expect(await numbers({ target: { kind: 'user', name: 'editors' } })).toEqual([]);
-  expect(await numbers({ outcome: 'succeeded' })).toEqual([other]);
-  expect(await numbers({ outcome: 'started' })).toEqual([mine]);
-  expect(await numbers({ pool: 'elsewhere' })).toEqual([]);
+  it('filters by operator, target, action and outcome, and pages by number', async () => {
+    const mine = await audit.intent(intent);
+    const other = await audit.intent({
+      ...intent,
+      actor: { ...intent.actor, username: 'support' },
+      action: 'user.enable',
+      target: { kind: 'group', name: 'editors', sub: '' },
+    });
+    await audit.outcome(other, intent, undefined, 1);
+    const numbers = async (filter: Parameters<AuditLog['list']>[0]) =>
+      (await audit.list(filter, 10)).map((entry) => entry.number);
+
+    expect(await numbers({})).toEqual([other, mine]);
+    expect(await numbers({ before: other })).toEqual([mine]);
+    expect(await numbers({ operator: 'support' })).toEqual([other]);
+    expect(await numbers({ action: 'user.disable' })).toEqual([mine]);
+    expect(await numbers({ targetName: 'editors' })).toEqual([other]);
+    expect(await numbers({ target: { kind: 'user', name: 'editors' } })).toEqual([]);
+    expect(await numbers({ outcome: 'succeeded' })).toEqual([other]);
+    expect(await numbers({ outcome: 'started' })).toEqual([mine]);
+    expect(await numbers({ pool: 'elsewhere' })).toEqual([]);
+  });
 });

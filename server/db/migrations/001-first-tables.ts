@@ -1,10 +1,11 @@
 import { type Kysely, sql } from 'kysely';
+import { identityOf } from './columns.ts';
 
 /** Audit, sessions and sign-ins in progress. */
 export async function up(database: Kysely<unknown>): Promise<void> {
   await database.schema
     .createTable('audit')
-    .addColumn('number', 'integer', (column) => column.primaryKey().autoIncrement())
+    .addColumn('number', 'integer', identityOf(database))
     .addColumn('at', 'bigint', (column) => column.notNull())
     .addColumn('kind', 'text', (column) => column.notNull())
     .addColumn('refers_to', 'integer', (column) => column.references('audit.number'))

@@ -1,7 +1,9 @@
 import type { Migration } from 'kysely/migration';
 import * as firstTables from './001-first-tables.ts';
+import * as directory from './002-directory.ts';
 
 /** In the order of their names; one that has been released is never changed. */
 export const migrations: Record<string, Migration> = {
   '001-first-tables': firstTables,
+  '002-directory': directory,
 };

@@ -1,0 +1,26 @@
+import { type Dialect, PostgresDialect } from 'kysely';
+import pg from 'pg';
+
+/** OID of PostgreSQL's 64-bit integer, `int8`; sums and counts have it. */
+const int8 = 20;
+const numeric = 1700;
+
+/**
+ * Connects to PostgreSQL when first used. 64-bit integers come as numbers, as they do from SQLite:
+ * times in milliseconds and counts stay far below 2^53.
+ *
+ * Source: node-postgres, "Types" and "Pool".
+ */
+export function postgresDialect(url: string): Dialect {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    types: {
+      getTypeParser: (type, format) =>
+        type === int8 || type === numeric ? Number : pg.types.getTypeParser(type, format),
+    },
+  });
+  // A connection that breaks while idle is replaced by the next use; unheard, it would end the process.
+  pool.on('error', () => undefined);
+  return new PostgresDialect({ pool });
+}
