@@ -4,10 +4,10 @@ import type { Group } from '../groups/group.ts';
 import { addMembership } from '../groups/membership-store.ts';
 import { insertGroup } from '../groups/store.ts';
 import type { UserPool } from '../pools/pool.ts';
-import { countUsers } from '../pools/store.ts';
+import { addToUserCount, countUsers } from '../pools/store.ts';
 import { withBulkIndexes, writeAllAliases } from '../users/bulk-store.ts';
 import { temporaryPasswordLifetime } from '../users/passwords/policy.ts';
-import { insertUser } from '../users/store.ts';
+import { insertUserRow } from '../users/store.ts';
 import { memberGroups, operatorGroups } from './demo-groups.ts';
 import { makeDemoUser, type NameCounts } from './demo-user.ts';
 import { demoOperators } from './operators.ts';
@@ -25,6 +25,7 @@ export function seedDemoPool(context: SandboxContext, pool: UserPool, count: num
       addOperators(context, pool);
       if (count > 0) addDemoUsers(context, pool, count);
       writeAllAliases(context, pool);
+      addToUserCount(context, pool.key, demoOperators.length + count);
     });
   });
 }
@@ -34,7 +35,7 @@ function addOperators(context: SandboxContext, pool: UserPool): void {
   const dice = new Dice(seed);
   const now = context.clock();
   for (const { username, group } of demoOperators) {
-    const key = insertUser(context, pool, {
+    const key = insertUserRow(context, pool, {
       username,
       sub: dice.uuid(),
       status: 'CONFIRMED',
@@ -64,7 +65,7 @@ function addDemoUsers(context: SandboxContext, pool: UserPool, count: number): v
     nameCounts,
   };
   for (let index = 0; index < count; index += 1) {
-    const key = insertUser(context, pool, makeDemoUser(dice, { ...plan, index }));
+    const key = insertUserRow(context, pool, makeDemoUser(dice, { ...plan, index }));
     for (const { key: groupKey, share } of groups) {
       if (dice.happens(share)) addMembership(context, groupKey, key);
     }
