@@ -25,6 +25,12 @@ export function associateSecret(context: SandboxContext, pool: UserPool, user: U
   return toBase32(secret);
 }
 
+/** Returns in base32 the secret that was handed out and waits for its first code, or undefined. */
+export function pendingSecret(context: SandboxContext, user: User): string | undefined {
+  const { totpPendingSecret } = findMfa(context, user.key);
+  return totpPendingSecret && toBase32(totpPendingSecret);
+}
+
 /**
  * Checks the first code of a new authenticator, and makes it the user's when the code is right. Whether it is asked
  * for at sign-in is up to the user's preference and the pool.

@@ -77,11 +77,26 @@ async function respond(
   caller: Caller,
   input: Static<typeof Input>,
 ): Promise<SignInAnswer> {
-  const handler = handlers.get(input.ChallengeName);
-  if (handler === undefined) {
-    throw invalidParameter(`The challenge ${input.ChallengeName} is not supported.`);
-  }
   const key = await getSigningKey(context, caller.pool);
-  const result = handler(context, caller, input.ChallengeResponses ?? {}, input.Session);
+  const answers = input.ChallengeResponses ?? {};
+  const result = answerStep(context, caller, input.ChallengeName, answers, input.Session);
   return toAnswer(context, caller, key, result);
+}
+
+/**
+ * Answers a challenge by its name, from the API or from a page of managed login.
+ * @throws AwsError
+ */
+export function answerStep(
+  context: SandboxContext,
+  caller: Caller,
+  challengeName: string,
+  answers: Answers,
+  sealedSession: string | undefined,
+): StepResult {
+  const handler = handlers.get(challengeName);
+  if (handler === undefined) {
+    throw invalidParameter(`The challenge ${challengeName} is not supported.`);
+  }
+  return handler(context, caller, answers, sealedSession);
 }

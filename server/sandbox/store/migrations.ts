@@ -5,6 +5,7 @@ import { domainMigrations } from '../domains/store.ts';
 import { eventMigrations } from '../events/migrations.ts';
 import { groupMigrations } from '../groups/migrations.ts';
 import { importMigrations } from '../imports/migrations.ts';
+import { managedLoginMigrations } from '../managed-login/migrations.ts';
 import { mfaMigrations } from '../mfa/migrations.ts';
 import { peopleMigrations } from '../people/migrations.ts';
 import { poolMigrations } from '../pools/migrations.ts';
@@ -41,6 +42,7 @@ const migrations: readonly Migration[] = [
   ...peopleMigrations,
   ...mfaMigrations,
   ...deviceMigrations,
+  ...managedLoginMigrations,
 ];
 
 /** Brings the tables of `database` up to date. Each migration runs once, in a transaction of its own. */

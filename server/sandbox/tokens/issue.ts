@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { UserPoolClient } from '../clients/client.ts';
 import type { SandboxContext } from '../context.ts';
 import { listGroupsOfUser } from '../groups/membership-store.ts';
@@ -15,6 +16,7 @@ import {
 import { signJwt } from './jwt/jwt.ts';
 import { tokenLifetimes } from './jwt/lifetimes.ts';
 import type { SigningKey } from './jwt/signing-key.ts';
+import { isGranted } from './scopes.ts';
 import { evictOldSessions } from './sessions/evict.ts';
 import { insertFamily, insertRefreshToken, type TokenFamily } from './store.ts';
 
@@ -89,7 +91,11 @@ export function issueRefreshToken(context: SandboxContext, family: TokenFamily):
   return context.secrets.seal('refresh-token', { jti, originJti: family.originJti });
 }
 
-/** Signs an access token and, where the scopes ask for it, an ID token of a family. */
+/**
+ * Signs an access token and an ID token of a family. Tokens that come through managed login have an ID token only
+ * with the scope openid, and in it only the attributes that the scopes grant.
+ * @param nonce of the authorization request
+ */
 export function signTokens(
   context: SandboxContext,
   { pool, client, user, key }: TokenParties,
@@ -99,6 +105,8 @@ export function signTokens(
   const issuedAt = Math.floor(context.clock().getTime() / 1000);
   const lifetimes = tokenLifetimes(client.settings);
   const subject = tokenSubject(context, user);
+  const isManagedLogin = family.browserSession !== undefined;
+  const scopes = family.scope.split(' ');
   const frame = (lifetime: number): TokenFrame => ({
     issuer: issuerOf(pool.id),
     clientId: client.id,
@@ -118,18 +126,24 @@ export function signTokens(
     }),
     key,
   );
-  const scopes = scope.split(' ');
-  if (!scopes.includes('openid') && !scopes.includes(selfServiceScope)) {
+  if (isManagedLogin && !scopes.includes('openid')) {
     return { accessToken, expiresIn: lifetimes.access };
   }
   const idToken = signJwt(
     idTokenClaims(subject, frame(lifetimes.id), {
-      canRead: (attribute) => canClientRead(client, attribute),
+      canRead: (attribute) =>
+        canClientRead(client, attribute) && (!isManagedLogin || isGranted(scopes, attribute)),
       ...(nonce === undefined ? {} : { nonce }),
+      ...(isManagedLogin ? { accessTokenHash: accessTokenHash(accessToken) } : {}),
     }),
     key,
   );
   return { accessToken, idToken, expiresIn: lifetimes.access };
+}
+
+/** The at_hash claim: the left half of the access token's hash. Source: OpenID Connect Core 1.0, 3.1.3.6. */
+function accessTokenHash(accessToken: string): string {
+  return hash('sha256', accessToken, 'buffer').subarray(0, 16).toString('base64url');
 }
 
 function tokenSubject(context: SandboxContext, user: User): TokenSubject {

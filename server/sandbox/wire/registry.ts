@@ -5,6 +5,7 @@ import { eventOperations } from '../events/operations.ts';
 import { groupOperations } from '../groups/operations.ts';
 import { importOperations } from '../imports/operations.ts';
 import { uploadRoutes } from '../imports/upload-route.ts';
+import { managedLoginRoutes } from '../managed-login/routes.ts';
 import { mfaOperations } from '../mfa/operations.ts';
 import { outboxRoutes } from '../outbox/routes.ts';
 import { peopleOperations } from '../people/operations.ts';
@@ -39,4 +40,9 @@ export const operations: readonly Operation[] = [
 ];
 
 /** Every plain HTTP route the sandbox has. */
-export const routes: readonly HttpRoute[] = [...outboxRoutes, ...uploadRoutes, ...tokenRoutes];
+export const routes: readonly HttpRoute[] = [
+  ...outboxRoutes,
+  ...uploadRoutes,
+  ...tokenRoutes,
+  ...managedLoginRoutes,
+];

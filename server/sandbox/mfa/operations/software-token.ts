@@ -5,7 +5,6 @@ import { getPoolByKey } from '../../pools/store.ts';
 import { invalidSession } from '../../sign-in/refusals.ts';
 import {
   type ChallengeSession,
-  countFailure,
   openSessionOfAnyClient,
   resealSession,
   spendSession,
@@ -13,11 +12,11 @@ import {
 import { verifyAccessToken } from '../../tokens/access-token.ts';
 import { findByKey } from '../../users/store.ts';
 import type { User } from '../../users/user.ts';
-import { AwsError, invalidParameter } from '../../wire/errors.ts';
+import { invalidParameter } from '../../wire/errors.ts';
 import { defineOperation } from '../../wire/operation.ts';
 import { AccessToken, Session } from '../../wire/shapes.ts';
+import { verifyDuringSetup } from '../setup.ts';
 import { associateSecret, verifySecret } from '../software-token.ts';
-import { findMfa, saveMfa } from '../store.ts';
 
 interface Owner {
   pool: UserPool;
@@ -59,19 +58,13 @@ export const verifySoftwareToken = defineOperation({
   }),
   async run(context, input) {
     const { user, session } = await ownerOf(context, input);
-    try {
-      return context.database.transaction(() => {
-        verifySecret(context, user, input.UserCode, input.FriendlyDeviceName);
-        if (session === undefined) return { Status: 'SUCCESS' };
-        switchOn(context, user);
-        spendSession(context, session);
-        const next = resealSession(context, session, 'MFA_SETUP_VERIFIED');
-        return { Status: 'SUCCESS', Session: next };
-      });
-    } catch (error) {
-      if (error instanceof AwsError && session !== undefined) countFailure(context, session);
-      throw error;
+    const { UserCode, FriendlyDeviceName } = input;
+    if (session === undefined) {
+      verifySecret(context, user, UserCode, FriendlyDeviceName);
+      return { Status: 'SUCCESS' };
     }
+    const next = verifyDuringSetup(context, user, session, UserCode, FriendlyDeviceName);
+    return { Status: 'SUCCESS', Session: next };
   },
 });
 
@@ -87,10 +80,4 @@ async function ownerOf(
   const user = findByKey(context, session.attempt.userKey);
   if (user === undefined) throw invalidSession();
   return { pool: getPoolByKey(context, user.poolKey), user, session };
-}
-
-function switchOn(context: SandboxContext, user: User): void {
-  const state = findMfa(context, user.key);
-  const enabled = new Set(state.enabled).add('SOFTWARE_TOKEN_MFA');
-  saveMfa(context, user.key, { ...state, enabled: [...enabled] });
 }
