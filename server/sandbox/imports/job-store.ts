@@ -4,7 +4,22 @@ import { blob, date, number, optionalDate, optionalText, type Row, text } from '
 import { resourceNotFound } from '../wire/errors.ts';
 
 /** Where an import stands. Source: API reference, UserImportJobType.Status. */
-export type ImportStatus = 'Created' | 'Pending' | 'InProgress' | 'Succeeded' | 'Failed';
+export type ImportStatus =
+  | 'Created'
+  | 'Pending'
+  | 'InProgress'
+  | 'Stopped'
+  | 'Succeeded'
+  | 'Failed';
+
+const statuses: readonly ImportStatus[] = [
+  'Created',
+  'Pending',
+  'InProgress',
+  'Stopped',
+  'Succeeded',
+  'Failed',
+];
 
 /** A job that imports users from a CSV file. */
 export interface ImportJob {
@@ -13,7 +28,7 @@ export interface ImportJob {
   readonly id: string;
   readonly name: string;
   readonly roleArn: string;
-  readonly status: string;
+  readonly status: ImportStatus;
   readonly message?: string;
   readonly imported: number;
   readonly skipped: number;
@@ -125,7 +140,7 @@ export function addProgress(
 export function markCompleted(
   context: SandboxContext,
   job: ImportJob,
-  status: 'Succeeded' | 'Failed',
+  status: 'Stopped' | 'Succeeded' | 'Failed',
   message: string,
 ): void {
   context.database.transaction(() => {
@@ -140,6 +155,12 @@ export function markCompleted(
   });
 }
 
+function toStatus(word: string): ImportStatus {
+  const status = statuses.find((known) => known === word);
+  if (status === undefined) throw new TypeError(`"${word}" is no status of an import.`);
+  return status;
+}
+
 function toJob(row: Row): ImportJob {
   const message = optionalText(row, 'message');
   const started = optionalDate(row, 'started');
@@ -150,7 +171,7 @@ function toJob(row: Row): ImportJob {
     id: text(row, 'id'),
     name: text(row, 'name'),
     roleArn: text(row, 'role_arn'),
-    status: text(row, 'status'),
+    status: toStatus(text(row, 'status')),
     ...(message === undefined ? {} : { message }),
     imported: number(row, 'imported'),
     skipped: number(row, 'skipped'),

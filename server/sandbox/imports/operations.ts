@@ -14,6 +14,7 @@ import {
   insertJob,
   listJobs,
   listRunningJobs,
+  markCompleted,
   markStarted,
   readFile,
 } from './job-store.ts';
@@ -94,6 +95,22 @@ const startUserImportJob = defineOperation({
   },
 });
 
+const stopUserImportJob = defineOperation({
+  name: 'StopUserImportJob',
+  category: 'UserPoolResourceUpdate',
+  access: 'iam',
+  input: Type.Object({ UserPoolId, JobId }),
+  run(context, input) {
+    const pool = getPool(context, input.UserPoolId);
+    const job = getJob(context, pool, input.JobId);
+    if (!['Created', 'Pending', 'InProgress'].includes(job.status)) {
+      throw notMet(`The job's status is ${job.status}.`);
+    }
+    markCompleted(context, job, 'Stopped', 'The import was stopped.');
+    return { UserImportJob: answer(context, pool.id, getJob(context, pool, job.id)) };
+  },
+});
+
 const describeUserImportJob = defineOperation({
   name: 'DescribeUserImportJob',
   category: 'UserPoolResourceRead',
@@ -140,6 +157,7 @@ export const importOperations: readonly Operation[] = [
   getCsvHeader,
   createUserImportJob,
   startUserImportJob,
+  stopUserImportJob,
   describeUserImportJob,
   listUserImportJobs,
 ];

@@ -56,7 +56,7 @@ async function importFile(context: SandboxContext, id: string): Promise<void> {
   for (let start = done; start < rows.length; start += rowsPerStep) {
     importRows(context, pool, job, columns, rows.slice(start, start + rowsPerStep));
     await setImmediate();
-    if (context.stopping.aborted) return;
+    if (context.stopping.aborted || findJob(context, id)?.status !== 'InProgress') return;
   }
   complete(context, id);
 }

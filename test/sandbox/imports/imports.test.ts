@@ -5,6 +5,7 @@ import {
   GetCSVHeaderCommand,
   ListUserImportJobsCommand,
   StartUserImportJobCommand,
+  StopUserImportJobCommand,
   type UserImportJobType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { expect, test, vi } from 'vitest';
@@ -106,6 +107,28 @@ test('a job cannot start without a file, nor twice', async () => {
   await ended(job);
   await expect(start(job)).rejects.toMatchObject({ name: 'PreconditionNotMetException' });
   expect((await upload(job, 'x')).status).toBe(409);
+});
+
+test('a stopped import keeps what it has and cannot go on', async () => {
+  const { cognito, UserPoolId, header, create, start, row } = await withImports();
+  const job = await create();
+  const rows = Array.from({ length: 1000 }, (_, index) =>
+    row({
+      ...person,
+      'cognito:username': `person${index}`,
+      email: `person${index}@example.com`,
+    }),
+  );
+  await upload(job, [header.join(','), ...rows].join('\n'));
+  await start(job);
+  const JobId = job?.JobId;
+  const { UserImportJob } = await cognito.send(new StopUserImportJobCommand({ UserPoolId, JobId }));
+  expect(UserImportJob?.Status).toBe('Stopped');
+  const imported = UserImportJob?.ImportedUsers ?? 0;
+  expect(imported).toBeLessThan(1000);
+  await expect(start(job)).rejects.toMatchObject({ name: 'PreconditionNotMetException' });
+  const later = await cognito.send(new DescribeUserImportJobCommand({ UserPoolId, JobId }));
+  expect(later.UserImportJob).toMatchObject({ Status: 'Stopped', ImportedUsers: imported });
 });
 
 test('an upload address with another signature is refused', async () => {

@@ -1,9 +1,10 @@
+import { mfaSettingsOf } from '../../mfa/settings.ts';
 import { defineOperation } from '../../wire/operation.ts';
 import { toEpochSeconds } from '../../wire/time.ts';
 import { getTarget, UserTarget } from '../target.ts';
 import { attributeList } from '../user.ts';
 
-/** AdminGetUser: one user, by username, sub or alias. */
+/** AdminGetUser: one user, by username, sub or alias, with second factors. */
 export const adminGetUser = defineOperation({
   name: 'AdminGetUser',
   category: 'UserRead',
@@ -18,6 +19,7 @@ export const adminGetUser = defineOperation({
       UserLastModifiedDate: toEpochSeconds(user.modified),
       Enabled: user.isEnabled,
       UserStatus: user.status,
+      ...mfaSettingsOf(context, user),
     };
   },
 });
