@@ -4,6 +4,7 @@ import {
   AdminUpdateUserAttributesCommand,
   CreateUserPoolCommand,
   type CreateUserPoolCommandInput,
+  ListUsersCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { expect, test } from 'vitest';
 import { runningSandbox } from '../running.ts';
@@ -73,10 +74,18 @@ test('a plain username is refused there', async () => {
 });
 
 test('in a case-sensitive pool two names may differ by case alone', async () => {
-  const { create, look } = await withPool({ UsernameConfiguration: { CaseSensitive: true } });
+  const { cognito, UserPoolId, create, look } = await withPool({
+    UsernameConfiguration: { CaseSensitive: true },
+  });
   await create('anna');
   await create('Anna');
   expect((await look('Anna')).Username).toBe('Anna');
+  for (const name of ['anna', 'Anna']) {
+    const { Users } = await cognito.send(
+      new ListUsersCommand({ UserPoolId, Filter: `username = "${name}"` }),
+    );
+    expect(Users?.map((user) => user.Username)).toEqual([name]);
+  }
   await expect(look('ANNA')).rejects.toMatchObject({ name: 'UserNotFoundException' });
 });
 

@@ -2,6 +2,7 @@ import type { SandboxContext } from '../../context.ts';
 import type { UserPool } from '../../pools/pool.ts';
 import { number, type Row } from '../../store/row.ts';
 import { toUser, userColumns } from '../rows.ts';
+import { comparable } from '../store.ts';
 import type { User } from '../user.ts';
 import type { UserFilter } from './filter.ts';
 
@@ -47,16 +48,21 @@ export function readUserPage(
   if (filter === undefined) return everybody(context, pool, limit, after);
   if (filter.attribute === 'status') return byEnabled(context, pool, filter, limit, after);
   const column = columns[filter.attribute];
-  const value = comparedForm(filter);
+  const value = comparedForm(pool, filter);
   if (filter.match === 'equals') return equal(context, pool, column, value, limit, after);
   return startingWith(context, pool, column, value, limit, after);
 }
 
-/** Names and contacts compare without case, statuses in capitals. */
-function comparedForm(filter: UserFilter): string {
-  return filter.attribute === 'cognito:user_status'
-    ? filter.value.toUpperCase()
-    : filter.value.toLowerCase();
+/** Statuses compare in capitals, usernames as the pool compares them, all else without case. */
+function comparedForm(pool: UserPool, filter: UserFilter): string {
+  switch (filter.attribute) {
+    case 'cognito:user_status':
+      return filter.value.toUpperCase();
+    case 'username':
+      return comparable(pool, filter.value);
+    default:
+      return filter.value.toLowerCase();
+  }
 }
 
 function everybody(
