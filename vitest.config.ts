@@ -7,6 +7,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    expect: { poll: { timeout: 30_000 } },
     // Each file in a process of its own; said, so that vitest does not advise against it.
     isolate: true,
   },

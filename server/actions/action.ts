@@ -3,6 +3,7 @@ import type { PoolGateway } from '../cognito/gateway.ts';
 import type { PoolDescription } from '../cognito/types.ts';
 import { type FieldErrors, invalidInput } from '../errors.ts';
 import type { Permission } from '../operators/permissions.ts';
+import type { IconName } from '../web/icons.ts';
 import { parseInput, withoutSecrets } from './input.ts';
 import type { Target, TargetKind, TargetName, TargetOf } from './target.ts';
 
@@ -31,7 +32,7 @@ type Definition<Kind extends TargetKind, Schema extends TObject> = {
   readonly label: string;
   /** The form's own button, where it is called otherwise: "Save". */
   readonly submitLabel?: string;
-  readonly icon: string;
+  readonly icon: IconName;
   readonly permission: Permission;
   /** `severe` asks for the target's name to be typed. */
   readonly danger: 'none' | 'caution' | 'severe';

@@ -166,6 +166,7 @@ function summarise(
   description: PoolDescription | undefined,
   isPart: boolean,
 ): string {
+  if (users.length === 0) return '';
   if (isPart || description === undefined) return `${users.length} users on this page`;
   const count = new Intl.NumberFormat('en').format(description.estimatedUsers);
   return `About ${count} users in this pool`;

@@ -4,7 +4,7 @@ import fp from 'fastify-plugin';
 
 /**
  * The headers of every answer. Pages hold personal data, so nothing is stored by caches unless a
- * route (static files) says otherwise. `data:` images are the small drawings inside Tabler's CSS.
+ * route (static files) says otherwise.
  *
  * Source: OWASP secure headers project; CSP level 3.
  */
@@ -15,7 +15,6 @@ export const securityHeaders = fp(
         useDefaults: false,
         directives: {
           defaultSrc: ["'self'"],
-          imgSrc: ["'self'", 'data:'],
           objectSrc: ["'none'"],
           baseUri: ["'none'"],
           formAction: ["'self'"],

@@ -5,7 +5,7 @@ const path = '/malformed-address';
 
 /**
  * The address as routes can read it. One whose percent-encoding is broken is led to a route of its
- * own, so that it passes the same hooks and gets the same headers and error page as any other.
+ * own, so that it passes the same hooks and gets the same headers and error page as every other.
  */
 export function wellFormed(url: string | undefined): string {
   try {

@@ -1,10 +1,11 @@
 import type { Role } from '../operators/permissions.ts';
+import type { IconName } from './icons.ts';
 
 /** An entry of the main navigation. */
 export type NavigationItem = {
   readonly label: string;
   readonly href: string;
-  readonly icon: string;
+  readonly icon: IconName;
   readonly isCurrent: boolean;
 };
 
@@ -53,7 +54,7 @@ export type ActionLink = {
   readonly id: string;
   readonly label: string;
   readonly href: string;
-  readonly icon: string;
+  readonly icon: IconName;
   readonly danger: 'none' | 'caution' | 'severe';
 };
 

@@ -84,13 +84,14 @@ function poolOf(request: FastifyRequest, pools: PagesOptions['pools']): ShownPoo
 
 function navigationOf(alias: string, url: string): NavigationItem[] {
   const base = `/pools/${alias}`;
-  return [
+  const items = [
     { label: 'Users', href: `${base}/users`, icon: 'users' },
     { label: 'Groups', href: `${base}/groups`, icon: 'users-group' },
     { label: 'Audit', href: `${base}/audit`, icon: 'history' },
-  ].map((item) => ({
+  ] as const;
+  const path = url.split('?', 1)[0] ?? '';
+  return items.map((item) => ({
     ...item,
-    isCurrent:
-      url === item.href || (/[/?]/.test(url.charAt(item.href.length)) && url.startsWith(item.href)),
+    isCurrent: path === item.href || path.startsWith(`${item.href}/`),
   }));
 }

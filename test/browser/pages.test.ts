@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { openPage, sharedBrowser, signIn } from '../helpers/browser.ts';
 import { peopleOf } from '../helpers/people.ts';
 import { sharedConsole } from '../helpers/shared-console.ts';
@@ -28,41 +29,50 @@ const pages = [
 
 const widths = [1440, 390] as const;
 
-it.each(['light', 'dark'] as const)(
-  'every page is accessible and as wide as its window in %s',
-  async (colorScheme) => {
-    // axe puts its script into the page, which the page's own policy would refuse.
-    const page = await openPage(browser(), { colorScheme, bypassCSP: true });
-    const check = async (name: string): Promise<void> => {
-      for (const width of widths) {
-        await page.setViewportSize({ width, height: 900 });
-        const room = await page.evaluate(
-          'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-        );
-        expect([name, width, room]).toEqual([name, width, 0]);
-      }
-      await page.setViewportSize({ width: widths[0], height: 900 });
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const serious = violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-      expect([name, serious]).toEqual([name, []]);
-    };
+const schemes = ['light', 'dark'] as const;
 
+async function check(page: Page, name: string): Promise<void> {
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 900 });
+    const excess = await page.evaluate(
+      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+    );
+    expect([name, width, excess]).toEqual([name, width, 0]);
+  }
+  await page.setViewportSize({ width: widths[0], height: 900 });
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  expect([name, serious]).toEqual([name, []]);
+}
+
+describe.each(schemes)('in %s, accessible and as wide as its window:', (colorScheme) => {
+  // axe puts its script into the page, which the page's own policy would refuse.
+  const open = () => openPage(browser(), { colorScheme, bypassCSP: true });
+
+  it('the pages before sign-in', async () => {
+    const page = await open();
     await page.goto(`${running().url}/sign-in`);
-    await check('/sign-in');
+    await check(page, 'sign-in');
     const invited = await peopleOf(running()).invited();
     await signIn(page, running().url, invited);
-    await check('/sign-in/new-password');
-    await page.context().clearCookies();
+    await check(page, 'new password');
+  });
+
+  it.each(pages)('%s', async (path) => {
+    const page = await open();
     await signIn(page, running().url, 'admin');
-    for (const path of pages) {
-      await page.goto(`${running().url}${path}`);
-      await check(path);
-    }
+    await page.goto(`${running().url}${path}`);
+    await check(page, path);
+  });
+
+  it('a form in the dialog', async () => {
+    const page = await open();
+    await signIn(page, running().url, 'admin');
     await page.goto(`${running().url}/pools/sandbox/users/support`);
     await page.locator('a[data-action="user.edit-attributes"]').click();
     await page.locator('#dialog[open]').waitFor();
-    await check('the dialog');
-  },
-);
+    await check(page, 'dialog');
+  });
+});

@@ -7,7 +7,7 @@ export const resetPassword = defineAction({
   target: 'user',
   title: 'Reset password',
   label: 'Reset password',
-  icon: 'password',
+  icon: 'lock-open',
   permission: 'users:reset-password',
   danger: 'caution',
   quota: 'UserAccountRecovery',

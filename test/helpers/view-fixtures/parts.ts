@@ -1,3 +1,4 @@
+import type { IconName } from '../../../server/web/icons.ts';
 import type { ActionLink, AuditLine, Badge, Moment, PageFrame } from '../../../server/web/page.ts';
 
 /** A person whose every part is long, so that a layout shows whether it holds. */
@@ -51,7 +52,7 @@ export const longAgo = moment('2023-02-01T23:59:59.000Z', '3 years ago');
 export function action(
   id: string,
   label: string,
-  icon: string,
+  icon: IconName,
   danger: ActionLink['danger'] = 'none',
 ): ActionLink {
   return { id, label, icon, danger, href: `/pools/demo/users/alice/actions/${id}` };
@@ -121,7 +122,7 @@ export const auditLines: readonly AuditLine[] = [
 
 /** The frame of an operator's page. */
 export function frame(title: string, current: string, changes: Partial<PageFrame> = {}): PageFrame {
-  const entry = (label: string, icon: string) => ({
+  const entry = (label: string, icon: IconName) => ({
     label,
     icon,
     href: `/pools/demo/${label.toLowerCase()}`,
