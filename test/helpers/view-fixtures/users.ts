@@ -174,7 +174,7 @@ export const userDetail: UserDetailPage = {
     action('user.sign-out', 'Sign out everywhere', 'logout', 'caution'),
   ],
   otherActions: [
-    action('user.set-password', 'Set password', 'password', 'caution'),
+    action('user.set-password', 'Set password', 'key', 'caution'),
     action('user.verify-contact', 'Mark contact verified', 'mail-check'),
     action('user.disable', 'Disable', 'user-off', 'caution'),
     action('user.delete', 'Delete', 'trash', 'severe'),
