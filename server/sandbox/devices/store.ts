@@ -1,6 +1,6 @@
 import { Value } from '@sinclair/typebox/value';
 import type { SandboxContext } from '../context.ts';
-import { SignInAttempt } from '../sign-in/session.ts';
+import { SignInAttempt } from '../sign-in/session/session.ts';
 import { blob, date, flag, json, number, type Row, text } from '../store/row.ts';
 import type { Device } from './device.ts';
 

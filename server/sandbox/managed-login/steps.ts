@@ -3,14 +3,14 @@ import type { SandboxContext } from '../context.ts';
 import { verifyDuringSetup } from '../mfa/setup.ts';
 import { associateSecret, pendingSecret } from '../mfa/software-token.ts';
 import { getPoolByKey } from '../pools/store.ts';
-import type { Caller } from '../sign-in/caller.ts';
+import type { Caller } from '../sign-in/client/caller.ts';
+import { computeSecretHash } from '../sign-in/client/secret-hash.ts';
 import { signInWithPassword } from '../sign-in/flows/password.ts';
 import { invalidSession } from '../sign-in/refusals.ts';
 import { type Answers, required } from '../sign-in/required.ts';
 import { answerStep } from '../sign-in/respond-to-auth-challenge.ts';
 import type { StepResult } from '../sign-in/result.ts';
-import { computeSecretHash } from '../sign-in/secret-hash.ts';
-import { openSession, openSessionOfAnyClient } from '../sign-in/session.ts';
+import { openSession, openSessionOfAnyClient } from '../sign-in/session/session.ts';
 import { findByKey } from '../users/store.ts';
 import type { User } from '../users/user.ts';
 

@@ -4,7 +4,7 @@ import {
   countFailure,
   resealSession,
   spendSession,
-} from '../sign-in/session.ts';
+} from '../sign-in/session/session.ts';
 import type { User } from '../users/user.ts';
 import { AwsError } from '../wire/errors.ts';
 import { verifySecret } from './software-token.ts';

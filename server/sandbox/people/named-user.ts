@@ -1,8 +1,8 @@
 import { getClient } from '../clients/store.ts';
 import type { SandboxContext } from '../context.ts';
 import { getPoolByKey } from '../pools/store.ts';
-import { type Caller, hidesUserExistence } from '../sign-in/caller.ts';
-import { checkSecretHash } from '../sign-in/client-secret.ts';
+import { type Caller, hidesUserExistence } from '../sign-in/client/caller.ts';
+import { checkSecretHash } from '../sign-in/client/client-secret.ts';
 import { findUser } from '../users/find.ts';
 import type { User } from '../users/user.ts';
 import { userNotFound } from '../wire/errors.ts';

@@ -3,9 +3,10 @@ import { deviceGroupKey, newDeviceKey, tracksDevices } from '../devices/device.t
 import { selfServiceScope, signTokens, startFamily } from '../tokens/issue.ts';
 import type { SigningKey } from '../tokens/jwt/signing-key.ts';
 import { findByKey } from '../users/store.ts';
-import type { Caller } from './caller.ts';
+import type { Caller } from './client/caller.ts';
 import { invalidSession } from './refusals.ts';
 import type { StepResult } from './result.ts';
+import type { SignInAttempt } from './session/session.ts';
 
 /** The tokens of an answer. Source: API reference, AuthenticationResultType. */
 export interface AuthenticationResult {
@@ -41,13 +42,19 @@ export function toAnswer(
       ...(result.available === undefined ? {} : { AvailableChallenges: result.available }),
     };
   }
-  const { attempt } = result;
+  return context.database.transaction(() => signedIn(context, caller, key, result.attempt));
+}
+
+function signedIn(
+  context: SandboxContext,
+  caller: Caller,
+  key: SigningKey,
+  attempt: SignInAttempt,
+): SignInAnswer {
   const user = findByKey(context, attempt.userKey);
   if (user === undefined) throw invalidSession();
-  const isTracked = tracksDevices(caller.pool);
-  const isNewDevice = isTracked && attempt.deviceKey === undefined;
-  const knownKey = isTracked ? attempt.deviceKey : undefined;
-  const deviceKey = isNewDevice ? newDeviceKey(context, caller.pool) : knownKey;
+  const isNewDevice = attempt.deviceKey === undefined && tracksDevices(caller.pool);
+  const deviceKey = isNewDevice ? newDeviceKey(context, caller.pool) : attempt.deviceKey;
   const parties = { pool: caller.pool, client: caller.client, user, key };
   const { family, refreshToken } = startFamily(context, parties, {
     eventId: attempt.eventId,

@@ -1,8 +1,9 @@
 import type { SandboxContext } from '../context.ts';
+import { tracksDevices } from '../devices/device.ts';
 import { type AnsweredChallenge, saveAuthEvent } from '../events/store.ts';
 import { randomUuid } from '../random.ts';
-import type { Caller } from './caller.ts';
-import type { SignInAttempt } from './session.ts';
+import type { Caller } from './client/caller.ts';
+import type { SignInAttempt } from './session/session.ts';
 
 /**
  * Begins a sign-in.
@@ -14,13 +15,23 @@ export function beginAttempt(
   userKey: number,
   deviceKey?: string,
 ): SignInAttempt {
-  return {
+  const attempt = {
     eventId: randomUuid(context.random),
     userKey,
     clientKey: caller.client.key,
-    ...(deviceKey === undefined ? {} : { deviceKey }),
     answered: [],
   };
+  return withDevice(caller, attempt, deviceKey);
+}
+
+/** Returns a sign-in from the given device, or from none. Pools that do not track devices take no notice of it. */
+export function withDevice(
+  caller: Caller,
+  { deviceKey: _replaced, ...attempt }: SignInAttempt,
+  deviceKey: string | undefined,
+): SignInAttempt {
+  if (deviceKey === undefined || !tracksDevices(caller.pool)) return attempt;
+  return { ...attempt, deviceKey };
 }
 
 /** Notes that a factor was answered. */

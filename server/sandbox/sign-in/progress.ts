@@ -2,13 +2,13 @@ import type { SandboxContext } from '../context.ts';
 import type { User } from '../users/user.ts';
 import { AwsError, notAuthorized } from '../wire/errors.ts';
 import { recordAttempt } from './attempt.ts';
-import type { Caller } from './caller.ts';
+import type { Caller } from './client/caller.ts';
 import { askForDevice, askForDeviceInstead, checkDevice } from './next-steps/device.ts';
 import { askForNewPassword } from './next-steps/new-password.ts';
 import { askForSecondFactor } from './next-steps/second-factor.ts';
 import { passwordResetRequired } from './refusals.ts';
 import type { StepResult } from './result.ts';
-import type { SignInAttempt } from './session.ts';
+import type { SignInAttempt } from './session/session.ts';
 
 /** One thing that may stand between a first factor and the tokens. Returns undefined when it does not apply. */
 export type NextStep = (

@@ -5,7 +5,6 @@ import { invalidParameter } from '../wire/errors.ts';
 import { defineOperation } from '../wire/operation.ts';
 import { ClientId, ClientMetadata, Session, UserPoolId } from '../wire/shapes.ts';
 import { type SignInAnswer, toAnswer } from './answer.ts';
-import { adminCaller, type Caller, publicCaller } from './caller.ts';
 import { answerDeviceProof, answerDeviceSrp } from './challenges/device.ts';
 import { answerNewPassword } from './challenges/new-password.ts';
 import { answerPasswordVerifier } from './challenges/password-verifier.ts';
@@ -16,6 +15,7 @@ import {
   codeHandler,
 } from './challenges/second-factor.ts';
 import { answerChallengeSelection } from './challenges/select-challenge.ts';
+import { adminCaller, type Caller, publicCaller } from './client/caller.ts';
 import type { Answers } from './required.ts';
 import type { StepResult } from './result.ts';
 

@@ -1,4 +1,4 @@
-import type { SignInAttempt } from './session.ts';
+import type { SignInAttempt } from './session/session.ts';
 
 /** The challenges that the sandbox knows. */
 export type ChallengeName =

@@ -163,6 +163,26 @@ describe('a remembered device', () => {
     expect(answer.AuthenticationResult?.AccessToken).toBeTruthy();
   });
 
+  it('may come with the session of the step before, as the browser library sends it', async () => {
+    await poolWithDevices(false);
+    const device = await signedInDevice();
+    await requireTextMessages();
+    const challenge = await signInBySrp(cognito, pool, { deviceKey: device.deviceKey });
+    await answerChallenge(cognito, pool, challenge, { SMS_MFA_CODE: await lastCode(sandbox) });
+    const answer = await proveDevice(cognito, pool, challenge, device);
+    expect(answer.AuthenticationResult?.AccessToken).toBeTruthy();
+  });
+
+  it('cannot come with the session of another sign-in', async () => {
+    await poolWithDevices(true);
+    const device = await signedInDevice();
+    const other = await signInBySrp(cognito, pool, { deviceKey: device.deviceKey });
+    await signInBySrp(cognito, pool, { deviceKey: device.deviceKey });
+    await expect(proveDevice(cognito, pool, other, device)).rejects.toMatchObject({
+      name: 'NotAuthorizedException',
+    });
+  });
+
   it('is refused with a wrong device password', async () => {
     await poolWithDevices(true);
     const device = await signedInDevice();

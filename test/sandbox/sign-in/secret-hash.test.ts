@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   computeSecretHash,
   isSecretHashValid,
-} from '../../../server/sandbox/sign-in/secret-hash.ts';
+} from '../../../server/sandbox/sign-in/client/secret-hash.ts';
 
 describe('the secret hash of a client with a secret', () => {
   it('is the one that an independent client computes', () => {

@@ -1,5 +1,6 @@
 import {
   AdminDisableUserCommand,
+  AdminEnableUserCommand,
   type CognitoIdentityProviderClient,
   GetUserCommand,
   GlobalSignOutCommand,
@@ -57,10 +58,12 @@ describe('an access token', () => {
     }
   });
 
-  it('is refused while its user is disabled', async () => {
+  it('is refused while its user is disabled, and revoked for good by that', async () => {
     const { AccessToken } = await tokensByPassword(cognito, pool);
     const target = { UserPoolId: pool.userPoolId, Username: 'ada' };
     await cognito.send(new AdminDisableUserCommand(target));
+    await expect(getUser(AccessToken)).rejects.toMatchObject({ name: 'NotAuthorizedException' });
+    await cognito.send(new AdminEnableUserCommand(target));
     await expect(getUser(AccessToken)).rejects.toMatchObject({ name: 'NotAuthorizedException' });
   });
 });

@@ -1,6 +1,6 @@
 import type { SandboxContext } from '../../context.ts';
 import { randomUuid } from '../../random.ts';
-import type { Caller } from '../../sign-in/caller.ts';
+import type { Caller } from '../../sign-in/client/caller.ts';
 import type { StepResult } from '../../sign-in/result.ts';
 import { AwsError } from '../../wire/errors.ts';
 import type { HttpReply, HttpRequest, HttpRoute } from '../../wire/route.ts';
@@ -89,14 +89,16 @@ function proceed(
   }
   const { attempt } = result;
   const { ipAddress, userAgent } = caller.info;
-  const { session, cookie } = openBrowserSession(context, wanted.pool, {
-    userKey: attempt.userKey,
-    clientKey: attempt.clientKey,
-    eventId: attempt.eventId,
-    ipAddress,
-    userAgent,
+  return context.database.transaction(() => {
+    const { session, cookie } = openBrowserSession(context, wanted.pool, {
+      userKey: attempt.userKey,
+      clientKey: attempt.clientKey,
+      eventId: attempt.eventId,
+      ipAddress,
+      userAgent,
+    });
+    return redirect(issueCode(context, wanted, session, attempt.eventId), [cookie]);
   });
-  return redirect(issueCode(context, wanted, session, attempt.eventId), [cookie]);
 }
 
 /** Shows the same step again with what went wrong; the first one when the session of the step is over. */

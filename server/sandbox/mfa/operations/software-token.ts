@@ -8,7 +8,7 @@ import {
   openSessionOfAnyClient,
   resealSession,
   spendSession,
-} from '../../sign-in/session.ts';
+} from '../../sign-in/session/session.ts';
 import { verifyAccessToken } from '../../tokens/access-token.ts';
 import { findByKey } from '../../users/store.ts';
 import type { User } from '../../users/user.ts';

@@ -5,7 +5,7 @@ import {
   recordRightPassword,
   recordWrongPassword,
   refuseLockedOut,
-} from '../../sign-in/password-attempts.ts';
+} from '../../sign-in/password/password-attempts.ts';
 import { incorrectCredentials } from '../../sign-in/refusals.ts';
 import { verifyPassword } from '../../sign-in/srp/verifier.ts';
 import { verifyAccessToken } from '../../tokens/access-token.ts';

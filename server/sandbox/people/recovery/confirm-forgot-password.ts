@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { checkCode, expiredCode } from '../../codes/check-code.ts';
 import { deleteCode } from '../../codes/store.ts';
 import { recordEvent } from '../../events/record.ts';
-import { recordRightPassword } from '../../sign-in/password-attempts.ts';
+import { recordRightPassword } from '../../sign-in/password/password-attempts.ts';
 import { setPassword } from '../../users/passwords/credentials.ts';
 import { checkPassword } from '../../users/passwords/policy.ts';
 import { updateStatus } from '../../users/store.ts';

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { recordEvent } from '../../events/record.ts';
-import { hidesUserExistence } from '../../sign-in/caller.ts';
+import { hidesUserExistence } from '../../sign-in/client/caller.ts';
 import type { User } from '../../users/user.ts';
 import { invalidParameter, notAuthorized } from '../../wire/errors.ts';
 import { defineOperation } from '../../wire/operation.ts';

@@ -3,7 +3,7 @@ import { checkCode, expiredCode } from '../../codes/check-code.ts';
 import { deleteCode } from '../../codes/store.ts';
 import { beginAttempt } from '../../sign-in/attempt.ts';
 import { confirmedStep } from '../../sign-in/flows/choice.ts';
-import { sealSession } from '../../sign-in/session.ts';
+import { sealSession } from '../../sign-in/session/session.ts';
 import { setAttributes } from '../../users/attributes/set.ts';
 import { updateStatus } from '../../users/store.ts';
 import { notAuthorized } from '../../wire/errors.ts';

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { recordEvent } from '../../events/record.ts';
-import { publicCaller } from '../../sign-in/caller.ts';
-import { checkSecretHash } from '../../sign-in/client-secret.ts';
+import { publicCaller } from '../../sign-in/client/caller.ts';
+import { checkSecretHash } from '../../sign-in/client/client-secret.ts';
 import { createUser } from '../../users/accounts/create.ts';
 import { toChanges } from '../../users/attributes/check.ts';
 import { setPassword } from '../../users/passwords/credentials.ts';

@@ -4,14 +4,19 @@ import { findDevice, takeDeviceSignIn, updateAuthenticated } from '../../devices
 import { findUser } from '../../users/find.ts';
 import type { User } from '../../users/user.ts';
 import { recordAttempt, withAnswer } from '../attempt.ts';
-import type { Caller } from '../caller.ts';
-import { checkSecretHash } from '../client-secret.ts';
+import type { Caller } from '../client/caller.ts';
+import { checkSecretHash } from '../client/client-secret.ts';
 import { afterFirstFactor } from '../progress.ts';
 import { incorrectCredentials, invalidSession } from '../refusals.ts';
 import { type Answers, required } from '../required.ts';
 import type { StepResult } from '../result.ts';
-import { isProofRight, openExchange, openSecretBlock, spendSecretBlock } from '../secret-block.ts';
-import { openSession, readSession, sealSession } from '../session.ts';
+import {
+  isProofRight,
+  openExchange,
+  openSecretBlock,
+  spendSecretBlock,
+} from '../session/secret-block.ts';
+import { openSession, readSession, sealSession } from '../session/session.ts';
 
 /**
  * DEVICE_SRP_AUTH: answers the device's A with B, salt and a secret block. The sign-in that waits for this device is

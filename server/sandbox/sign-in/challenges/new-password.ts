@@ -5,14 +5,14 @@ import { setPassword } from '../../users/passwords/credentials.ts';
 import { checkPassword } from '../../users/passwords/policy.ts';
 import { findByKey, updateStatus } from '../../users/store.ts';
 import { invalidParameter, notAuthorized } from '../../wire/errors.ts';
-import type { Caller } from '../caller.ts';
+import type { Caller } from '../client/caller.ts';
 import { attributePrefix, missingAttributes } from '../next-steps/new-password.ts';
 import { afterFirstFactor } from '../progress.ts';
 import { invalidSession } from '../refusals.ts';
 import { type Answers, required } from '../required.ts';
 import type { StepResult } from '../result.ts';
-import { openSession, spendSession } from '../session.ts';
-import { sessionUser } from '../session-user.ts';
+import { openSession, spendSession } from '../session/session.ts';
+import { sessionUser } from '../session/session-user.ts';
 
 /**
  * NEW_PASSWORD_REQUIRED: sets the password, and with it the missing attributes. The session stays good after a

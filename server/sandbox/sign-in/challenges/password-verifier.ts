@@ -1,15 +1,16 @@
 import type { SandboxContext } from '../../context.ts';
 import { findUser } from '../../users/find.ts';
 import { getCredentials } from '../../users/passwords/credentials.ts';
-import type { Caller } from '../caller.ts';
-import { checkSecretHash } from '../client-secret.ts';
-import { refuseLockedOut } from '../password-attempts.ts';
-import { acceptPassword, refusePassword } from '../password-factor.ts';
+import { withDevice } from '../attempt.ts';
+import type { Caller } from '../client/caller.ts';
+import { checkSecretHash } from '../client/client-secret.ts';
+import { refuseLockedOut } from '../password/password-attempts.ts';
+import { acceptPassword, refusePassword } from '../password/password-factor.ts';
 import { incorrectCredentials, invalidSession, passwordResetRequired } from '../refusals.ts';
 import { type Answers, required } from '../required.ts';
 import type { StepResult } from '../result.ts';
-import { isProofRight, openSecretBlock, spendSecretBlock } from '../secret-block.ts';
-import { openSession } from '../session.ts';
+import { isProofRight, openSecretBlock, spendSecretBlock } from '../session/secret-block.ts';
+import { openSession } from '../session/session.ts';
 
 /**
  * PASSWORD_VERIFIER: the proof that the client knows the password. Older clients leave the Session out; the secret
@@ -36,8 +37,7 @@ export function answerPasswordVerifier(
   }
   refuseLockedOut(context, user.key);
   if (user.status === 'RESET_REQUIRED') throw passwordResetRequired();
-  const deviceKey = answers.DEVICE_KEY ?? block.attempt.deviceKey;
-  const attempt = deviceKey === undefined ? block.attempt : { ...block.attempt, deviceKey };
+  const attempt = withDevice(caller, block.attempt, answers.DEVICE_KEY);
   const stored = getCredentials(context, caller.pool, user);
   if (stored === undefined || !isProofRight(context, block, stored, answers)) {
     spendSecretBlock(context, block);

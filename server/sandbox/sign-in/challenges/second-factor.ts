@@ -5,15 +5,20 @@ import { judgeSoftwareToken } from '../../mfa/software-token.ts';
 import type { User } from '../../users/user.ts';
 import { AwsError, invalidParameter } from '../../wire/errors.ts';
 import { recordAttempt, withAnswer } from '../attempt.ts';
-import type { Caller } from '../caller.ts';
+import type { Caller } from '../client/caller.ts';
 import { askForFactor } from '../next-steps/second-factor.ts';
 import { afterFirstFactor } from '../progress.ts';
 import { invalidSession } from '../refusals.ts';
 import { type Answers, required } from '../required.ts';
 import type { StepResult } from '../result.ts';
-import { type ChallengeSession, countFailure, openSession, spendSession } from '../session.ts';
-import { sessionUser } from '../session-user.ts';
-import { isSignInCodeRight } from '../sign-in-code.ts';
+import {
+  type ChallengeSession,
+  countFailure,
+  openSession,
+  spendSession,
+} from '../session/session.ts';
+import { sessionUser } from '../session/session-user.ts';
+import { isSignInCodeRight } from '../session/sign-in-code.ts';
 
 /**
  * Answers a challenge for a code that was sent: SMS_MFA, EMAIL_OTP or SMS_OTP, as a second factor or as the first.

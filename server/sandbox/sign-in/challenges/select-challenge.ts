@@ -1,13 +1,13 @@
 import type { SandboxContext } from '../../context.ts';
 import { findUser } from '../../users/find.ts';
 import { invalidParameter } from '../../wire/errors.ts';
-import type { Caller } from '../caller.ts';
-import { checkSecretHash } from '../client-secret.ts';
+import type { Caller } from '../client/caller.ts';
+import { checkSecretHash } from '../client/client-secret.ts';
 import { availableChallenges, startFactor } from '../flows/choice.ts';
 import { invalidSession } from '../refusals.ts';
 import { type Answers, required } from '../required.ts';
 import type { StepResult } from '../result.ts';
-import { openSession, spendSession } from '../session.ts';
+import { openSession, spendSession } from '../session/session.ts';
 
 /**
  * SELECT_CHALLENGE: the user has chosen a first factor. The answer may bring the password or SRP_A along.

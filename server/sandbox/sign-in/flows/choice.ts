@@ -1,15 +1,15 @@
 import type { SandboxContext } from '../../context.ts';
 import type { User } from '../../users/user.ts';
 import { beginAttempt } from '../attempt.ts';
-import type { Caller } from '../caller.ts';
+import type { Caller } from '../client/caller.ts';
 import { firstFactorsOf } from '../first-factors.ts';
-import { findSigner } from '../password-factor.ts';
+import { findSigner } from '../password/password-factor.ts';
 import { afterFirstFactor } from '../progress.ts';
 import { incorrectCredentials, invalidSession } from '../refusals.ts';
 import { type Answers, required } from '../required.ts';
 import type { ChallengeName, StepResult } from '../result.ts';
-import { openSession, sealSession, spendSession } from '../session.ts';
-import { sendSignInCode } from '../sign-in-code.ts';
+import { openSession, sealSession, spendSession } from '../session/session.ts';
+import { sendSignInCode } from '../session/sign-in-code.ts';
 import { signInWithPassword } from './password.ts';
 import { askForProof } from './srp.ts';
 

@@ -1,11 +1,11 @@
 import type { SandboxContext } from '../../context.ts';
 import { poolName } from '../../pools/pool.ts';
 import { getCredentials } from '../../users/passwords/credentials.ts';
-import { absentCredentials, absentIdentity } from '../absent-user.ts';
 import { beginAttempt } from '../attempt.ts';
-import type { Caller } from '../caller.ts';
-import { refuseLockedOut } from '../password-attempts.ts';
-import { acceptPassword, findSigner, refusePassword } from '../password-factor.ts';
+import type { Caller } from '../client/caller.ts';
+import { absentCredentials, absentIdentity } from '../password/absent-user.ts';
+import { refuseLockedOut } from '../password/password-attempts.ts';
+import { acceptPassword, findSigner, refusePassword } from '../password/password-factor.ts';
 import { incorrectCredentials, passwordResetRequired } from '../refusals.ts';
 import { type Answers, required } from '../required.ts';
 import type { StepResult } from '../result.ts';

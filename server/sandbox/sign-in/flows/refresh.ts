@@ -4,8 +4,8 @@ import { readRefreshToken, refreshTokens, rotatesRefreshTokens } from '../../tok
 import { findByKey } from '../../users/store.ts';
 import { invalidParameter } from '../../wire/errors.ts';
 import type { SignInAnswer } from '../answer.ts';
-import type { Caller } from '../caller.ts';
-import { checkSecretHash } from '../client-secret.ts';
+import type { Caller } from '../client/caller.ts';
+import { checkSecretHash } from '../client/client-secret.ts';
 import { type Answers, required } from '../required.ts';
 
 /**

@@ -2,14 +2,14 @@ import type { SandboxContext } from '../../context.ts';
 import { poolName } from '../../pools/pool.ts';
 import { getCredentials } from '../../users/passwords/credentials.ts';
 import type { User } from '../../users/user.ts';
-import { absentCredentials, absentIdentity } from '../absent-user.ts';
 import { beginAttempt } from '../attempt.ts';
-import type { Caller } from '../caller.ts';
-import { findSigner } from '../password-factor.ts';
+import type { Caller } from '../client/caller.ts';
+import { absentCredentials, absentIdentity } from '../password/absent-user.ts';
+import { findSigner } from '../password/password-factor.ts';
 import { type Answers, required } from '../required.ts';
 import type { Challenge } from '../result.ts';
-import { openExchange } from '../secret-block.ts';
-import { sealSession } from '../session.ts';
+import { openExchange } from '../session/secret-block.ts';
+import { sealSession } from '../session/session.ts';
 
 /**
  * USER_SRP_AUTH: answers the client's A with B, salt and a secret block.
@@ -26,7 +26,7 @@ export function signInWithSrp(
 
 /**
  * Asks for the proof of the password. Somebody without a password, or who does not exist, is asked for one too,
- * which then cannot be right.
+ * which then cannot be right. A device key that came along is not kept: the one that comes with the proof counts.
  */
 export function askForProof(
   context: SandboxContext,
@@ -43,7 +43,7 @@ export function askForProof(
   const stored =
     (user === undefined ? undefined : getCredentials(context, pool, user)) ??
     absentCredentials(context, pool, name);
-  const attempt = beginAttempt(context, caller, user?.key ?? 0, answers.DEVICE_KEY);
+  const attempt = beginAttempt(context, caller, user?.key ?? 0);
   const srpA = required(answers, 'SRP_A');
   const exchange = openExchange(context, 'PASSWORD_VERIFIER', attempt, identity, stored, srpA);
   return {

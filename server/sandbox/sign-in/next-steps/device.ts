@@ -2,9 +2,9 @@ import type { SandboxContext } from '../../context.ts';
 import { type Device, deviceNotFound, tracksDevices } from '../../devices/device.ts';
 import { findDevice, saveDeviceSignIn } from '../../devices/store.ts';
 import type { User } from '../../users/user.ts';
-import type { Caller } from '../caller.ts';
+import type { Caller } from '../client/caller.ts';
 import type { Challenge } from '../result.ts';
-import { type SignInAttempt, sealSession } from '../session.ts';
+import { type SignInAttempt, sealSession } from '../session/session.ts';
 
 const validityMs = 3 * 60_000;
 

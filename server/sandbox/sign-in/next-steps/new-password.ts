@@ -2,9 +2,9 @@ import type { SandboxContext } from '../../context.ts';
 import type { UserPool } from '../../pools/pool.ts';
 import type { User } from '../../users/user.ts';
 import { notAuthorized } from '../../wire/errors.ts';
-import type { Caller } from '../caller.ts';
+import type { Caller } from '../client/caller.ts';
 import type { Challenge } from '../result.ts';
-import { type SignInAttempt, sealSession } from '../session.ts';
+import { type SignInAttempt, sealSession } from '../session/session.ts';
 
 /** What stands in front of an attribute's name in this challenge and its answer. */
 export const attributePrefix = 'userAttributes.';

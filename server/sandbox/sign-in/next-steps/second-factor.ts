@@ -3,10 +3,10 @@ import { factorsOfPool, type MfaFactor } from '../../mfa/factor.ts';
 import { requestedFactors } from '../../mfa/settings.ts';
 import { findMfa } from '../../mfa/store.ts';
 import type { User } from '../../users/user.ts';
-import type { Caller } from '../caller.ts';
+import type { Caller } from '../client/caller.ts';
 import type { Challenge, ChallengeName } from '../result.ts';
-import { type SignInAttempt, sealSession } from '../session.ts';
-import { sendSignInCode } from '../sign-in-code.ts';
+import { type SignInAttempt, sealSession } from '../session/session.ts';
+import { sendSignInCode } from '../session/sign-in-code.ts';
 
 /**
  * Asks for a second factor: the preferred one, the only one, or first which one; somebody who must have one and has

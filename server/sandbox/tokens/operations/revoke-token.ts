@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import type { UserPoolClient } from '../../clients/client.ts';
 import { getClient } from '../../clients/store.ts';
 import type { SandboxContext } from '../../context.ts';
-import { areSecretsEqual } from '../../sign-in/secret-hash.ts';
+import { areSecretsEqual } from '../../sign-in/client/secret-hash.ts';
 import { AwsError, invalidParameter } from '../../wire/errors.ts';
 import { defineOperation } from '../../wire/operation.ts';
 import { ClientId } from '../../wire/shapes.ts';

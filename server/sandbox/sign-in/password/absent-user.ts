@@ -1,7 +1,7 @@
-import type { SandboxContext } from '../context.ts';
-import { poolName, type UserPool, usesContactAsUsername } from '../pools/pool.ts';
-import { powerOfGenerator, toBigInt, toSignedBytes } from './srp/group.ts';
-import type { PasswordVerifier, SrpIdentity } from './srp/verifier.ts';
+import type { SandboxContext } from '../../context.ts';
+import { poolName, type UserPool, usesContactAsUsername } from '../../pools/pool.ts';
+import { powerOfGenerator, toBigInt, toSignedBytes } from '../srp/group.ts';
+import type { PasswordVerifier, SrpIdentity } from '../srp/verifier.ts';
 
 /**
  * Makes up the SRP identity of a name that belongs to nobody, so that a client that hides who exists gets the same

@@ -1,6 +1,6 @@
-import type { SandboxContext } from '../context.ts';
-import { notAuthorized } from '../wire/errors.ts';
-import { clearPasswordFailures, findPasswordFailures, savePasswordFailures } from './store.ts';
+import type { SandboxContext } from '../../context.ts';
+import { notAuthorized } from '../../wire/errors.ts';
+import { clearPasswordFailures, findPasswordFailures, savePasswordFailures } from '../store.ts';
 
 /** So many wrong passwords are free; every further one locks the user out for twice as long. */
 export const freeAttempts = 5;

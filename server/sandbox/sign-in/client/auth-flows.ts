@@ -1,5 +1,5 @@
-import type { UserPoolClient } from '../clients/client.ts';
-import { invalidParameter } from '../wire/errors.ts';
+import type { UserPoolClient } from '../../clients/client.ts';
+import { invalidParameter } from '../../wire/errors.ts';
 
 /** The ways to begin a sign-in, by the names they have in AuthFlow. */
 export type AuthFlow =

@@ -1,12 +1,12 @@
-import type { SandboxContext } from '../context.ts';
-import { findUser } from '../users/find.ts';
-import { findByKey } from '../users/store.ts';
-import type { User } from '../users/user.ts';
-import { notAuthorized } from '../wire/errors.ts';
-import type { Caller } from './caller.ts';
-import { checkSecretHash } from './client-secret.ts';
-import { invalidSession } from './refusals.ts';
-import { type Answers, required } from './required.ts';
+import type { SandboxContext } from '../../context.ts';
+import { findUser } from '../../users/find.ts';
+import { findByKey } from '../../users/store.ts';
+import type { User } from '../../users/user.ts';
+import { notAuthorized } from '../../wire/errors.ts';
+import type { Caller } from '../client/caller.ts';
+import { checkSecretHash } from '../client/client-secret.ts';
+import { invalidSession } from '../refusals.ts';
+import { type Answers, required } from '../required.ts';
 import type { ChallengeSession } from './session.ts';
 
 /**

@@ -1,16 +1,16 @@
-import type { SandboxContext } from '../context.ts';
-import { findUser } from '../users/find.ts';
-import type { User } from '../users/user.ts';
-import { type AwsError, userNotFound } from '../wire/errors.ts';
-import { recordAttempt, withAnswer } from './attempt.ts';
-import { type Caller, hidesUserExistence } from './caller.ts';
-import { checkSecretHash } from './client-secret.ts';
+import type { SandboxContext } from '../../context.ts';
+import { findUser } from '../../users/find.ts';
+import type { User } from '../../users/user.ts';
+import { type AwsError, userNotFound } from '../../wire/errors.ts';
+import { recordAttempt, withAnswer } from '../attempt.ts';
+import { type Caller, hidesUserExistence } from '../client/caller.ts';
+import { checkSecretHash } from '../client/client-secret.ts';
+import { afterFirstFactor } from '../progress.ts';
+import { incorrectCredentials } from '../refusals.ts';
+import { type Answers, required } from '../required.ts';
+import type { StepResult } from '../result.ts';
+import type { SignInAttempt } from '../session/session.ts';
 import { recordRightPassword, recordWrongPassword } from './password-attempts.ts';
-import { afterFirstFactor } from './progress.ts';
-import { incorrectCredentials } from './refusals.ts';
-import { type Answers, required } from './required.ts';
-import type { StepResult } from './result.ts';
-import type { SignInAttempt } from './session.ts';
 
 /**
  * Finds who wants to sign in, and checks the request's SECRET_HASH.

@@ -1,11 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
-import { deliveryDetails, newCode } from '../codes/delivery.ts';
-import { signInMessage } from '../codes/messages.ts';
-import type { Contact } from '../codes/store.ts';
-import type { SandboxContext } from '../context.ts';
-import type { UserPool } from '../pools/pool.ts';
-import type { User } from '../users/user.ts';
-import { invalidParameter } from '../wire/errors.ts';
+import { deliveryDetails, newCode } from '../../codes/delivery.ts';
+import { signInMessage } from '../../codes/messages.ts';
+import type { Contact } from '../../codes/store.ts';
+import type { SandboxContext } from '../../context.ts';
+import type { UserPool } from '../../pools/pool.ts';
+import type { User } from '../../users/user.ts';
+import { invalidParameter } from '../../wire/errors.ts';
 
 /** A sign-in code that was sent. Its hash travels in the sealed session, so it is good for that session only. */
 export interface SentSignInCode {

@@ -1,9 +1,9 @@
-import type { UserPoolClient } from '../clients/client.ts';
-import { getClient } from '../clients/store.ts';
-import type { SandboxContext } from '../context.ts';
-import type { UserPool } from '../pools/pool.ts';
-import { getPool, getPoolByKey } from '../pools/store.ts';
-import type { CallInfo } from '../wire/operation.ts';
+import type { UserPoolClient } from '../../clients/client.ts';
+import { getClient } from '../../clients/store.ts';
+import type { SandboxContext } from '../../context.ts';
+import type { UserPool } from '../../pools/pool.ts';
+import { getPool, getPoolByKey } from '../../pools/store.ts';
+import type { CallInfo } from '../../wire/operation.ts';
 
 /** From where somebody signs in: through which client of which pool, and how the call came in. */
 export interface Caller {

@@ -1,5 +1,5 @@
-import type { UserPoolClient } from '../clients/client.ts';
-import { notAuthorized } from '../wire/errors.ts';
+import type { UserPoolClient } from '../../clients/client.ts';
+import { notAuthorized } from '../../wire/errors.ts';
 import { isSecretHashValid } from './secret-hash.ts';
 
 /**

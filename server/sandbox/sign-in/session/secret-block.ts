@@ -1,16 +1,16 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
-import type { SandboxContext } from '../context.ts';
-import { randomUuid } from '../random.ts';
-import { invalidParameter } from '../wire/errors.ts';
-import type { Caller } from './caller.ts';
-import { expiredSession, invalidSession, spentSession } from './refusals.ts';
-import { type Answers, required } from './required.ts';
+import type { SandboxContext } from '../../context.ts';
+import { randomUuid } from '../../random.ts';
+import { invalidParameter } from '../../wire/errors.ts';
+import type { Caller } from '../client/caller.ts';
+import { expiredSession, invalidSession, spentSession } from '../refusals.ts';
+import { type Answers, required } from '../required.ts';
+import { parsePublicValue, serverPublicValue, verifyClaim } from '../srp/exchange.ts';
+import { isClaimTimestampCurrent, parseClaimTimestamp } from '../srp/timestamp.ts';
+import type { PasswordVerifier, SrpIdentity } from '../srp/verifier.ts';
+import { findSessionUse, saveSessionUse } from '../store.ts';
 import { SignInAttempt } from './session.ts';
-import { parsePublicValue, serverPublicValue, verifyClaim } from './srp/exchange.ts';
-import { isClaimTimestampCurrent, parseClaimTimestamp } from './srp/timestamp.ts';
-import type { PasswordVerifier, SrpIdentity } from './srp/verifier.ts';
-import { findSessionUse, saveSessionUse } from './store.ts';
 
 const SecretBlock = Type.Object({
   id: Type.String(),

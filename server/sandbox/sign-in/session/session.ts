@@ -1,10 +1,10 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
-import type { UserPoolClient } from '../clients/client.ts';
-import type { SandboxContext } from '../context.ts';
-import { randomUuid } from '../random.ts';
-import { expiredSession, invalidSession, spentSession } from './refusals.ts';
-import { findSessionUse, saveSessionUse } from './store.ts';
+import type { UserPoolClient } from '../../clients/client.ts';
+import type { SandboxContext } from '../../context.ts';
+import { randomUuid } from '../../random.ts';
+import { expiredSession, invalidSession, spentSession } from '../refusals.ts';
+import { findSessionUse, saveSessionUse } from '../store.ts';
 
 /** One person's way through sign-in, from the first factor to the tokens. */
 export const SignInAttempt = Type.Object({
