@@ -1,9 +1,9 @@
 import { Type } from '@sinclair/typebox';
-import { getPool } from '../pools/store.ts';
-import { defineOperation } from '../wire/operation.ts';
-import { pageToken, readPageToken } from '../wire/paging.ts';
-import { GroupPageLimit, PaginationToken, UserPoolId } from '../wire/shapes.ts';
-import { listClients } from './store.ts';
+import { getPool } from '../../pools/store.ts';
+import { defineOperation } from '../../wire/operation.ts';
+import { pageToken, readPageToken } from '../../wire/paging.ts';
+import { GroupPageLimit, PaginationToken, UserPoolId } from '../../wire/shapes.ts';
+import { listClients } from '../store.ts';
 
 /** ListUserPoolClients: ids and names, a page at a time. */
 export const listUserPoolClients = defineOperation({

@@ -1,15 +1,15 @@
 import { Type } from '@sinclair/typebox';
-import { getPool } from '../pools/store.ts';
-import { randomText } from '../random.ts';
-import { invalidParameter } from '../wire/errors.ts';
-import { defineOperation } from '../wire/operation.ts';
-import { UserPoolId } from '../wire/shapes.ts';
-import { toUserPoolClientType } from './answers.ts';
-import { checkClientSettings } from './check-settings.ts';
-import { withClientDefaults } from './defaults.ts';
-import { ClientName, ClientSettings } from './settings.ts';
-import { insertClient } from './store.ts';
-import { surroundingsOf } from './surroundings.ts';
+import { getPool } from '../../pools/store.ts';
+import { randomText } from '../../random.ts';
+import { invalidParameter } from '../../wire/errors.ts';
+import { defineOperation } from '../../wire/operation.ts';
+import { UserPoolId } from '../../wire/shapes.ts';
+import { toUserPoolClientType } from '../answers.ts';
+import { checkClientSettings } from '../check-settings.ts';
+import { withClientDefaults } from '../defaults.ts';
+import { ClientName, ClientSettings } from '../settings.ts';
+import { insertClient } from '../store.ts';
+import { surroundingsOf } from '../surroundings.ts';
 
 const alphabet = 'abcdefghijklmnopqrstuvwxyz0123456789';
 

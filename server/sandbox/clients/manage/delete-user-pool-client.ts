@@ -1,8 +1,8 @@
 import { Type } from '@sinclair/typebox';
-import { getPool } from '../pools/store.ts';
-import { defineOperation } from '../wire/operation.ts';
-import { ClientId, UserPoolId } from '../wire/shapes.ts';
-import { deleteClient, getClient } from './store.ts';
+import { getPool } from '../../pools/store.ts';
+import { defineOperation } from '../../wire/operation.ts';
+import { ClientId, UserPoolId } from '../../wire/shapes.ts';
+import { deleteClient, getClient } from '../store.ts';
 
 /** DeleteUserPoolClient. */
 export const deleteUserPoolClient = defineOperation({

@@ -1,13 +1,13 @@
 import { Type } from '@sinclair/typebox';
-import { getPool } from '../pools/store.ts';
-import { defineOperation } from '../wire/operation.ts';
-import { ClientId, UserPoolId } from '../wire/shapes.ts';
-import { toUserPoolClientType } from './answers.ts';
-import { checkClientSettings } from './check-settings.ts';
-import { withClientDefaults } from './defaults.ts';
-import { ClientName, ClientSettings } from './settings.ts';
-import { getClient, updateClient } from './store.ts';
-import { surroundingsOf } from './surroundings.ts';
+import { getPool } from '../../pools/store.ts';
+import { defineOperation } from '../../wire/operation.ts';
+import { ClientId, UserPoolId } from '../../wire/shapes.ts';
+import { toUserPoolClientType } from '../answers.ts';
+import { checkClientSettings } from '../check-settings.ts';
+import { withClientDefaults } from '../defaults.ts';
+import { ClientName, ClientSettings } from '../settings.ts';
+import { getClient, updateClient } from '../store.ts';
+import { surroundingsOf } from '../surroundings.ts';
 
 /** UpdateUserPoolClient: what is left out falls back to its default; the secret stays. */
 export const updateUserPoolClient = defineOperation({

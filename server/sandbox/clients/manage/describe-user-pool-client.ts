@@ -1,9 +1,9 @@
 import { Type } from '@sinclair/typebox';
-import { getPool } from '../pools/store.ts';
-import { defineOperation } from '../wire/operation.ts';
-import { ClientId, UserPoolId } from '../wire/shapes.ts';
-import { toUserPoolClientType } from './answers.ts';
-import { getClient } from './store.ts';
+import { getPool } from '../../pools/store.ts';
+import { defineOperation } from '../../wire/operation.ts';
+import { ClientId, UserPoolId } from '../../wire/shapes.ts';
+import { toUserPoolClientType } from '../answers.ts';
+import { getClient } from '../store.ts';
 
 /** DescribeUserPoolClient: all settings of an app client, its secret included. */
 export const describeUserPoolClient = defineOperation({
