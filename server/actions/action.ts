@@ -22,6 +22,17 @@ export type Refusal = {
   readonly message: string;
 };
 
+/**
+ * Carries out one of the several calls that an action consists of, and has what became of it
+ * written down.
+ *
+ * @param name the id of the action it is like (`user.disable`), or the call's own
+ * @throws whatever the task throws
+ */
+export type RunPart = (name: string, task: () => Promise<unknown>) => Promise<void>;
+
+type Values = Readonly<Record<string, unknown>>;
+
 type Definition<Kind extends TargetKind, Schema extends TObject> = {
   /** `user.disable`: the kind of thing and the verb. */
   readonly id: string;
@@ -34,6 +45,8 @@ type Definition<Kind extends TargetKind, Schema extends TObject> = {
   readonly submitLabel?: string;
   readonly icon: IconName;
   readonly permission: Permission;
+  /** What it needs besides, for this target: an action that does what several others do. */
+  readonly alsoNeeds?: (target: TargetOf<Kind>) => readonly Permission[];
   /** `severe` asks for the target's name to be typed. */
   readonly danger: 'none' | 'caution' | 'severe';
   readonly quota: QuotaCategory;
@@ -44,7 +57,7 @@ type Definition<Kind extends TargetKind, Schema extends TObject> = {
   /** What the schema cannot say: messages for fields that do not fit together. */
   readonly check?: (input: Static<Schema>, pool: PoolDescription) => FieldErrors;
   /** Values a form starts with. */
-  readonly initial?: (target: TargetOf<Kind>) => Readonly<Record<string, unknown>>;
+  readonly initial?: (target: TargetOf<Kind>, gateway: PoolGateway) => Values | Promise<Values>;
   /** Values a form offers for a field, where the pool knows them. */
   readonly choices?: (
     gateway: PoolGateway,
@@ -60,9 +73,17 @@ type Definition<Kind extends TargetKind, Schema extends TObject> = {
     gateway: PoolGateway,
     target: TargetOf<Kind>,
     input: Static<Schema>,
+    part: RunPart,
   ) => Promise<void> | Promise<string>;
+  /**
+   * Whether the pool shows that it was done: asked when the console ended before it knew. Left out
+   * where the pool does not show it.
+   *
+   * @param target as it is now; undefined when it does not exist
+   */
+  readonly isDone?: (target: TargetOf<Kind> | undefined, input: Values) => boolean;
   /** Told afterwards: "alice was disabled." */
-  readonly done: (name: string, input: Readonly<Record<string, unknown>>) => string;
+  readonly done: (name: string, input: Values) => string;
   /** The action that takes it back, and the inputs it needs of this one. */
   readonly undo?: { readonly id: string; readonly inputs: readonly string[] };
 };
@@ -70,10 +91,10 @@ type Definition<Kind extends TargetKind, Schema extends TObject> = {
 /** A validated action, ready to be carried out. */
 export type Plan = {
   /** For the audit: secrets left out. */
-  readonly input: Readonly<Record<string, unknown>>;
+  readonly input: Values;
   readonly auditTarget: TargetName & { readonly sub: string };
   readonly takesFromGroups: readonly string[];
-  readonly execute: (gateway: PoolGateway) => Promise<void> | Promise<string>;
+  readonly execute: (gateway: PoolGateway, part: RunPart) => Promise<void> | Promise<string>;
 };
 
 /** A verb, as pages, the API and jobs see it: whatever its target and input. */
@@ -93,12 +114,15 @@ export type Action = Pick<
 > & {
   readonly consequence: (target: Target) => string;
   readonly input: (pool: PoolDescription, target: Target) => TObject;
-  readonly initial: (target: Target) => Readonly<Record<string, unknown>>;
+  readonly alsoNeeds: (target: Target) => readonly Permission[];
+  readonly initial: (target: Target, gateway: PoolGateway) => Promise<Values>;
   readonly choices: (
     gateway: PoolGateway,
     target: Target,
   ) => Promise<Readonly<Record<string, readonly string[]>>>;
   readonly refusal: (target: Target, pool: PoolDescription) => Refusal | undefined;
+  /** Undefined where the pool does not show it. */
+  readonly isDone: (target: Target | undefined, input: Values) => boolean | undefined;
   /** @throws PoolkeeperError `invalid_input` (422) with a message for each wrong field */
   readonly plan: (target: Target, pool: PoolDescription, raw: unknown) => Plan;
 };
@@ -126,9 +150,11 @@ export function defineAction<Kind extends TargetKind, Schema extends TObject>(
     ...(undo && { undo }),
     consequence: (target) => definition.consequence(own(target)),
     input: (pool, target) => definition.input(pool, own(target)),
-    initial: (target) => definition.initial?.(own(target)) ?? {},
+    alsoNeeds: (target) => definition.alsoNeeds?.(own(target)) ?? [],
+    initial: async (target, gateway) => (await definition.initial?.(own(target), gateway)) ?? {},
     choices: async (gateway, target) => (await definition.choices?.(gateway, own(target))) ?? {},
     refusal: (target, pool) => definition.refusal?.(own(target), pool),
+    isDone: (target, input) => definition.isDone?.(target && own(target), input),
     plan(anyTarget, pool, raw) {
       const target = own(anyTarget);
       const schema = definition.input(pool, target);
@@ -143,7 +169,7 @@ export function defineAction<Kind extends TargetKind, Schema extends TObject>(
           ? { ...created, sub: '' }
           : { kind: target.kind, name: target.name, sub },
         takesFromGroups: definition.takesFromGroups?.(target, input) ?? [],
-        execute: (gateway) => definition.run(gateway, target, input),
+        execute: (gateway, part) => definition.run(gateway, target, input, part),
       };
     },
   };

@@ -57,5 +57,13 @@ export function possibleActions(
   return actions
     .filter((action) => action.target === target.kind)
     .filter((action) => action.refusal(target, description) === undefined)
+    .filter((action) => mayPerform(operator, action, target))
     .flatMap((action) => actionLink(action.id, operator, pool, target) ?? []);
+}
+
+/** Whether the role includes all that the action needs for this target. */
+export function mayPerform(operator: Operator, action: Action, target: Target): boolean {
+  return [action.permission, ...action.alsoNeeds(target)].every((permission) =>
+    isAllowed(operator.role, permission),
+  );
 }

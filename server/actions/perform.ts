@@ -1,10 +1,11 @@
-import type { AuditActor, AuditIntent } from '../audit/entry.ts';
+import type { AuditActor, AuditFailure, AuditIntent } from '../audit/entry.ts';
 import type { AuditLog } from '../audit/store.ts';
+import { requestIdOf } from '../cognito/errors.ts';
 import { forbidden, invalidInput, PoolkeeperError, refused } from '../errors.ts';
 import type { Operator } from '../operators/operator.ts';
-import { isAllowed } from '../operators/permissions.ts';
+import { isAllowed, type Permission } from '../operators/permissions.ts';
 import type { ManagedPool } from '../pools.ts';
-import type { Action, Plan } from './action.ts';
+import type { Action, Plan, RunPart } from './action.ts';
 import { guard, type OperatorGroups } from './guards.ts';
 import { createLock } from './lock.ts';
 import { loadTarget, type Target, type TargetName } from './target.ts';
@@ -14,6 +15,10 @@ export type ActionRequest = {
   readonly operator: Operator;
   /** Network address that the request came from. */
   readonly address: string;
+  /** What the browser calls itself. */
+  readonly browser?: string | undefined;
+  /** Why it is done, in the operator's words. */
+  readonly reason?: string | undefined;
   readonly pool: ManagedPool;
   readonly target: TargetName;
   /** As posted or sent; validated here. */
@@ -51,8 +56,9 @@ export function createPerform(services: Services): Perform {
   const lock = createLock();
 
   return async (request) => {
-    await authorise(request, services);
+    await authorise(request, [request.action.permission], { ...request.target, sub: '' }, services);
     const carryOut = async (target: Target): Promise<ActionResult> => {
+      await authorise(request, request.action.alsoNeeds(target), nameOf(target), services);
       await checkState(request, target, services);
       const plan = await validate(request, target);
       await checkGuards(request, target, plan, services);
@@ -67,14 +73,19 @@ export function createPerform(services: Services): Perform {
   };
 }
 
-async function authorise(request: ActionRequest, { audit }: Services): Promise<void> {
-  const { action, operator } = request;
-  if (isAllowed(operator.role, action.permission)) return;
+async function authorise(
+  request: ActionRequest,
+  needed: readonly Permission[],
+  target: AuditIntent['target'],
+  { audit }: Services,
+): Promise<void> {
+  const { operator } = request;
+  if (needed.every((permission) => isAllowed(operator.role, permission))) return;
   const refusal = forbidden(
     'permission_missing',
     `Your role (${operator.role}) does not include this action.`,
   );
-  await audit.refused(intentOf(request, { ...request.target, sub: '' }, {}), refusal);
+  await audit.refused(intentOf(request, target, {}), refusal);
   throw refusal;
 }
 
@@ -102,12 +113,8 @@ async function checkState(
   const { action, pool } = request;
   const refusal = action.refusal(target, await pool.gateway.describePool());
   if (refusal === undefined) return;
-  const sub = target.kind === 'user' ? target.sub : '';
   const error = refused(refusal.code, refusal.message);
-  await services.audit.refused(
-    intentOf(request, { kind: target.kind, name: target.name, sub }, {}),
-    error,
-  );
+  await services.audit.refused(intentOf(request, nameOf(target), {}), error);
   throw error;
 }
 
@@ -136,16 +143,24 @@ async function call(
   const { pool } = request;
   const intent = intentOf(request, plan.auditTarget, plan.input);
   const auditNumber = await audit.intent(intent);
+  const part: RunPart = async (name, task) => {
+    const begun = elapsed();
+    const told = (failure: AuditFailure | undefined): Promise<void> =>
+      audit.part(auditNumber, intent, { name, failure, duration: elapsed() - begun });
+    try {
+      await task();
+    } catch (error) {
+      await told(failureOf(error));
+      throw error;
+    }
+    await told(undefined);
+  };
   const start = elapsed();
   let created: string | undefined;
   try {
-    created = (await plan.execute(pool.gateway)) ?? undefined;
+    created = (await plan.execute(pool.gateway, part)) ?? undefined;
   } catch (error) {
-    const failure =
-      error instanceof PoolkeeperError
-        ? error
-        : { code: 'unexpected_error', publicMessage: 'Something unexpected went wrong.' };
-    await audit.outcome(auditNumber, intent, failure, elapsed() - start);
+    await audit.outcome(auditNumber, intent, failureOf(error), elapsed() - start);
     throw error;
   } finally {
     // Whatever the answer was, the pool may have changed.
@@ -153,6 +168,18 @@ async function call(
   }
   await audit.outcome(auditNumber, intent, undefined, elapsed() - start);
   return { auditNumber, name: created ?? plan.auditTarget.name };
+}
+
+function failureOf(error: unknown): AuditFailure {
+  if (!(error instanceof PoolkeeperError)) {
+    return { code: 'unexpected_error', publicMessage: 'Something unexpected went wrong.' };
+  }
+  const { code, publicMessage } = error;
+  return { code, publicMessage, requestId: requestIdOf(error) };
+}
+
+function nameOf(target: Target): AuditIntent['target'] {
+  return { kind: target.kind, name: target.name, sub: target.kind === 'user' ? target.sub : '' };
 }
 
 /** True when an action on this target may take away somebody's power over the console. */
@@ -168,11 +195,11 @@ function confirmationOf(input: unknown): unknown {
 }
 
 function intentOf(
-  { action, operator, address, pool }: ActionRequest,
+  { action, operator, address, browser = '', pool, reason }: ActionRequest,
   target: AuditIntent['target'],
   input: AuditIntent['input'],
 ): AuditIntent {
   const { sub, username, role, sessionId } = operator;
-  const actor: AuditActor = { sub, username, role, sessionId, address };
-  return { actor, pool: pool.alias, action: action.id, target, input };
+  const actor: AuditActor = { sub, username, role, sessionId, address, browser };
+  return { actor, pool: pool.alias, action: action.id, target, input, reason };
 }

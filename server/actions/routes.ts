@@ -22,6 +22,7 @@ type Subject = {
   readonly target: Target;
   readonly description: PoolDescription;
   readonly choices: Readonly<Record<string, readonly string[]>>;
+  readonly initial: FormValues;
 };
 
 const bases: Readonly<Record<TargetKind, string>> = {
@@ -43,7 +44,11 @@ export const actionRoutes: FastifyPluginAsyncTypebox<Services> = async (app, ser
         loadTarget(pool, name),
         pool.gateway.describePool(),
       ]);
-      const subject = { target, description, choices: await action.choices(pool.gateway, target) };
+      const [choices, initial] = await Promise.all([
+        action.choices(pool.gateway, target),
+        action.initial(target, pool.gateway),
+      ]);
+      const subject = { target, description, choices, initial };
       if (subjects.size >= mostSubjects) subjects.clear();
       subjects.set(key, subject);
       return subject;
@@ -71,7 +76,7 @@ export const actionRoutes: FastifyPluginAsyncTypebox<Services> = async (app, ser
       const pool = services.pools.get(request.params.pool);
       const name = targetName(action, request.params, pool);
       const subject = await read(pool, action, name);
-      const values = { ...action.initial(subject.target), ...request.query };
+      const values = { ...subject.initial, ...request.query };
       const problem = action.refusal(subject.target, subject.description)?.message ?? '';
       return show(request, reply, {
         pool,
@@ -93,6 +98,7 @@ export const actionRoutes: FastifyPluginAsyncTypebox<Services> = async (app, ser
           action,
           operator,
           address: request.ip,
+          browser: request.headers['user-agent'],
           pool,
           target,
           input: request.body,

@@ -3,15 +3,21 @@ import { momentOf } from '../web/moment.ts';
 import type { AuditLine, Badge } from '../web/page.ts';
 import { targetPath } from '../web/paths.ts';
 import type { AuditEntry, AuditOutcome } from './entry.ts';
+import { eventTitles } from './events.ts';
 
 const outcomes: Readonly<Record<AuditOutcome, Badge>> = {
   succeeded: { label: 'Succeeded', tone: 'green', explanation: 'The pool was changed.' },
   failed: { label: 'Failed', tone: 'red', explanation: 'The pool refused or did not answer.' },
   refused: { label: 'Refused', tone: 'yellow', explanation: 'A rule of the console stopped it.' },
   started: {
+    label: 'Begun',
+    tone: 'grey',
+    explanation: 'It was begun; what became of it is not written down yet.',
+  },
+  unknown: {
     label: 'Unknown',
     tone: 'grey',
-    explanation: 'It was begun, and the console ended before the answer came.',
+    explanation: 'The console ended before the answer came, and the pool does not tell it either.',
   },
 };
 
@@ -28,14 +34,39 @@ export function auditLine(entry: AuditEntry, now: Date): AuditLine {
     at: momentOf(entry.at, now),
     operator: actor.username,
     role: actor.role,
-    action: findAction(entry.action)?.title ?? entry.action,
+    action: actionTitle(entry.action),
     actionId: entry.action,
     targetKind: target.kind,
     target: target.name,
-    targetHref: target.kind === 'pool' ? undefined : targetPath(entry.pool, target),
+    targetHref:
+      target.kind === 'pool' || entry.pool === '' || target.name === ''
+        ? undefined
+        : targetPath(entry.pool, target),
     outcome: outcomes[entry.outcome],
-    detail: [entry.errorMessage, describeInput(entry.input)].filter(Boolean).join(' '),
+    detail: [
+      entry.errorMessage,
+      describeInput(entry.input),
+      describeParts(entry.parts),
+      entry.reason && `Reason: ${entry.reason}`,
+    ]
+      .filter(Boolean)
+      .join(' '),
   };
+}
+
+/** What an entry is about in words; the id itself for an action that exists no more. */
+export function actionTitle(id: string): string {
+  return findAction(id)?.title ?? eventTitles.get(id) ?? id;
+}
+
+/** "Disable user: done, Revoke sessions: not in this pool." */
+function describeParts(parts: AuditEntry['parts']): string {
+  const told = parts.map(({ name, failure }) => {
+    if (failure === undefined) return `${actionTitle(name)}: done`;
+    const isMissing = failure.code === 'not_enabled_in_pool';
+    return `${actionTitle(name)}: ${isMissing ? 'not offered by this pool' : 'failed'}`;
+  });
+  return told.length === 0 ? '' : `${told.join(', ')}.`;
 }
 
 /** "group: editors", "isPermanent: true"; empty when there is nothing worth a line. */

@@ -1,9 +1,15 @@
-import type { Selectable } from 'kysely';
 import type { Database } from '../db/database.ts';
 import type { AuditTable } from '../db/schema.ts';
-import type { AuditEntry, AuditFilter, AuditIntent, AuditOutcome } from './entry.ts';
-
-type Failure = { readonly code: string; readonly publicMessage: string };
+import type {
+  AuditEntry,
+  AuditEvent,
+  AuditFailure,
+  AuditFilter,
+  AuditIntent,
+  AuditPart,
+} from './entry.ts';
+import { appendRow } from './store/append.ts';
+import { findEntry, listEntries } from './store/entries.ts';
 
 /** The console's memory of who did what. Rows are added, never changed or removed. */
 export interface AuditLog {
@@ -14,96 +20,87 @@ export interface AuditLog {
    */
   intent(intent: AuditIntent): Promise<number>;
   /** Writes that something was not done, and why. */
-  refused(intent: AuditIntent, failure: Failure): Promise<number>;
+  refused(intent: AuditIntent, failure: AuditFailure): Promise<number>;
+  /** Writes something that has happened already: a sign-in, an export. */
+  event(event: AuditEvent): Promise<number>;
+  /** Writes what became of one of several calls of an intent. */
+  part(number: number, intent: AuditIntent, part: AuditPart): Promise<void>;
   /** Writes what became of an intent; `failure` is undefined when it succeeded. */
   outcome(
     number: number,
     intent: AuditIntent,
-    failure: Failure | undefined,
+    failure: AuditFailure | undefined,
     /** Milliseconds. */
     duration: number,
   ): Promise<void>;
+  /** Writes what the pool told of an intent whose process ended before its outcome was written. */
+  settle(
+    entry: AuditEntry,
+    settled: { readonly outcome: 'succeeded' | 'failed' | 'unknown'; readonly message: string },
+  ): Promise<void>;
   /** Newest first. */
   list(filter: AuditFilter, limit: number): Promise<readonly AuditEntry[]>;
+  /** Every entry that matches, newest first, read page by page as the caller takes them. */
+  walk(filter: AuditFilter): AsyncGenerator<AuditEntry, void, void>;
   find(number: number): Promise<AuditEntry | undefined>;
 }
 
+const walkedAtOnce = 500;
+
 /** The audit in the console's database. `now` is the clock. */
 export function createAuditLog(database: Database, now: () => Date): AuditLog {
-  const append = async (
+  const append = (
     kind: AuditTable['kind'],
     intent: AuditIntent,
-    failure: Failure | undefined,
-    outcome: { refersTo: number; input: string; duration: number } | undefined,
-  ): Promise<number> => {
-    const { number } = await database
-      .insertInto('audit')
-      .values({
-        ...rowOf(intent),
-        at: now().getTime(),
-        kind,
-        refersTo: null,
-        duration: null,
-        errorCode: failure?.code ?? '',
-        errorMessage: failure?.publicMessage ?? '',
-        ...outcome,
-      })
-      .returning('number')
-      .executeTakeFirstOrThrow();
-    return number;
-  };
-
-  const entries = () =>
-    database
-      .selectFrom('audit as entry')
-      .leftJoin('audit as outcome', 'outcome.refersTo', 'entry.number')
-      .where('entry.refersTo', 'is', null)
-      .selectAll('entry')
-      .select([
-        'outcome.kind as outcomeKind',
-        'outcome.errorCode as outcomeCode',
-        'outcome.errorMessage as outcomeMessage',
-        'outcome.duration as outcomeDuration',
-      ]);
+    failure: AuditFailure | undefined,
+    changes: Partial<Pick<AuditTable, 'refersTo' | 'input' | 'action' | 'duration'>> = {},
+  ): Promise<number> =>
+    appendRow(database, {
+      ...rowOf(intent),
+      at: now().getTime(),
+      kind,
+      refersTo: null,
+      duration: null,
+      errorCode: failure?.code ?? '',
+      errorMessage: failure?.publicMessage ?? '',
+      requestId: failure?.requestId ?? '',
+      ...changes,
+    });
+  const list = (filter: AuditFilter, limit: number) => listEntries(database, filter, limit);
 
   return {
-    intent: (intent) => append('intent', intent, undefined, undefined),
-    refused: (intent, failure) => append('refused', intent, failure, undefined),
-    outcome: async (number, intent, failure, duration) => {
-      await append(failure ? 'failed' : 'succeeded', intent, failure, {
-        refersTo: number,
+    intent: (intent) => append('intent', intent, undefined),
+    refused: (intent, failure) => append('refused', intent, failure),
+    event: (event) => append(event.outcome, event, event.failure),
+    part: async (refersTo, intent, { name, failure, duration }) => {
+      const rounded = Math.round(duration);
+      await append('part', intent, failure, {
+        refersTo,
+        action: name,
         input: '{}',
-        duration: Math.round(duration),
+        duration: rounded,
       });
     },
-    list: async (filter, limit) => {
-      let query = entries().orderBy('entry.number', 'desc').limit(limit);
-      if (filter.pool !== undefined) query = query.where('entry.pool', '=', filter.pool);
-      if (filter.operator !== undefined) {
-        query = query.where('entry.operatorUsername', '=', filter.operator);
-      }
-      if (filter.target !== undefined) {
-        query = query
-          .where('entry.targetKind', '=', filter.target.kind)
-          .where('entry.targetName', '=', filter.target.name);
-      }
-      if (filter.targetName !== undefined) {
-        query = query.where('entry.targetName', '=', filter.targetName);
-      }
-      if (filter.action !== undefined) query = query.where('entry.action', '=', filter.action);
-      if (filter.before !== undefined) query = query.where('entry.number', '<', filter.before);
-      if (filter.outcome === 'refused') query = query.where('entry.kind', '=', 'refused');
-      else if (filter.outcome === 'started') {
-        query = query.where('entry.kind', '=', 'intent').where('outcome.kind', 'is', null);
-      } else if (filter.outcome !== undefined) {
-        query = query.where('outcome.kind', '=', filter.outcome);
-      }
-      return (await query.execute()).map(entryOf);
+    outcome: async (refersTo, intent, failure, duration) => {
+      const rounded = Math.round(duration);
+      const kind = failure ? 'failed' : 'succeeded';
+      await append(kind, intent, failure, { refersTo, input: '{}', duration: rounded });
     },
-    find: async (number) => {
-      const row = await entries().where('entry.number', '=', number).executeTakeFirst();
-      return row && entryOf(row);
+    settle: async (entry, { outcome, message }) => {
+      const note = { code: 'settled_afterwards', publicMessage: message };
+      await append(outcome, entry, note, { refersTo: entry.number, input: '{}' });
     },
+    list,
+    async *walk(filter) {
+      let before = filter.before;
+      for (;;) {
+        const page = await list({ ...filter, before }, walkedAtOnce);
+        yield* page;
+        before = page.at(-1)?.number;
+        if (page.length < walkedAtOnce) return;
+      }
+    },
+    find: (number) => findEntry(database, number),
   };
 }
 
@@ -115,46 +112,16 @@ function rowOf(intent: AuditIntent) {
     operatorRole: actor.role,
     sessionId: actor.sessionId,
     address: actor.address,
+    browser: actor.browser.slice(0, longestBrowser),
     pool: intent.pool,
     action: intent.action,
     targetKind: target.kind,
     targetName: target.name,
     targetSub: target.sub,
     input: JSON.stringify(intent.input),
+    reason: intent.reason ?? '',
   };
 }
 
-type EntryRow = Selectable<AuditTable> & {
-  outcomeKind: AuditTable['kind'] | null;
-  outcomeCode: string | null;
-  outcomeMessage: string | null;
-  outcomeDuration: number | null;
-};
-
-function entryOf(row: EntryRow): AuditEntry {
-  return {
-    number: row.number,
-    at: new Date(row.at),
-    actor: {
-      sub: row.operatorSub,
-      username: row.operatorUsername,
-      role: row.operatorRole,
-      sessionId: row.sessionId,
-      address: row.address,
-    },
-    pool: row.pool,
-    action: row.action,
-    target: { kind: row.targetKind, name: row.targetName, sub: row.targetSub },
-    input: JSON.parse(row.input),
-    outcome: outcomeOf(row),
-    errorCode: row.outcomeCode ?? row.errorCode,
-    errorMessage: row.outcomeMessage ?? row.errorMessage,
-    duration: row.outcomeDuration ?? undefined,
-  };
-}
-
-function outcomeOf(row: EntryRow): AuditOutcome {
-  if (row.kind === 'refused') return 'refused';
-  if (row.outcomeKind === 'succeeded' || row.outcomeKind === 'failed') return row.outcomeKind;
-  return 'started';
-}
+/** Characters of a User-Agent that are kept; a client can send as many as it likes. */
+const longestBrowser = 256;

@@ -4,7 +4,14 @@ import { type AuditLog, createAuditLog } from '../../server/audit/store.ts';
 import { eachDatabase } from '../helpers/each-database.ts';
 
 const intent: AuditIntent = {
-  actor: { sub: 's-1', username: 'admin', role: 'admin', sessionId: 'abc', address: '127.0.0.1' },
+  actor: {
+    sub: 's-1',
+    username: 'admin',
+    role: 'admin',
+    sessionId: 'abc',
+    address: '127.0.0.1',
+    browser: 'Test',
+  },
   pool: 'main',
   action: 'user.disable',
   target: { kind: 'user', name: `O'Brien "<b>"`, sub: 's-2' },

@@ -1,0 +1,45 @@
+import type { Database } from '../../db/database.ts';
+import { type ChainPoint, type ChainRow, readEnds, rowsBeyond, walkRows } from '../store/chain.ts';
+import { checkChain, type Tampering } from './check.ts';
+
+export type Verification = {
+  /** Rows that were looked at; an action has two or more of them. */
+  readonly rows: number;
+  /** Where the chain ended when this began. */
+  readonly head: ChainPoint;
+  /** Behind which row it begins: 0, or where retention cut it off. */
+  readonly anchor: ChainPoint;
+  /** The first ones; empty when nothing was touched. */
+  readonly tampering: readonly Tampering[];
+};
+
+/** More than these tell nothing new. */
+const mostTold = 100;
+
+/**
+ * Computes every hash of the chain again. What is appended meanwhile is left for the next time.
+ *
+ * It cannot tell when somebody who can write to the database has changed an entry and sealed
+ * everything behind it anew, the head included: for that there are checkpoints.
+ */
+export async function verifyAudit(database: Database): Promise<Verification> {
+  const ends = await readEnds(database);
+  const check = checkChain(ends);
+  const tampering: Tampering[] = [];
+  const tell = (found: readonly Tampering[]): void => {
+    tampering.push(...found.slice(0, mostTold - tampering.length));
+  };
+
+  let rows = 0;
+  let row: ChainRow | undefined;
+  for await (const after of walkRows(database)) {
+    if (row !== undefined) tell(check.next(row, after));
+    row = after;
+    rows += 1;
+  }
+  if (row !== undefined) tell(check.next(row, undefined));
+  tell(check.end());
+  const beyond = await rowsBeyond(database, check.shift(), mostTold);
+  tell(beyond.map((number) => ({ kind: 'inserted', first: number, last: number })));
+  return { rows, ...ends, tampering };
+}

@@ -1,0 +1,20 @@
+/**
+ * What is in the audit besides actions, by id. Everything that an operator does at the console and
+ * somebody may later ask about, though it changes no pool.
+ */
+export const eventTitles: ReadonlyMap<string, string> = new Map([
+  ['operator.sign-in', 'Sign in'],
+  ['operator.sign-out', 'Sign out'],
+  ['operator.end-session', 'End an operator’s session'],
+  ['operator.forgot-password', 'Ask for a new password'],
+  ['access.refused', 'Open a page'],
+  ['users.search', 'Search users'],
+  ['users.export', 'Export users'],
+  ['audit.export', 'Export the audit'],
+  ['audit.verify', 'Verify the audit'],
+  ['audit.prune', 'Remove old entries'],
+  ['revoke-sessions', 'End sessions'],
+  ['forget-devices', 'Forget devices'],
+  ['delete-software-token', 'Remove the authenticator'],
+  ['switch-factors-off', 'Switch second factors off'],
+]);

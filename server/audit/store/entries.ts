@@ -1,0 +1,145 @@
+import type { Selectable } from 'kysely';
+import type { Database } from '../../db/database.ts';
+import type { AuditTable } from '../../db/schema.ts';
+import type { AuditEntry, AuditFilter, AuditOutcome, AuditPart } from '../entry.ts';
+
+/** The entries that match, newest first, each with its outcome and its parts. */
+export async function listEntries(
+  database: Database,
+  filter: AuditFilter,
+  limit: number,
+): Promise<readonly AuditEntry[]> {
+  const query = filtered(entries(database).orderBy('entry.number', 'desc').limit(limit), filter);
+  const rows = await query.execute();
+  const parts = await partsOf(database, rows);
+  return rows.map((row) => entryOf(row, parts.get(row.number) ?? []));
+}
+
+export async function findEntry(
+  database: Database,
+  number: number,
+): Promise<AuditEntry | undefined> {
+  const row = await entries(database).where('entry.number', '=', number).executeTakeFirst();
+  if (row === undefined) return undefined;
+  const parts = await partsOf(database, [row]);
+  return entryOf(row, parts.get(number) ?? []);
+}
+
+const outcomeKinds = ['succeeded', 'failed', 'unknown'] as const;
+
+function entries(database: Database) {
+  return database
+    .selectFrom('audit as entry')
+    .leftJoin('audit as outcome', (join) =>
+      join
+        .onRef('outcome.refersTo', '=', 'entry.number')
+        .on('outcome.kind', 'in', [...outcomeKinds]),
+    )
+    .where('entry.refersTo', 'is', null)
+    .selectAll('entry')
+    .select([
+      'outcome.kind as outcomeKind',
+      'outcome.errorCode as outcomeCode',
+      'outcome.errorMessage as outcomeMessage',
+      'outcome.requestId as outcomeRequestId',
+      'outcome.duration as outcomeDuration',
+    ]);
+}
+
+type Query = ReturnType<typeof entries>;
+
+function filtered(all: Query, filter: AuditFilter): Query {
+  let query = all;
+  const { pool, operator, target, targetName, action, outcome, from, until, before } = filter;
+  if (pool !== undefined) query = query.where('entry.pool', 'in', [pool, '']);
+  if (operator !== undefined) query = query.where('entry.operatorUsername', '=', operator);
+  if (target !== undefined) {
+    query = query
+      .where('entry.targetKind', '=', target.kind)
+      .where('entry.targetName', '=', target.name);
+  }
+  if (targetName !== undefined) {
+    query = query.where(({ eb, or }) =>
+      or([eb('entry.targetName', '=', targetName), eb('entry.targetSub', '=', targetName)]),
+    );
+  }
+  if (action !== undefined) query = query.where('entry.action', '=', action);
+  if (from !== undefined) query = query.where('entry.at', '>=', from.getTime());
+  if (until !== undefined) query = query.where('entry.at', '<', until.getTime());
+  if (before !== undefined) query = query.where('entry.number', '<', before);
+  if (outcome === 'started') {
+    query = query.where('entry.kind', '=', 'intent').where('outcome.kind', 'is', null);
+  } else if (outcome !== undefined) {
+    query = query.where(({ eb, or }) =>
+      or([eb('entry.kind', '=', outcome), eb('outcome.kind', '=', outcome)]),
+    );
+  }
+  return query;
+}
+
+type PartRow = Pick<
+  Selectable<AuditTable>,
+  'refersTo' | 'action' | 'errorCode' | 'errorMessage' | 'requestId' | 'duration'
+>;
+
+async function partsOf(
+  database: Database,
+  rows: readonly { number: number; kind: AuditTable['kind'] }[],
+): Promise<ReadonlyMap<number, readonly AuditPart[]>> {
+  const numbers = rows.filter(({ kind }) => kind === 'intent').map(({ number }) => number);
+  if (numbers.length === 0) return new Map();
+  const parts: readonly PartRow[] = await database
+    .selectFrom('audit')
+    .select(['refersTo', 'action', 'errorCode', 'errorMessage', 'requestId', 'duration'])
+    .where('refersTo', 'in', numbers)
+    .where('kind', '=', 'part')
+    .orderBy('number')
+    .execute();
+  const byEntry = Map.groupBy(parts, ({ refersTo }) => refersTo ?? 0);
+  return new Map([...byEntry].map(([number, found]) => [number, found.map(partOf)]));
+}
+
+function partOf({ action, errorCode, errorMessage, requestId, duration }: PartRow): AuditPart {
+  const failure = { code: errorCode, publicMessage: errorMessage, requestId };
+  return { name: action, failure: errorCode ? failure : undefined, duration: duration ?? 0 };
+}
+
+type EntryRow = Selectable<AuditTable> & {
+  outcomeKind: AuditTable['kind'] | null;
+  outcomeCode: string | null;
+  outcomeMessage: string | null;
+  outcomeRequestId: string | null;
+  outcomeDuration: number | null;
+};
+
+function entryOf(row: EntryRow, parts: readonly AuditPart[]): AuditEntry {
+  return {
+    number: row.number,
+    at: new Date(row.at),
+    actor: {
+      sub: row.operatorSub,
+      username: row.operatorUsername,
+      role: row.operatorRole,
+      sessionId: row.sessionId,
+      address: row.address,
+      browser: row.browser,
+    },
+    pool: row.pool,
+    action: row.action,
+    target: { kind: row.targetKind, name: row.targetName, sub: row.targetSub },
+    input: JSON.parse(row.input),
+    reason: row.reason,
+    outcome: outcomeOf(row),
+    errorCode: row.outcomeCode ?? row.errorCode,
+    errorMessage: row.outcomeMessage ?? row.errorMessage,
+    requestId: row.outcomeRequestId ?? row.requestId,
+    duration: row.outcomeDuration ?? undefined,
+    parts,
+  };
+}
+
+function outcomeOf({ kind, outcomeKind }: EntryRow): AuditOutcome {
+  const known = kind === 'intent' ? outcomeKind : kind;
+  if (known === null || known === 'intent' || known === 'part') return 'started';
+  return known;
+}
