@@ -12,6 +12,10 @@ export type DirectoryPoolTable = {
   completeAsOf: Milliseconds | null;
   /** JSON of the walk under way, from which it goes on after a kill; empty when there is none. */
   walk: string;
+  /** Which rows that walk has met: a bitmap by row id, base64. Those left over are deleted. */
+  seen: string;
+  /** JSON of what the walk tells about itself; empty when there is none. */
+  progress: string;
   problem: string;
   /** Somebody asked for a walk at this time. */
   requestedAt: Milliseconds;

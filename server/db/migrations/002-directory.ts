@@ -18,6 +18,8 @@ export async function up(database: Kysely<unknown>): Promise<void> {
     .addColumn('lease_until', 'bigint', (column) => column.notNull())
     .addColumn('complete_as_of', 'bigint')
     .addColumn('walk', 'text', (column) => column.notNull())
+    .addColumn('seen', 'text', (column) => column.notNull())
+    .addColumn('progress', 'text', (column) => column.notNull())
     .addColumn('problem', 'text', (column) => column.notNull())
     .addColumn('requested_at', 'bigint', (column) => column.notNull())
     .execute();

@@ -1,0 +1,45 @@
+import { PoolkeeperError } from '../../errors.ts';
+import type { Sort } from '../query.ts';
+
+/** The last row of a page: what it was sorted by, and its id. */
+export type Position = { readonly key: string | number; readonly id: number };
+
+/** Where a listing goes on, as text for an address. It holds for the same order only. */
+export function writeCursor({ column, direction }: Sort, { key, id }: Position): string {
+  return Buffer.from(JSON.stringify([column, direction, key, id])).toString('base64url');
+}
+
+/** @throws PoolkeeperError `bad_cursor` (400) for anything but a cursor of this order */
+export function readCursor(text: string | undefined, sort: Sort): Position | undefined {
+  if (text === undefined) return undefined;
+  const [column, direction, key, id] = parse(text);
+  const isKey = column === 'created' ? typeof key === 'number' : typeof key === 'string';
+  if (column !== sort.column || direction !== sort.direction || !isKey) throw badCursor();
+  if ((typeof key !== 'string' && typeof key !== 'number') || !Number.isSafeInteger(id)) {
+    throw badCursor();
+  }
+  return { key, id: Number(id) };
+}
+
+/** The order that a cursor was made in; undefined when it is none. */
+export function sortOfCursor(text: string): string | undefined {
+  const [column] = parse(text);
+  return typeof column === 'string' ? column : undefined;
+}
+
+function parse(text: string): readonly unknown[] {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(text, 'base64url').toString());
+    return Array.isArray(parsed) ? parsed : [];
+  } catch {
+    return [];
+  }
+}
+
+function badCursor(): PoolkeeperError {
+  return new PoolkeeperError({
+    code: 'bad_cursor',
+    status: 400,
+    publicMessage: 'This address leads to the middle of another list. Start at its beginning.',
+  });
+}

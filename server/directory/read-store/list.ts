@@ -1,0 +1,161 @@
+import { setImmediate } from 'node:timers/promises';
+import { type RawBuilder, sql } from 'kysely';
+import { isPostgres } from '../../db/dialect.ts';
+import type { DirectoryPage, DirectoryQuery, Sort } from '../query.ts';
+import { standardSort } from '../query.ts';
+import { compareKeys, textKey } from '../search/order-key.ts';
+import { requestOrder } from '../store/orders.ts';
+import { conditionsOf } from './conditions.ts';
+import { type Position, readCursor, sortOfCursor, writeCursor } from './cursor.ts';
+import { readUsers } from './rows.ts';
+import { allOf, type Scope } from './scope.ts';
+import { narrowest, type Source } from './sources.ts';
+
+/** A page of users who match, in order. */
+export async function listUsers(scope: Scope, query: DirectoryQuery): Promise<DirectoryPage> {
+  const { collected } = scope.limits;
+  const { source, estimate } = await narrowest(scope, query.terms, collected + 1);
+  const isSmall = estimate <= collected;
+  const { sort, isPreparing } = await chooseSort(scope, query, isSmall);
+  const after = readCursor(query.cursor, sort);
+  const wanted = query.limit + 1;
+  const { found, stoppedAt } = isSmall
+    ? { found: await collect(scope, query, sort, source, after), stoppedAt: undefined }
+    : await walk(scope, query, sort, after, wanted);
+  const shown = found.slice(0, query.limit);
+  const last = found.length > query.limit ? shown.at(-1) : stoppedAt;
+  return {
+    users: await readUsers(
+      scope,
+      shown.map(({ id }) => id),
+    ),
+    nextCursor: last && writeCursor(sort, last),
+    sort,
+    isPreparing,
+  };
+}
+
+/** A large pool can only be sorted by what it was put in order by before. */
+async function chooseSort(
+  scope: Scope,
+  { sort, cursor }: DirectoryQuery,
+  isSmall: boolean,
+): Promise<{ sort: Sort; isPreparing: boolean }> {
+  if (isSmall || sort.column === standardSort.column) return { sort, isPreparing: false };
+  const order = scope.orders.find(({ column }) => column === sort.column);
+  // A list that began in the other order goes on in it.
+  const isElsewhere = cursor !== undefined && sortOfCursor(cursor) === standardSort.column;
+  if (order?.isReady && !isElsewhere) return { sort, isPreparing: false };
+  if (order === undefined) await requestOrder(scope.database, scope.poolId, sort.column);
+  return { sort: standardSort, isPreparing: true };
+}
+
+async function collect(
+  scope: Scope,
+  { terms, limit }: DirectoryQuery,
+  { column, direction }: Sort,
+  source: Source,
+  after: Position | undefined,
+): Promise<readonly Position[]> {
+  const { rows } = await sql<{ id: number; value: string | number | null }>`
+    select u.id, ${sortValue(scope, column)} as value
+    from ${source.table} as candidate cross join directory_user u
+    where u.id = candidate.id and ${allOf(conditionsOf(scope, terms))}`.execute(scope.database);
+  const sign = direction === 'ascending' ? 1 : -1;
+  const compare = (one: Position, other: Position): number =>
+    sign * (compareValues(one.key, other.key) || one.id - other.id);
+  return rows
+    .map(({ id, value }) => ({ id, key: keyFrom(column, value) }))
+    .filter((row) => after === undefined || compare(row, after) > 0)
+    .sort(compare)
+    .slice(0, limit + 1);
+}
+
+function sortValue({ dialect }: Scope, column: string): RawBuilder<unknown> {
+  switch (column) {
+    case 'created':
+      return sql`u.created_at`;
+    case 'modified':
+      return sql`u.modified_at`;
+    case 'username':
+      return sql`u.username`;
+    case 'status':
+      return sql`u.status`;
+    case 'enabled':
+      return sql`u.is_enabled`;
+    default:
+      return dialect.member('u.attributes', column);
+  }
+}
+
+function keyFrom(column: string, value: string | number | null): string | number {
+  if (column === 'created') return Number(value);
+  if (column === 'status' || column === 'enabled') return `${value}`;
+  return textKey(value === null ? '' : `${value}`);
+}
+
+function compareValues(one: string | number, other: string | number): number {
+  if (typeof one === 'number' && typeof other === 'number') return one - other;
+  return compareKeys(`${one}`, `${other}`);
+}
+
+/** Goes along the order, a slice at a time, until enough rows match. */
+async function walk(
+  scope: Scope,
+  { terms }: DirectoryQuery,
+  sort: Sort,
+  start: Position | undefined,
+  wanted: number,
+): Promise<{ found: readonly Position[]; stoppedAt: Position | undefined }> {
+  const { limits } = scope;
+  const found: Position[] = [];
+  const conditions = allOf(conditionsOf(scope, terms));
+  let after = start;
+  let slice = terms.length === 0 ? wanted : limits.firstSlice;
+  for (let lookedAt = 0; lookedAt < limits.lookedAt; lookedAt += slice) {
+    if (lookedAt > 0) {
+      await setImmediate();
+      slice = Math.min(2 * slice, limits.largestSlice);
+    }
+    const table = orderTable(scope, sort, after);
+    // SQLite reads a limited subquery in its order and would sort again if asked to.
+    const again = isPostgres(scope.database) ? orderBy(sort, 'o') : sql``;
+    const { rows } = await sql<Position>`select o.id, o.key
+      from (${table} limit ${slice}) as o cross join directory_user u
+      where u.id = o.id and ${conditions} ${again} limit ${wanted - found.length}`.execute(
+      scope.database,
+    );
+    found.push(...rows);
+    if (found.length >= wanted) return { found, stoppedAt: undefined };
+    const end = await sql<Position>`select id, key from (${table} limit 1 offset ${slice - 1})
+      as last`.execute(scope.database);
+    after = end.rows[0];
+    if (after === undefined) return { found, stoppedAt: undefined };
+  }
+  return { found, stoppedAt: after };
+}
+
+function orderTable(scope: Scope, sort: Sort, after: Position | undefined): RawBuilder<unknown> {
+  const { poolId } = scope;
+  const beyond = sql.raw(sort.direction === 'ascending' ? '>' : '<');
+  if (sort.column === 'created') {
+    const range = after ? sql`and (created_at, id) ${beyond} (${after.key}, ${after.id})` : sql``;
+    return sql`select id, created_at as key from directory_user
+      where pool_id = ${poolId} and deleted_at is null ${range}
+      order by ${ordered('created_at', 'id', sort)}`;
+  }
+  const attribute = scope.numbers.get(sort.column) ?? -1;
+  const range = after ? sql`and (key, user_id) ${beyond} (${after.key}, ${after.id})` : sql``;
+  return sql`select user_id as id, key from directory_order
+    where pool_id = ${poolId} and attribute = ${attribute} ${range}
+    order by ${ordered('key', 'user_id', sort)}`;
+}
+
+function ordered(key: string, id: string, { direction }: Sort): RawBuilder<unknown> {
+  const way = direction === 'ascending' ? 'asc' : 'desc';
+  return sql.raw(`${key} ${way}, ${id} ${way}`);
+}
+
+function orderBy(sort: Sort, table: string): RawBuilder<unknown> {
+  return sql`order by ${ordered(`${table}.key`, `${table}.id`, sort)}`;
+}

@@ -1,0 +1,72 @@
+import type { Database } from '../../db/database.ts';
+import type { DirectoryReader, DirectorySummary, PoolOverview } from '../query.ts';
+import { createKept } from './kept.ts';
+import { listUsers } from './list.ts';
+import { readOverview } from './overview.ts';
+import { readUsers } from './rows.ts';
+import { type Limits, readScope, standardLimits } from './scope.ts';
+import { readState } from './state.ts';
+import { summarise } from './summary.ts';
+import { readTimeline } from './timeline.ts';
+
+/** Changes made by another process are seen after this long at the latest; own ones at once. */
+const keptFor = 2000;
+
+type Parts = {
+  readonly database: Database;
+  readonly poolId: number;
+  readonly now: () => Date;
+  /** Grows whenever this process has written to the mirror of the pool. */
+  readonly revision: () => number;
+  readonly limits?: Limits;
+};
+
+/** Reads the mirror of one pool. */
+export function createDirectoryReader({
+  database,
+  poolId,
+  now,
+  revision,
+  limits = standardLimits,
+}: Parts): DirectoryReader {
+  const kept = <Value>(most: number) => createKept<Value>({ keptFor, most, now, revision });
+  const scopes = kept<Awaited<ReturnType<typeof readScope>>>(1);
+  const summaries = kept<DirectorySummary>(200);
+  const overviews = kept<PoolOverview>(4);
+  const scope = () => scopes.get('', () => readScope(database, poolId, now(), limits));
+
+  return {
+    list: async (query) => listUsers(await scope(), query),
+    summary: (terms) =>
+      summaries.get(JSON.stringify(terms), async () => summarise(await scope(), terms)),
+    async find(usernameOrSub) {
+      const rows = await database
+        .selectFrom('directoryUser')
+        .select(['id', 'deletedAt'])
+        .where('poolId', '=', poolId)
+        .where(({ or, eb }) =>
+          or([eb('username', '=', usernameOrSub), eb('sub', '=', usernameOrSub)]),
+        )
+        .execute();
+      const row = rows.find(({ deletedAt }) => deletedAt === null) ?? rows.at(-1);
+      const [found] = row ? await readUsers(await scope(), [row.id]) : [];
+      return found;
+    },
+    timeline: (sub, limit) => readTimeline(database, poolId, sub, limit),
+    overview: (request) =>
+      overviews.get(JSON.stringify(request), async () => readOverview(await scope(), request)),
+    async attributes() {
+      const rows = await database
+        .selectFrom('directoryAttribute')
+        .select('name')
+        .where('poolId', '=', poolId)
+        .execute();
+      const own = new Set(['username', 'status', 'enabled', 'modified']);
+      return rows
+        .map(({ name }) => name)
+        .filter((name) => !own.has(name))
+        .sort();
+    },
+    state: () => readState(database, poolId),
+  };
+}

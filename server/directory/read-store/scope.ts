@@ -1,0 +1,92 @@
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import type { Database } from '../../db/database.ts';
+import { type Dialect, dialectOf } from '../../db/dialect.ts';
+import type { Tables } from '../../db/schema.ts';
+import { readAttributeNumbers } from '../store/attributes.ts';
+import { type Order, readOrders } from '../store/orders.ts';
+import { type Cube, readCube } from './cube.ts';
+
+/** What a query needs to know of the pool before it is written; read together, kept for a second. */
+export type Scope = {
+  readonly database: Database;
+  readonly dialect: Dialect;
+  readonly poolId: number;
+  readonly now: Date;
+  /** Of attributes, by name. */
+  readonly numbers: ReadonlyMap<string, number>;
+  readonly groups: Groups;
+  readonly orders: readonly Order[];
+  readonly cube: Cube;
+  readonly limits: Limits;
+};
+
+/** Where one way of answering gives way to another; none of them changes the answer. */
+export type Limits = {
+  /** Up to so many candidates are read and sorted; with more, the order is walked instead. */
+  readonly collected: number;
+  /** Rows looked at in the first statement of a walk, and in any: so long do others wait. */
+  readonly firstSlice: number;
+  readonly largestSlice: number;
+  /** Rows looked at for one page, which is short when they were not enough. */
+  readonly lookedAt: number;
+  /** Candidates that are counted in one statement. */
+  readonly countedAtOnce: number;
+};
+
+export const standardLimits: Limits = {
+  collected: 5000,
+  firstSlice: 500,
+  largestSlice: 8000,
+  lookedAt: 200_000,
+  countedAtOnce: 10_000,
+};
+
+export type Groups = {
+  /** By the exact name, or else by one that differs in capitals only. */
+  find(name: string): number | undefined;
+  nameOf(id: number): string;
+};
+
+export async function readScope(
+  database: Database,
+  poolId: number,
+  now: Date,
+  limits: Limits,
+): Promise<Scope> {
+  return {
+    database,
+    dialect: dialectOf(database),
+    poolId,
+    now,
+    numbers: await readAttributeNumbers(database, poolId),
+    groups: await readGroupNames(database, poolId),
+    orders: await readOrders(database, poolId),
+    cube: await readCube(database, poolId),
+    limits,
+  };
+}
+
+async function readGroupNames(database: Kysely<Tables>, poolId: number): Promise<Groups> {
+  const rows = await database
+    .selectFrom('directoryGroup')
+    .select(['id', 'name'])
+    .where('poolId', '=', poolId)
+    .execute();
+  const byName = new Map(rows.map(({ id, name }) => [name, id]));
+  const bySmallName = new Map(rows.map(({ id, name }) => [name.toLowerCase(), id]));
+  const names = new Map(rows.map(({ id, name }) => [id, name]));
+  return {
+    find: (name) => byName.get(name) ?? bySmallName.get(name.toLowerCase()),
+    nameOf: (id) => names.get(id) ?? '',
+  };
+}
+
+/** Users of the pool who are there, as `u`. */
+export function present(poolId: number): RawBuilder<boolean> {
+  return sql`u.pool_id = ${poolId} and u.deleted_at is null`;
+}
+
+/** All of them; the pool's own condition stands in front, so there is always one. */
+export function allOf(conditions: readonly RawBuilder<boolean>[]): RawBuilder<boolean> {
+  return sql.join(conditions, sql` and `);
+}

@@ -1,0 +1,130 @@
+import { setImmediate } from 'node:timers/promises';
+import { sql } from 'kysely';
+import type { DirectorySummary, Facets, FacetValue } from '../query.ts';
+import { mostCounted } from '../query.ts';
+import type { SearchTerm } from '../search-language.ts';
+import { conditionsOf } from './conditions.ts';
+import { type Cell, cellsFor, isAboutFacets, readGroupCubes, total } from './cube.ts';
+import { allOf, type Scope } from './scope.ts';
+import { narrowest, type Source } from './sources.ts';
+
+const mostGroups = 50;
+
+/** How many users match, and how they are spread over the facets. */
+export async function summarise(
+  scope: Scope,
+  terms: readonly SearchTerm[],
+): Promise<DirectorySummary> {
+  const rest = terms.filter((term) => !isAboutFacets(term));
+  if (rest.length === 0) return fromCounters(scope, terms, undefined);
+  const [only] = rest;
+  if (rest.length === 1 && only?.kind === 'group' && !only.isExcluded) {
+    return fromCounters(scope, terms, only.name);
+  }
+  return fromRows(scope, terms);
+}
+
+async function fromCounters(
+  scope: Scope,
+  terms: readonly SearchTerm[],
+  group: string | undefined,
+): Promise<DirectorySummary> {
+  const id = group === undefined ? undefined : (scope.groups.find(group) ?? 0);
+  const cubes = await readGroupCubes(scope.database, scope.poolId, id);
+  const cells = cellsFor(id === undefined ? scope.cube : (cubes.get(id) ?? []), terms);
+  const groups = [...cubes].map(([groupId, all]) => ({
+    value: scope.groups.nameOf(groupId),
+    count: total(cellsFor(all, terms)),
+  }));
+  return { count: { total: total(cells), isExact: true }, facets: facetsOf(cells, groups) };
+}
+
+async function fromRows(scope: Scope, terms: readonly SearchTerm[]): Promise<DirectorySummary> {
+  const { countedAtOnce } = scope.limits;
+  const { source, estimate } = await narrowest(scope, terms, countedAtOnce + 1);
+  const isScan = estimate > countedAtOnce;
+  const cells = isScan
+    ? await countInSlices(scope, terms, source)
+    : await count(scope, terms, source, '');
+  const found = total(cells);
+  if (found > mostCounted) {
+    return { count: { total: mostCounted, isExact: false }, facets: undefined };
+  }
+  const groups = await countGroups(scope, terms, source);
+  return { count: { total: found, isExact: true }, facets: facetsOf(cells, groups) };
+}
+
+async function count(
+  scope: Scope,
+  terms: readonly SearchTerm[],
+  { table }: Source,
+  range: string,
+): Promise<Cell[]> {
+  const { rows } = await sql<Cell>`
+    select status, is_enabled, verified, count(*) as count from (
+      select u.status, u.is_enabled, u.verified
+      from ${table} as candidate cross join directory_user u
+      where u.id = candidate.id ${sql.raw(range)} and ${allOf(conditionsOf(scope, terms))}
+      limit ${mostCounted + 1}
+    ) as found group by status, is_enabled, verified`.execute(scope.database);
+  return rows;
+}
+
+/**
+ * A search that an index leaves many candidates for: most often more than 10,000 match
+ * and the first of them say so; else all are looked at, with room for others between.
+ */
+async function countInSlices(
+  scope: Scope,
+  terms: readonly SearchTerm[],
+  source: Source,
+): Promise<readonly Cell[]> {
+  const cells: Cell[] = [];
+  const slice = scope.limits.countedAtOnce;
+  const { rows } = await sql<{ last: number | null }>`select max(id) as last from directory_user
+    where pool_id = ${scope.poolId}`.execute(scope.database);
+  const last = rows[0]?.last ?? 0;
+  for (let from = 0; from <= last && total(cells) <= mostCounted; from += slice) {
+    if (from > 0) await setImmediate();
+    const range = `and candidate.id > ${from} and candidate.id <= ${from + slice}`;
+    cells.push(...(await count(scope, terms, source, range)));
+  }
+  return cells;
+}
+
+async function countGroups(
+  scope: Scope,
+  terms: readonly SearchTerm[],
+  { table }: Source,
+): Promise<FacetValue[]> {
+  const { rows } = await sql<{ groupId: number; count: number }>`
+    select group_id, count(*) as count
+    from ${table} as candidate cross join directory_user u
+    cross join directory_membership m
+    where u.id = candidate.id and m.user_id = u.id and ${allOf(conditionsOf(scope, terms))}
+    group by group_id`.execute(scope.database);
+  return rows.map((row) => ({ value: scope.groups.nameOf(row.groupId), count: row.count }));
+}
+
+function facetsOf(cells: readonly Cell[], groups: readonly FacetValue[]): Facets {
+  return {
+    status: sumBy(cells, ({ status }) => status),
+    enabled: sumBy(cells, ({ isEnabled }) => (isEnabled === 1 ? 'yes' : 'no')),
+    verified: sumBy(cells, ({ verified }) => (verified > 0 ? 'yes' : 'no')),
+    group: groups
+      .filter(({ count: members }) => members > 0)
+      .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
+      .slice(0, mostGroups),
+  };
+}
+
+function sumBy(cells: readonly Cell[], facetOf: (cell: Cell) => string): FacetValue[] {
+  const sums = new Map<string, number>();
+  for (const cell of cells) {
+    const value = facetOf(cell);
+    sums.set(value, (sums.get(value) ?? 0) + cell.count);
+  }
+  return [...sums]
+    .map(([value, members]) => ({ value, count: members }))
+    .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+}

@@ -1,0 +1,244 @@
+import { describe, expect, it } from 'vitest';
+import type { Database } from '../../../server/db/database.ts';
+import type { DirectoryReader, Sort } from '../../../server/directory/query.ts';
+import { standardSort } from '../../../server/directory/query.ts';
+import { createDirectoryReader } from '../../../server/directory/read-store/reader.ts';
+import { standardLimits } from '../../../server/directory/read-store/scope.ts';
+import { parseSearch, type SearchTerm } from '../../../server/directory/search-language.ts';
+import { applyUsers } from '../../../server/directory/store/apply-users.ts';
+import { addGroups, changeMembers } from '../../../server/directory/store/memberships.ts';
+import { buildOrders, requestOrder } from '../../../server/directory/store/orders.ts';
+import { poolIdOf } from '../../../server/directory/store/pools.ts';
+import { eachDatabase } from '../../helpers/each-database.ts';
+import { inOrder, matches } from '../model.ts';
+import { crowd, noon } from '../people.ts';
+
+const learnt = { at: noon, source: 'sync', auditNumber: undefined } as const;
+const users = crowd(240);
+const groupsOf = (index: number): string[] =>
+  ['editors', 'data science'].filter((_, group) => index % (group + 3) === 0);
+
+/** So small that every listing and count is done as in a pool of millions. */
+const tiny = { collected: 0, firstSlice: 3, largestSlice: 20, lookedAt: 50, countedAtOnce: 7 };
+
+async function mirror(
+  database: Database,
+  alias: string,
+  { people = users, limits = standardLimits } = {},
+): Promise<DirectoryReader> {
+  const poolId = await poolIdOf(database, alias);
+  const { ids } = await applyUsers(database, poolId, {
+    users: people,
+    askedAt: noon,
+    learnt,
+    keepsHistory: false,
+  });
+  const [editors = 0, scientists = 0] = await addGroups(database, poolId, [
+    'editors',
+    'data science',
+  ]);
+  for (const [group, id] of [editors, scientists].entries()) {
+    const joining = people.flatMap(({ sub }, index) =>
+      index % (group + 3) === 0 ? [ids.get(sub) ?? 0] : [],
+    );
+    await changeMembers(database, poolId, id, { joining, leaving: [] }, { learnt });
+  }
+  for (const column of [
+    'modified',
+    'username',
+    'status',
+    'enabled',
+    'email',
+    'name',
+    'custom:tenant',
+    'custom:seats',
+  ]) {
+    if (limits === tiny) await requestOrder(database, poolId, column);
+  }
+  while (await buildOrders(database, poolId));
+  return createDirectoryReader({
+    database,
+    poolId,
+    limits,
+    now: () => new Date(noon),
+    revision: () => 0,
+  });
+}
+
+function parsed(text: string): readonly SearchTerm[] {
+  const { terms, problem } = parseSearch(text);
+  if (problem) throw new Error(problem.message);
+  return terms;
+}
+
+function expected(text: string): typeof users {
+  return users.filter((user, index) =>
+    parsed(text).every((term) => matches(user, groupsOf(index), term)),
+  );
+}
+
+async function allPages(
+  reader: DirectoryReader,
+  text: string,
+  sort: Sort,
+  limit: number,
+): Promise<string[]> {
+  const found: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await reader.list({ terms: parsed(text), sort, cursor, limit });
+    found.push(...page.users.map(({ user }) => user.username));
+    cursor = page.nextCursor;
+  } while (cursor !== undefined);
+  return found;
+}
+
+const searches = [
+  '',
+  'anna',
+  'EMILE',
+  'lukasz nowak',
+  '山田',
+  'zoe',
+  '"Z" müller'.replace('"Z"', 'z'),
+  'b%_',
+  'user1',
+  'u',
+  '12',
+  '-anna',
+  'example.com -user2',
+  'email:user1 email:@example',
+  'email:kowalska',
+  'name:kowalska',
+  'username:user3',
+  'custom:tenant:ACME',
+  '-custom:tenant:acme',
+  'custom:absent:x',
+  '-custom:absent:x',
+  'status:UNCONFIRMED',
+  '-status:CONFIRMED enabled:no',
+  'enabled:yes verified:no',
+  'verified:email',
+  'verified:phone -verified:email',
+  'verified:yes',
+  'group:editors',
+  'group:EDITORS'.toLowerCase(),
+  '-group:editors group:"data science"',
+  'group:nobody',
+  'group:editors status:CONFIRMED',
+  'created:>2026-06-01',
+  'created:<=2026-05-20 modified:>=2026-05',
+  'modified:2026-06-10',
+  'stuck:>7d',
+  'stuck:>2w status:UNCONFIRMED',
+  '-stuck:>7d',
+  'anna stuck:>1d -group:editors',
+];
+
+eachDatabase((open) => {
+  it.each([
+    ['a small pool', standardLimits],
+    ['a large pool', tiny],
+  ])(
+    'finds whom a plain reading of the search finds, and counts them, in %s',
+    async (_, limits) => {
+      const { database } = await open();
+      await mirror(database, 'another pool', { people: crowd(20) });
+      const reader = await mirror(database, 'main', { limits });
+      for (const text of searches) {
+        const wanted = expected(text);
+        const label = `search ${text}`;
+        const names = await allPages(reader, text, standardSort, 100);
+        expect(names, label).toEqual(inOrder(wanted, standardSort).map(({ username }) => username));
+        const { count, facets } = await reader.summary(parsed(text));
+        expect(count, label).toEqual({ total: wanted.length, isExact: true });
+        const statuses = Object.fromEntries(
+          (facets?.status ?? []).map(({ value, count: n }) => [value, n]),
+        );
+        const byStatus: Record<string, number> = {};
+        for (const { status } of wanted) byStatus[status] = (byStatus[status] ?? 0) + 1;
+        expect(statuses, label).toEqual(byStatus);
+      }
+    },
+  );
+
+  it.each<Sort['column']>([
+    'created',
+    'modified',
+    'username',
+    'status',
+    'enabled',
+    'email',
+    'name',
+    'custom:tenant',
+    'custom:seats',
+  ])('sorts by %s, up and down, page by page', async (column) => {
+    const { database } = await open();
+    const small = await mirror(database, 'main');
+    const large = await mirror(database, 'large', { limits: tiny });
+    for (const reader of [small, large])
+      for (const direction of ['ascending', 'descending'] as const) {
+        const sort = { column, direction };
+        const names = await allPages(reader, '', sort, 17);
+        expect(names).toEqual(inOrder(users, sort).map(({ username }) => username));
+      }
+  });
+
+  describe('A page', () => {
+    it('tells groups and every attribute', async () => {
+      const { database } = await open();
+      const reader = await mirror(database, 'main');
+      const found = await reader.find('user0');
+      expect(found).toEqual({
+        user: users[0],
+        groups: ['data science', 'editors'],
+        deletedAt: undefined,
+      });
+      expect(await reader.find(users[5]?.sub ?? '')).toMatchObject({ user: users[5] });
+      expect(await reader.find('nobody')).toBeUndefined();
+      expect(await reader.attributes()).toEqual([
+        'custom:seats',
+        'custom:tenant',
+        'email',
+        'name',
+        'phone_number',
+      ]);
+    });
+
+    it('refuses a cursor of another order', async () => {
+      const { database } = await open();
+      const reader = await mirror(database, 'main');
+      const query = { terms: [], limit: 5, sort: standardSort };
+      const { nextCursor } = await reader.list({ ...query, cursor: undefined });
+      const sort = { column: 'email', direction: 'ascending' } as const;
+      await expect(reader.list({ ...query, sort, cursor: nextCursor })).rejects.toMatchObject({
+        code: 'bad_cursor',
+      });
+      for (const cursor of [
+        '',
+        'x',
+        'W10',
+        Buffer.from('["created","descending","x",1]').toString('base64url'),
+      ]) {
+        await expect(reader.list({ ...query, cursor })).rejects.toMatchObject({
+          code: 'bad_cursor',
+        });
+      }
+    });
+  });
+
+  it('shows facets of verified, enabled and groups', async () => {
+    const { database } = await open();
+    const reader = await mirror(database, 'main');
+    for (const text of ['', 'anna', 'status:CONFIRMED', 'group:editors']) {
+      const wanted = users.flatMap((user, index) =>
+        expected(text).includes(user) ? [{ user, groups: groupsOf(index) }] : [],
+      );
+      const { facets } = await reader.summary(parsed(text));
+      const editors = wanted.filter(({ groups }) => groups.includes('editors')).length;
+      expect(facets?.group.find(({ value }) => value === 'editors')?.count, text).toBe(editors);
+      const disabled = wanted.filter(({ user }) => !user.isEnabled).length;
+      expect(facets?.enabled.find(({ value }) => value === 'no')?.count, text).toBe(disabled);
+    }
+  });
+});
