@@ -30,14 +30,19 @@ export function checkCode(
       deleteCode(context, user.key, purpose);
       throw expiredCode();
     case 'exhausted':
-      throw new AwsError(
-        'LimitExceededException',
-        'Attempt limit exceeded, please try after some time.',
-      );
+      throw attemptLimitExceeded();
     case 'mismatch':
       countFailedAttempt(context, user.key, purpose);
       throw codeMismatch();
   }
+}
+
+/** LimitExceededException: too many wrong answers, or too many codes sent. */
+export function attemptLimitExceeded(): AwsError {
+  return new AwsError(
+    'LimitExceededException',
+    'Attempt limit exceeded, please try after some time.',
+  );
 }
 
 /** CodeMismatchException. */

@@ -14,4 +14,11 @@ export const codeMigrations = [
       ) STRICT, WITHOUT ROWID;
     `,
   },
+  {
+    name: 'codes-2',
+    sql: `
+      ALTER TABLE codes ADD COLUMN sends INTEGER NOT NULL DEFAULT 1;
+      ALTER TABLE codes ADD COLUMN first_sent INTEGER NOT NULL DEFAULT 0;
+    `,
+  },
 ];

@@ -33,6 +33,17 @@ export const codeLifetimeMs: Record<CodePurpose, number> = {
 };
 
 /**
+ * How many codes of each kind one user is sent within an hour, since every new code allows new guesses.
+ * Source: AWS, "Quotas", operations per user and hour.
+ */
+export const sendsPerHour: Record<CodePurpose, number> = {
+  'sign-up': 5,
+  'forgot-password': 20,
+  'verify-email': 5,
+  'verify-phone_number': 5,
+};
+
+/**
  * Makes a six-digit code from random bytes.
  * @param random 6 random bytes or more: enough that no code is noticeably likelier than another
  */

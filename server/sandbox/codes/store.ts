@@ -9,6 +9,10 @@ export type Contact = 'email' | 'phone_number';
 export interface SentCode extends StoredCode {
   contact: Contact;
   destination: string;
+  /** How many codes were sent since `firstSent`, this one included. */
+  sends: number;
+  /** When the present hour of sending began, in milliseconds since 1970. */
+  firstSent: number;
 }
 
 /** Keeps a user's code; it replaces an earlier one for the same purpose. */
@@ -20,8 +24,9 @@ export function saveCode(
 ): void {
   context.database.run(
     `INSERT OR REPLACE INTO codes
-       (user_key, purpose, hash, attribute, destination, expires, failed_attempts)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+       (user_key, purpose, hash, attribute, destination, expires, failed_attempts, sends,
+        first_sent)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     userKey,
     purpose,
     code.hash,
@@ -29,6 +34,8 @@ export function saveCode(
     code.destination,
     code.expiresAt,
     code.failedAttempts,
+    code.sends,
+    code.firstSent,
   );
 }
 
@@ -50,6 +57,8 @@ export function findCode(
     destination: text(row, 'destination'),
     expiresAt: number(row, 'expires'),
     failedAttempts: number(row, 'failed_attempts'),
+    sends: number(row, 'sends'),
+    firstSent: number(row, 'first_sent'),
   };
 }
 

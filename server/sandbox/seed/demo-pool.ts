@@ -3,6 +3,7 @@ import type { SandboxContext } from '../context.ts';
 import { region, type UserPool } from '../pools/pool.ts';
 import { findPool, insertPool } from '../pools/store.ts';
 import { randomText } from '../random.ts';
+import { saveSessionTracking } from '../tokens/sessions/tracking-store.ts';
 
 /** The id of the pool every sandbox has. */
 export const demoPoolId = `${region}_Sandbox01`;
@@ -13,11 +14,18 @@ export const demoClientName = 'poolkeeper';
 /** Returns the demo pool and its app client's id, making both when the store is new. */
 export function ensureDemoPool(context: SandboxContext): { pool: UserPool; clientId: string } {
   return context.database.transaction(() => {
-    const pool = findPool(context, demoPoolId) ?? insertPool(context, demoPool);
+    const pool = findPool(context, demoPoolId) ?? insertDemoPool(context);
     const [client] = listClients(context, pool, 0, 1);
     const { id } = client ?? insertClient(context, pool, demoClient(context));
     return { pool, clientId: id };
   });
+}
+
+/** Makes the demo pool; it tracks sessions, so that they can be looked at and ended. */
+function insertDemoPool(context: SandboxContext): UserPool {
+  const pool = insertPool(context, demoPool);
+  saveSessionTracking(context, pool, { isEnabled: true, maximum: 20 });
+  return pool;
 }
 
 function demoClient(context: SandboxContext): Parameters<typeof insertClient>[2] {

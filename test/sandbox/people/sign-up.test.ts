@@ -189,6 +189,14 @@ describe('asking for another code', () => {
     expect((await userNamed('grace')).UserStatus).toBe('CONFIRMED');
   });
 
+  it('is refused the sixth time within an hour', async () => {
+    await signUp();
+    for (let sent = 1; sent < 5; sent += 1) await resend('grace');
+    await expect(resend('grace')).rejects.toMatchObject({ name: 'LimitExceededException' });
+    now = new Date(now.getTime() + 3_600_000);
+    expect((await resend('grace')).CodeDeliveryDetails).toBeDefined();
+  });
+
   it('is refused for somebody who is confirmed', async () => {
     await createConfirmedUser(cognito, pool);
     await expect(resend('ada')).rejects.toMatchObject({ name: 'InvalidParameterException' });

@@ -13,21 +13,22 @@ import { createConfirmedUser, createTestPool, type TestPool, testPassword } from
 import { answerChallenge } from './sdk-calls.ts';
 import { passwordClaim } from './srp-client.ts';
 
+/** A pool in which people may sign in with a code alone. */
+const passwordless = {
+  UserPoolTier: 'ESSENTIALS' as const,
+  AutoVerifiedAttributes: ['email' as const],
+  Policies: {
+    SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD' as const, 'EMAIL_OTP' as const] },
+  },
+};
+
 let sandbox: Sandbox;
 let cognito: CognitoIdentityProviderClient;
 let pool: TestPool;
 
 beforeEach(async () => {
   ({ sandbox, cognito } = await runningSandbox());
-  pool = await createTestPool(
-    cognito,
-    {
-      UserPoolTier: 'ESSENTIALS',
-      AutoVerifiedAttributes: ['email'],
-      Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP'] } },
-    },
-    { PreventUserExistenceErrors: 'ENABLED' },
-  );
+  pool = await createTestPool(cognito, passwordless, { PreventUserExistenceErrors: 'ENABLED' });
   await createConfirmedUser(cognito, pool);
 });
 
@@ -102,6 +103,24 @@ describe('choice-based sign-in', () => {
     ).rejects.toMatchObject({ name: 'CodeMismatchException' });
     const answer = await answerChallenge(cognito, pool, preferred, { EMAIL_OTP_CODE: code });
     expect(answer.AuthenticationResult?.AccessToken).toBeTruthy();
+  });
+
+  it('locks out whoever guesses codes, however many they have sent', async () => {
+    const now = new Date();
+    ({ sandbox, cognito } = await runningSandbox({}, { clock: () => now }));
+    pool = await createTestPool(cognito, passwordless);
+    await createConfirmedUser(cognito, pool);
+    for (let guess = 0; guess < 5; guess += 1) {
+      const challenge = await begin({ PREFERRED_CHALLENGE: 'EMAIL_OTP' });
+      const EMAIL_OTP_CODE = anotherCode(await lastCode(sandbox));
+      await expect(
+        answerChallenge(cognito, pool, challenge, { EMAIL_OTP_CODE }),
+      ).rejects.toMatchObject({ name: 'CodeMismatchException' });
+    }
+    await expect(begin({ PREFERRED_CHALLENGE: 'EMAIL_OTP' })).rejects.toMatchObject({
+      name: 'NotAuthorizedException',
+      message: 'Password attempts exceeded',
+    });
   });
 
   it('refuses a factor that was not offered, and a session for somebody else', async () => {

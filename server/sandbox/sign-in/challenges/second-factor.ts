@@ -7,6 +7,11 @@ import { AwsError, invalidParameter } from '../../wire/errors.ts';
 import { recordAttempt, withAnswer } from '../attempt.ts';
 import type { Caller } from '../client/caller.ts';
 import { askForFactor } from '../next-steps/second-factor.ts';
+import {
+  recordRightPassword,
+  recordWrongPassword,
+  refuseLockedOut,
+} from '../password/password-attempts.ts';
 import { afterFirstFactor } from '../progress.ts';
 import { invalidSession } from '../refusals.ts';
 import { type Answers, required } from '../required.ts';
@@ -22,7 +27,8 @@ import { isSignInCodeRight } from '../session/sign-in-code.ts';
 
 /**
  * Answers a challenge for a code that was sent: SMS_MFA, EMAIL_OTP or SMS_OTP, as a second factor or as the first.
- * Three wrong codes end the session.
+ * Three wrong codes end the session; as a first factor they count like wrong passwords, since nothing else stands
+ * before new ones.
  * @param member the member of ChallengeResponses that holds the code
  */
 export function codeHandler(name: 'SMS_MFA' | 'EMAIL_OTP' | 'SMS_OTP', member: string) {
@@ -35,10 +41,16 @@ export function codeHandler(name: 'SMS_MFA' | 'EMAIL_OTP' | 'SMS_OTP', member: s
     const session = openSession(context, caller.client, [name], sealedSession);
     const user = sessionUser(context, caller, session, answers);
     const code = required(answers, member);
+    const isFirstFactor = session.memo.place === 'first';
+    if (isFirstFactor) refuseLockedOut(context, user.key);
     if (!isSignInCodeRight(context, user.key, code, session.memo.code)) {
+      if (isFirstFactor) recordWrongPassword(context, user.key);
       throw refuse(context, caller, session, mismatch());
     }
-    return context.database.transaction(() => pass(context, caller, user, session));
+    return context.database.transaction(() => {
+      if (isFirstFactor) recordRightPassword(context, user.key);
+      return pass(context, caller, user, session);
+    });
   };
 }
 

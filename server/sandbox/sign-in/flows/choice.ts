@@ -3,6 +3,7 @@ import type { User } from '../../users/user.ts';
 import { beginAttempt } from '../attempt.ts';
 import type { Caller } from '../client/caller.ts';
 import { firstFactorsOf } from '../first-factors.ts';
+import { refuseLockedOut } from '../password/password-attempts.ts';
 import { findSigner } from '../password/password-factor.ts';
 import { afterFirstFactor } from '../progress.ts';
 import { incorrectCredentials, invalidSession } from '../refusals.ts';
@@ -73,12 +74,16 @@ export function startFactor(
     throw incorrectCredentials();
   }
   const contact = chosen === 'EMAIL_OTP' ? 'email' : 'phone_number';
+  refuseLockedOut(context, user.key);
   const attempt = beginAttempt(context, caller, user.key, answers.DEVICE_KEY);
   const { hash, parameters } = sendSignInCode(context, caller.pool, user, contact);
   return {
     kind: 'challenge',
     name: chosen,
-    session: sealSession(context, caller.client, chosen, attempt, { code: hash }),
+    session: sealSession(context, caller.client, chosen, attempt, {
+      code: hash,
+      place: 'first',
+    }),
     parameters: { ...parameters, USERNAME: user.username },
   };
 }
