@@ -54,7 +54,7 @@ export type ActionLink = {
   readonly id: string;
   readonly label: string;
   readonly href: string;
-  readonly icon: IconName;
+  readonly icon: string;
   readonly danger: 'none' | 'caution' | 'severe';
 };
 
