@@ -6,8 +6,11 @@ const inPool = (pool: string, ...parts: string[]): string =>
     .map((part, index) => (index === 0 ? part : encodeURIComponent(part)))
     .join('/');
 
+export const overviewPath = (pool: string): string => inPool(pool);
 export const usersPath = (pool: string): string => inPool(pool, 'users');
 export const userPath = (pool: string, username: string): string => inPool(pool, 'users', username);
+export const viewsPath = (pool: string): string => inPool(pool, 'views');
+export const freshnessPath = (pool: string): string => inPool(pool, 'freshness');
 export const groupsPath = (pool: string): string => inPool(pool, 'groups');
 export const groupPath = (pool: string, group: string): string => inPool(pool, 'groups', group);
 export const auditPath = (pool: string): string => inPool(pool, 'audit');

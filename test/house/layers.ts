@@ -9,7 +9,10 @@ export const layers = [
   { name: 'adapters', patterns: [/^server\/(db|cognito)\//] },
   {
     name: 'domain',
-    patterns: [/^server\/(audit|operators|directory|jobs|actions)\//, /^server\/pools\.ts$/],
+    patterns: [
+      /^server\/(audit|operators|directory|saved-views|jobs|actions)\//,
+      /^server\/pools\.ts$/,
+    ],
   },
   { name: 'web', patterns: [/^server\/web\//] },
   {
@@ -19,12 +22,13 @@ export const layers = [
       /^server\/actions\/(form|links|views)\.ts$/,
       /^server\/audit\/(lines|notice)\.ts$/,
       /^server\/directory\/status\.ts$/,
+      /^server\/freshness\/view\.ts$/,
     ],
   },
   {
     name: 'pages',
     patterns: [
-      /^server\/(users|groups|overview|health|api|accounts)\//,
+      /^server\/(users|groups|overview|freshness|hooks|health|api|accounts)\//,
       /^server\/[\w-]+\/(routes\.ts$|pages\/)/,
       /^server\/(audit|operators|jobs)\/views\.ts$/,
     ],
