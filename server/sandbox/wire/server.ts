@@ -6,6 +6,7 @@ import { defaultMaximumBodyBytes, readBody } from './body.ts';
 import { dispatch, findOperation } from './dispatcher.ts';
 import { apiContentType, corsHeaders, errorReply } from './error-reply.ts';
 import { AwsError } from './errors.ts';
+import { isForLoopback, isFromForeignPage } from './loopback.ts';
 import { type Operation, operationsByName } from './operation.ts';
 import { type HttpReply, type HttpRoute, matchPath } from './route.ts';
 
@@ -24,10 +25,7 @@ export function createSandboxServer(context: () => SandboxContext, parts: Server
   const operations = operationsByName(parts.operations);
   const server = createServer((request, response) => {
     const requestId = randomUuid(context().random);
-    const answer = isApiCall(request)
-      ? answerCall(context(), operations, parts.gate, request, requestId)
-      : answerRoute(context(), parts.routes, request);
-    answer
+    answerRequest(context(), operations, parts, request, requestId)
       .catch((error: unknown) => {
         if (error instanceof DroppedCall) throw error;
         if (!(error instanceof AwsError)) parts.report(error);
@@ -47,6 +45,21 @@ function isApiCall(request: IncomingMessage): boolean {
   return request.method === 'POST' && path === '/';
 }
 
+async function answerRequest(
+  context: SandboxContext,
+  operations: ReadonlyMap<string, Operation>,
+  parts: ServerParts,
+  request: IncomingMessage,
+  requestId: string,
+): Promise<HttpReply> {
+  if (!isForLoopback(request)) {
+    return { status: 421, body: 'The sandbox answers under the names of this machine only.' };
+  }
+  return isApiCall(request)
+    ? answerCall(context, operations, parts.gate, request, requestId)
+    : answerRoute(context, parts.routes, request);
+}
+
 async function answerCall(
   context: SandboxContext,
   operations: ReadonlyMap<string, Operation>,
@@ -56,6 +69,12 @@ async function answerCall(
 ): Promise<HttpReply> {
   const target = header(request, 'x-amz-target');
   const operation = findOperation(operations, target);
+  if (operation.access === 'iam' && isFromForeignPage(request)) {
+    throw new AwsError(
+      'AccessDeniedException',
+      "The sandbox takes no administrator's operation from a page of another machine.",
+    );
+  }
   const body = await readBody(request, defaultMaximumBodyBytes);
   const authorization = header(request, 'authorization');
   const info = {

@@ -87,17 +87,38 @@ test.each([
 test('bytes that are no HTTP end the connection, not the sandbox', async () => {
   const { sandbox } = await runningSandbox();
   const { port } = new URL(sandbox.endpoint);
-  const answer = await new Promise<string>((resolve, reject) => {
-    const socket = connect(Number(port), '127.0.0.1', () => socket.write('\0\x01garbage\r\n\r\n'));
-    let received = '';
-    socket.on('data', (chunk) => {
-      received += chunk.toString();
-    });
-    socket.on('close', () => resolve(received));
-    socket.on('error', reject);
-  });
+  const answer = await rawHttp(port, '\0\x01garbage\r\n\r\n');
   expect(answer).toMatch(/^HTTP\/1\.1 400/);
   expect((await fetch(`${sandbox.endpoint}/sandbox/outbox`)).status).toBe(200);
+});
+
+test('a request for another host name is refused, so that DNS cannot be turned on the sandbox', async () => {
+  const { sandbox } = await runningSandbox();
+  const { port } = new URL(sandbox.endpoint);
+  for (const [host, status] of [
+    ['evil.example', 421],
+    ['127.0.0.1.evil.example', 421],
+    [`localhost:${port}`, 200],
+  ] as const) {
+    const answer = await rawHttp(
+      port,
+      `GET /sandbox/outbox HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`,
+    );
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status}`));
+  }
+});
+
+test("a page of another machine may call an app's operations, not an administrator's", async () => {
+  const { sandbox } = await runningSandbox();
+  const foreign = { Origin: 'https://evil.example' };
+  const admin = await rawCall(sandbox, 'ListUserPools', '{"MaxResults":1}', foreign);
+  expect(await admin.json()).toMatchObject({ __type: 'AccessDeniedException' });
+  const local = await rawCall(sandbox, 'ListUserPools', '{"MaxResults":1}', {
+    Origin: 'http://localhost:3000',
+  });
+  expect(local.status).toBe(200);
+  const app = await rawCall(sandbox, 'GetUser', '{"AccessToken":"x"}', foreign);
+  expect(await app.json()).toMatchObject({ __type: 'NotAuthorizedException' });
 });
 
 test('a browser application may call from any origin', async () => {
@@ -109,3 +130,16 @@ test('a browser application may call from any origin', async () => {
   expect(reply.headers.get('access-control-allow-origin')).toBe('*');
   expect(reply.headers.get('access-control-allow-headers')).toBe('x-amz-target');
 });
+
+/** Sends bytes as they are and returns everything that comes back. */
+function rawHttp(port: string, bytes: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(port), '127.0.0.1', () => socket.write(bytes));
+    let received = '';
+    socket.on('data', (chunk) => {
+      received += chunk.toString();
+    });
+    socket.on('close', () => resolve(received));
+    socket.on('error', reject);
+  });
+}
