@@ -51,4 +51,16 @@ export const userMigrations = [
     `,
   },
   { name: 'users-3', sql: sqlForUserIndexes },
+  {
+    name: 'users-4',
+    sql: `
+      CREATE TABLE password_history (
+        key INTEGER PRIMARY KEY,
+        user_key INTEGER NOT NULL REFERENCES users ON DELETE CASCADE,
+        salt BLOB NOT NULL,
+        verifier BLOB NOT NULL
+      ) STRICT;
+      CREATE INDEX password_history_by_user ON password_history (user_key);
+    `,
+  },
 ];

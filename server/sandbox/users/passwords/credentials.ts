@@ -4,6 +4,7 @@ import { demoPassword } from '../../seed/demo-password.ts';
 import { createPasswordVerifier, srpPoolName } from '../../sign-in/srp/verifier.ts';
 import { type Credentials, readCredentials, writeCredentials } from '../store.ts';
 import type { User } from '../user.ts';
+import { addToPasswordHistory, checkPasswordHistory } from './history.ts';
 
 const saltBytes = 16;
 
@@ -23,14 +24,23 @@ export function getCredentials(
   return credentials;
 }
 
-/** Gives a user a new password. Checks nothing and leaves the user's status alone. */
+/**
+ * Gives a user a new password, which where the pool keeps a history must be a new one. The caller checks the policy
+ * and sets the user's status.
+ * @throws AwsError PasswordHistoryPolicyViolationException
+ */
 export function setPassword(
   context: SandboxContext,
   pool: UserPool,
   user: Pick<User, 'key' | 'username'>,
   password: string,
 ): void {
-  writeCredentials(context, user, makeCredentials(context, pool, user.username, password));
+  checkPasswordHistory(context, pool, user, password);
+  const credentials = makeCredentials(context, pool, user.username, password);
+  context.database.transaction(() => {
+    writeCredentials(context, user, credentials);
+    addToPasswordHistory(context, pool, user, credentials);
+  });
 }
 
 function makeCredentials(
