@@ -2,6 +2,7 @@ import { insertClient, listClients } from '../clients/store.ts';
 import type { SandboxContext } from '../context.ts';
 import { region, type UserPool } from '../pools/pool.ts';
 import { findPool, insertPool } from '../pools/store.ts';
+import { insertProvider } from '../providers/store.ts';
 import { randomText } from '../random.ts';
 import { saveSessionTracking } from '../tokens/sessions/tracking-store.ts';
 
@@ -21,10 +22,18 @@ export function ensureDemoPool(context: SandboxContext): { pool: UserPool; clien
   });
 }
 
-/** Makes the demo pool; it tracks sessions, so that they can be looked at and ended. */
+/** Makes the demo pool. It tracks sessions, so that they can be ended, and some of its users came by Google. */
 function insertDemoPool(context: SandboxContext): UserPool {
   const pool = insertPool(context, demoPool);
   saveSessionTracking(context, pool, { isEnabled: true, maximum: 20 });
+  insertProvider(context, pool, {
+    name: 'Google',
+    type: 'Google',
+    settings: {
+      ProviderDetails: { client_id: 'demo', authorize_scopes: 'openid email profile' },
+      AttributeMapping: { email: 'email', name: 'name' },
+    },
+  });
   return pool;
 }
 

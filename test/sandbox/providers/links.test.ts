@@ -1,7 +1,6 @@
 import {
   AdminDisableProviderForUserCommand,
   AdminLinkProviderForUserCommand,
-  CreateIdentityProviderCommand,
   ListUsersCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { expect, test } from 'vitest';
@@ -11,14 +10,6 @@ async function withGoogle(users = 0) {
   const people = await sandboxWithPeople({ users });
   const { cognito, sandbox } = people;
   const UserPoolId = sandbox.userPoolId;
-  await cognito.send(
-    new CreateIdentityProviderCommand({
-      UserPoolId,
-      ProviderName: 'Google',
-      ProviderType: 'Google',
-      ProviderDetails: {},
-    }),
-  );
   const google = (id: string) => ({
     ProviderName: 'Google',
     ProviderAttributeName: 'Cognito_Subject',
