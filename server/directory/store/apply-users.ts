@@ -21,7 +21,9 @@ export type UserBatch = {
   /** False for a first walk, to which everybody is new. */
   readonly keepsHistory: boolean;
   /** Runs in the same transaction, so that progress is stored together with what was done. */
-  readonly alongside?: ((transaction: Transaction<Tables>) => Promise<void>) | undefined;
+  readonly alongside?:
+    | ((transaction: Transaction<Tables>, ids: Iterable<number>) => Promise<void>)
+    | undefined;
 };
 
 export type AppliedUsers = {
@@ -64,7 +66,7 @@ export async function applyUsers(
         ids.set(identity, id);
       }
     }
-    await batch.alongside?.(transaction);
+    await batch.alongside?.(transaction, ids.values());
     return { ids, written: changed.length };
   });
 }

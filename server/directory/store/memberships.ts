@@ -3,9 +3,9 @@ import type { Database } from '../../db/database.ts';
 import { dialectOf } from '../../db/dialect.ts';
 import { relaxedTransaction } from '../../db/relaxed-transaction.ts';
 import type { Tables } from '../../db/schema.ts';
-import { readLive, rowOf } from './apply-users.ts';
+import { rowOf } from './apply-users.ts';
 import { createCounters } from './counters.ts';
-import { factsOf } from './facts.ts';
+import type { UserFacts } from './facts.ts';
 import { type ChangeSource, writeChanges } from './history.ts';
 
 const rowsAtOnce = 10_000;
@@ -97,12 +97,12 @@ export async function changeMembers(
     const wanted = await untouched(transaction, { joining, leaving }, unlessWrittenSince);
     const joined = await join(transaction, groupId, wanted.joining);
     const left = await leave(transaction, groupId, wanted.leaving);
-    const users = await readLive(transaction, [...joined, ...left]);
+    const facts = await readFacts(transaction, [...joined, ...left]);
     const counters = createCounters();
     const count = (ids: readonly number[], by: 1 | -1): void => {
       for (const id of ids) {
-        const found = users.get(id);
-        if (found) counters.member(groupId, factsOf(found.user), by);
+        const found = facts.get(id);
+        if (found) counters.member(groupId, found, by);
       }
     };
     count(joined, 1);
@@ -159,4 +159,17 @@ async function leave(
     where group_id = ${groupId} and user_id in ${dialectOf(transaction).listed(ids)}
     returning user_id`.execute(transaction);
   return rows.map(({ userId }) => userId);
+}
+
+async function readFacts(
+  transaction: Transaction<Tables>,
+  ids: readonly number[],
+): Promise<Map<number, UserFacts>> {
+  if (ids.length === 0) return new Map();
+  const rows = await transaction
+    .selectFrom('directoryUser')
+    .select(['id', 'status', 'isEnabled', 'verified', 'createdAt', 'modifiedAt'])
+    .where(sql<boolean>`id in ${dialectOf(transaction).listed(ids)}`)
+    .execute();
+  return new Map(rows.map((row) => [row.id, row]));
 }

@@ -1,0 +1,154 @@
+import { setTimeout } from 'node:timers/promises';
+import type { PoolGateway } from '../../cognito/gateway.ts';
+import type { Database } from '../../db/database.ts';
+import { PoolkeeperError } from '../../errors.ts';
+import { buildOrders } from '../store/orders.ts';
+import {
+  LeaseLost,
+  readWalk,
+  releaseLease,
+  requestWalk,
+  takeLease,
+  writeWalk,
+} from '../store/pools.ts';
+import { createSyncEmitter, type SyncEmitter } from './events.ts';
+import { createLimiter } from './limiter.ts';
+import { walkPool } from './walk.ts';
+
+/** Milliseconds. */
+const times = {
+  /** A process that has not renewed its lease for so long is taken to be dead. */
+  lease: 30_000,
+  renewal: 5_000,
+  /** How often a process looks whether there is something to do. */
+  look: 1000,
+  /** From the start of one walk to the start of the next. */
+  between: 60_000,
+  /** From the end of a walk that took longer than that to the next. */
+  pause: 5000,
+  /** After a walk that stopped at a problem. */
+  afterProblem: 10_000,
+} as const;
+
+export type SyncTimes = { readonly [Name in keyof typeof times]: number };
+
+export type SyncOptions = {
+  readonly database: Database;
+  readonly poolId: number;
+  /** Makes each call once: the walk decides itself when to try again. */
+  readonly gateway: PoolGateway;
+  /** A name that no other process has. */
+  readonly holder: string;
+  /** Calls of `ListUsers` a second that the account may make; Infinity for a pool without quotas. */
+  readonly quota: number;
+  /** The part of it that walks may use, above 0 and up to 1. */
+  readonly share: number;
+  readonly now: () => Date;
+  /** Monotonic milliseconds. */
+  readonly elapsed: () => number;
+  /** 0 to 1. */
+  readonly random: () => number;
+  readonly onChange: () => void;
+  readonly times?: Partial<SyncTimes>;
+};
+
+/** Keeps the mirror of one pool up to date, in whichever process has the lease. */
+export type Sync = {
+  readonly events: SyncEmitter;
+  /** Begins to look for work. */
+  start(): void;
+  /** Stops after the statement under way; the next process goes on from there. */
+  stop(): Promise<void>;
+  /** Asks for a walk, here or in the process that has the lease. */
+  request(): Promise<void>;
+};
+
+export function createSync(options: SyncOptions): Sync {
+  const { database, poolId, holder, now } = options;
+  const wait = { ...times, ...options.times };
+  const events = createSyncEmitter();
+  const stopping = new AbortController();
+  const limiter = createLimiter({ most: options.quota * options.share, elapsed: options.elapsed });
+  let running: Promise<void> | undefined;
+  let startedAt = Number.NEGATIVE_INFINITY;
+  let endedAt = Number.NEGATIVE_INFINITY;
+  let failedAt = Number.NEGATIVE_INFINITY;
+
+  const take = (): Promise<boolean> => {
+    const time = now().getTime();
+    return takeLease(database, poolId, holder, time, time + wait.lease);
+  };
+
+  const isDue = async (): Promise<boolean> => {
+    const { walk, requestedAt, completeAsOf } = await readWalk(database, poolId);
+    const time = now().getTime();
+    if (time < failedAt + wait.afterProblem) return false;
+    if (walk !== '' || completeAsOf === null || requestedAt > completeAsOf) return true;
+    const begun = Math.max(startedAt, completeAsOf);
+    return time >= Math.max(begun + wait.between, endedAt + wait.pause);
+  };
+
+  /** Walks with the lease kept; the walk stops when it is lost. */
+  const walk = async (): Promise<void> => {
+    const lost = new AbortController();
+    const signal = AbortSignal.any([stopping.signal, lost.signal]);
+    const renewal = setInterval(() => {
+      take().then(
+        (isHeld) => isHeld || lost.abort(),
+        () => undefined,
+      );
+    }, wait.renewal);
+    startedAt = now().getTime();
+    try {
+      const { share } = options;
+      const onProgress = (progress: Parameters<Parameters<typeof walkPool>[0]['onProgress']>[0]) =>
+        void events.emit('progress', progress);
+      await walkPool({ ...options, limiter, share, signal, onProgress });
+      const { completeAsOf } = await readWalk(database, poolId);
+      if (completeAsOf !== null) events.emit('complete', new Date(completeAsOf));
+    } catch (error) {
+      if (signal.aborted || error instanceof LeaseLost) return;
+      failedAt = now().getTime();
+      const problem =
+        error instanceof PoolkeeperError ? error.publicMessage : 'Something unexpected went wrong.';
+      await writeWalk(database, poolId, holder, { problem, progress: '' }).catch(() => undefined);
+      events.emit('problem', problem);
+      if (!(error instanceof PoolkeeperError)) throw error;
+    } finally {
+      clearInterval(renewal);
+      endedAt = now().getTime();
+    }
+  };
+
+  const look = async (): Promise<void> => {
+    if (!(await take())) return;
+    if (await isDue()) await walk();
+    while (!stopping.signal.aborted && (await buildOrders(database, poolId))) {
+      options.onChange();
+      await setTimeout(1);
+    }
+  };
+
+  const run = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      // A database that does not answer for a moment must not end the sync for good.
+      await look().catch((error: unknown) => {
+        events.emit('problem', error instanceof Error ? error.message : String(error));
+      });
+      await setTimeout(wait.look, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+    await releaseLease(database, poolId, holder).catch(() => undefined);
+  };
+
+  return {
+    events,
+    start() {
+      running ??= run();
+    },
+    async stop() {
+      stopping.abort();
+      await running;
+    },
+    request: () => requestWalk(database, poolId, now().getTime()),
+  };
+}

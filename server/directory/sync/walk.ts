@@ -1,0 +1,138 @@
+import type { PoolGateway } from '../../cognito/gateway.ts';
+import type { Database } from '../../db/database.ts';
+import type { WalkProgress } from '../query.ts';
+import { writeProgress } from '../read-store/state.ts';
+import { readWalk, writeWalk } from '../store/pools.ts';
+import { Bitmap } from './bitmap.ts';
+import { createCall } from './calls.ts';
+import type { WalkContext } from './context.ts';
+import type { Limiter } from './limiter.ts';
+import { choosePieces, whole } from './pieces.ts';
+import { sweep } from './sweep.ts';
+import { walkGroups } from './walk-groups.ts';
+import { newWalk, parseWalk } from './walk-state.ts';
+import { walkUsers } from './walk-users.ts';
+
+/** How often it is stored where a walk is, and told how it goes. Milliseconds. */
+const savesEvery = 1000;
+
+export type WalkOptions = {
+  readonly database: Database;
+  readonly poolId: number;
+  readonly gateway: PoolGateway;
+  /** Name under which this process has the lease. */
+  readonly holder: string;
+  readonly limiter: Limiter;
+  /** The part of the quota that the limiter keeps to, for telling. */
+  readonly share: number;
+  readonly now: () => Date;
+  /** Monotonic milliseconds. */
+  readonly elapsed: () => number;
+  /** 0 to 1. */
+  readonly random: () => number;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: WalkProgress) => void;
+  /** Called whenever rows were written. */
+  readonly onChange: () => void;
+};
+
+/**
+ * Walks the whole pool, or goes on with a walk that was stopped, until the mirror equals what the
+ * pool was while it was walked.
+ *
+ * @throws PoolkeeperError when the pool refuses or does not answer for long, LeaseLost when another
+ * process has taken over, AbortError when stopped
+ */
+export async function walkPool(options: WalkOptions): Promise<void> {
+  const { database, poolId, gateway, holder, now, signal, limiter } = options;
+  const stored = await readWalk(database, poolId);
+  const state = parseWalk(stored.walk) ?? newWalk(now().getTime());
+  const call = createCall({ limiter, random: options.random, signal });
+  const progress = createProgress(options, state.usersSeen, await sizeOf(gateway));
+  let savedAt = options.elapsed();
+  const context: WalkContext = {
+    database,
+    poolId,
+    gateway,
+    call,
+    now,
+    signal,
+    state,
+    seen: new Bitmap(parseWalk(stored.walk) ? stored.seen : ''),
+    keepsHistory: stored.completeAsOf !== null,
+    changed: options.onChange,
+    async save(transaction, isDue = false) {
+      if (!isDue && options.elapsed() - savedAt < savesEvery) return;
+      savedAt = options.elapsed();
+      const told = progress(state);
+      await writeWalk(transaction, poolId, holder, {
+        walk: JSON.stringify(state),
+        seen: context.seen.toString(),
+        progress: writeProgress(told),
+      });
+      options.onProgress(told);
+    },
+  };
+
+  if (state.part === 'users') {
+    if (state.pieces.length === 0) {
+      state.pieces = (await choosePieces(gateway, call)).map((piece) => ({ ...piece }));
+    }
+    await context.save(database, true);
+    await walkUsers(context);
+    if (!(await sweep(context))) {
+      // The pieces left somebody out: what the pool does with prefixes is not what it seemed.
+      state.pieces = whole.map((piece) => ({ ...piece }));
+      await context.save(database, true);
+      await walkUsers(context);
+      await sweep(context);
+    }
+    state.part = 'groups';
+    context.seen = new Bitmap();
+    await context.save(database, true);
+  }
+  await walkGroups(context);
+  await writeWalk(database, poolId, holder, {
+    walk: '',
+    seen: '',
+    progress: '',
+    completeAsOf: state.startedAt,
+    problem: '',
+  });
+  options.onChange();
+}
+
+/** About how many users there are, for estimating the end. */
+async function sizeOf(gateway: PoolGateway): Promise<number> {
+  return gateway.describePool().then(
+    ({ estimatedUsers }) => estimatedUsers,
+    () => 0,
+  );
+}
+
+function createProgress(
+  { share, limiter, elapsed, now }: WalkOptions,
+  seenBefore: number,
+  size: number,
+): (state: WalkContext['state']) => WalkProgress {
+  let last = { at: elapsed(), seen: seenBefore };
+  let rate = 0;
+  return ({ part, startedAt, usersSeen }) => {
+    const at = elapsed();
+    if (at - last.at >= savesEvery / 2) {
+      rate = ((usersSeen - last.seen) * 1000) / (at - last.at);
+      last = { at, seen: usersSeen };
+    }
+    const left = size - usersSeen;
+    const isKnown = part === 'users' && rate > 0 && left > 0;
+    return {
+      part,
+      startedAt: new Date(startedAt),
+      usersSeen,
+      rate: Math.round(rate),
+      callsPerSecond: Number.isFinite(limiter.rate) ? Math.round(limiter.rate * 10) / 10 : 0,
+      share,
+      estimatedEnd: isKnown ? new Date(now().getTime() + (left / rate) * 1000) : undefined,
+    };
+  };
+}
