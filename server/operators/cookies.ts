@@ -14,6 +14,8 @@ export type Cookies = {
   readonly session: CookieKind;
   /** Names a sign-in that waits for an answer. */
   readonly pending: CookieKind;
+  /** Holds, sealed, what this browser proves to the pool that it is a remembered one. */
+  readonly devices: CookieKind;
 };
 
 /**
@@ -29,5 +31,6 @@ export function cookiesFor(isHttps: boolean): Cookies {
   return {
     session: { name: `${prefix}poolkeeper`, options },
     pending: { name: `${prefix}poolkeeper-sign-in`, options },
+    devices: { name: `${prefix}poolkeeper-devices`, options },
   };
 }

@@ -5,8 +5,8 @@ import type { OperatorPool } from '../config/pools.ts';
 import type { Database } from '../db/database.ts';
 import { cookiesFor } from './cookies.ts';
 import type { DemoOperator, OperatorServices } from './plugin.ts';
-
 import type { GroupNames } from './role-of-groups.ts';
+import { createKnownDevices } from './sessions/known-devices.ts';
 import { createPendingSignIns } from './sessions/pending-sign-ins.ts';
 import { createSessions } from './sessions.ts';
 import { createTokenVerifier } from './token-verifier.ts';
@@ -44,6 +44,7 @@ export function createOperators(settings: Settings): OperatorServices {
       groups,
     }),
     pendingSignIns: createPendingSignIns(parts),
+    knownDevices: createKnownDevices(settings.secrets, randomBytes),
     signIn,
     cookies: cookiesFor(settings.isHttps),
     groups,

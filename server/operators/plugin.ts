@@ -4,6 +4,7 @@ import type { SignInGateway } from '../cognito/sign-in.ts';
 import type { PoolDescription } from '../cognito/types.ts';
 import type { Cookies } from './cookies.ts';
 import type { GroupNames } from './role-of-groups.ts';
+import type { KnownDevices } from './sessions/known-devices.ts';
 import type { PendingSignIns } from './sessions/pending-sign-ins.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -18,6 +19,7 @@ export type DemoOperator = {
 export type OperatorServices = {
   readonly sessions: Sessions;
   readonly pendingSignIns: PendingSignIns;
+  readonly knownDevices: KnownDevices;
   readonly signIn: SignInGateway;
   readonly cookies: Cookies;
   readonly groups: GroupNames;

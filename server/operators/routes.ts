@@ -1,15 +1,27 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { goTo } from '../web/htmx.ts';
+import { authenticatorRoutes } from './pages/challenges/authenticator.ts';
+import { chooseFactorRoutes } from './pages/challenges/choose-factor.ts';
+import { codeRoutes } from './pages/challenges/code.ts';
+import { newPasswordRoutes } from './pages/challenges/new-password.ts';
 import { leave } from './pages/finish.ts';
-import { newPasswordRoutes } from './pages/new-password.ts';
 import { permissionRoutes } from './pages/permissions.ts';
+import { forgotPasswordRoutes } from './pages/recovery/forgot-password.ts';
+import { resetPasswordRoutes } from './pages/recovery/reset-password.ts';
 import { signInRoutes } from './pages/sign-in.ts';
+import { signInLimit } from './pages/sign-in-limit.ts';
 import type { OperatorServices } from './plugin.ts';
 
 /** Signing in and out, and who may do what. */
 export const operatorRoutes: FastifyPluginAsync<OperatorServices> = async (app, services) => {
-  await app.register(signInRoutes, services);
-  await app.register(newPasswordRoutes, services);
+  const limited = { ...services, limit: await signInLimit(app, services.signInLimit) };
+  await app.register(signInRoutes, limited);
+  await app.register(newPasswordRoutes, limited);
+  await app.register(codeRoutes, limited);
+  await app.register(chooseFactorRoutes, limited);
+  await app.register(authenticatorRoutes, limited);
+  await app.register(forgotPasswordRoutes, limited);
+  await app.register(resetPasswordRoutes, limited);
   await app.register(permissionRoutes, services);
 
   // Public, so that a session that has ended already can be left too.

@@ -83,7 +83,7 @@ export function createSessions(parts: Parts): Sessions {
   /** What a session keeps of tokens; undefined when they give no role. */
   const contentOf = async (
     tokens: IssuedTokens,
-    refreshToken: string,
+    refreshToken = tokens.refreshToken ?? '',
   ): Promise<SessionContent | undefined> => {
     const { expiresAt, groups: memberships, ...identity } = await verifier.verify(tokens);
     const role = roleOfGroups(memberships, groups);
@@ -92,7 +92,16 @@ export function createSessions(parts: Parts): Sessions {
       now() + sessionTimes.roleCheck,
       tokensExpireAt - sessionTimes.beforeExpiry,
     );
-    return role && { ...identity, role, refreshToken, tokensExpireAt, refreshAt };
+    return (
+      role && {
+        ...identity,
+        role,
+        refreshToken,
+        tokensExpireAt,
+        refreshAt,
+        ...(tokens.deviceKey !== undefined && { deviceKey: tokens.deviceKey }),
+      }
+    );
   };
 
   const revoke = async (refreshToken: string): Promise<void> => {
@@ -111,7 +120,7 @@ export function createSessions(parts: Parts): Sessions {
   ): Promise<SessionContent | undefined> => {
     let fresh: SessionContent | undefined;
     try {
-      const tokens = await signIn.refresh(old.refreshToken, old.username);
+      const tokens = await signIn.refresh(old.refreshToken, old.username, old.deviceKey);
       fresh = await contentOf(tokens, tokens.refreshToken ?? old.refreshToken);
     } catch (error) {
       if (isFinal(error)) return endUnlessChanged(row);
@@ -156,7 +165,7 @@ export function createSessions(parts: Parts): Sessions {
 
   return {
     async create(tokens) {
-      const content = await contentOf(tokens, tokens.refreshToken ?? '');
+      const content = await contentOf(tokens);
       if (content === undefined) {
         await revoke(tokens.refreshToken ?? '').catch(ignore);
         throw notAnOperator();

@@ -25,6 +25,59 @@ export type NewPasswordPage = {
   readonly error: string;
 };
 
+/** Context of views/operators/code.eta. */
+export type CodePage = {
+  readonly username: string;
+  /** What is happening, and where to find the code. */
+  readonly explanation: string;
+  /** Whether another code can be had by signing in again. */
+  readonly isSent: boolean;
+  /** Whether "remember this browser" was ticked. */
+  readonly isRemembered: boolean;
+  readonly fieldError: string;
+  readonly error: string;
+};
+
+/** Context of views/operators/factor.eta. */
+export type FactorPage = {
+  readonly username: string;
+  readonly choices: readonly {
+    readonly value: string;
+    readonly name: string;
+    /** What happens when it is chosen. */
+    readonly consequence: string;
+  }[];
+  readonly error: string;
+};
+
+/** Context of views/operators/authenticator.eta. */
+export type AuthenticatorPage = {
+  readonly username: string;
+  /** A module is one unit wide; the white around it is in `size`. */
+  readonly qrCode: { readonly size: number; readonly path: string };
+  /** The same key, to be typed: groups of four letters. */
+  readonly key: string;
+  readonly fieldError: string;
+  readonly error: string;
+};
+
+/** Context of views/operators/forgot-password.eta. */
+export type ForgotPasswordPage = { readonly username: string; readonly error: string };
+
+/** Context of views/operators/reset-password.eta. */
+export type ResetPasswordPage = {
+  readonly username: string;
+  /** Whether a code was just asked for in this browser. */
+  readonly wasAsked: boolean;
+  /** The policy in words. */
+  readonly policy: string;
+  readonly usernameError: string;
+  readonly codeError: string;
+  /** The new password, twice. */
+  readonly fields: readonly FormField[];
+  readonly error: string;
+};
+
 /** Context of views/operators/permissions.eta: who may do what. */
 export type PermissionsPage = {
   readonly roles: readonly {

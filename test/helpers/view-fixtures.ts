@@ -1,10 +1,11 @@
 import type { AuditPage } from '../../server/audit/views.ts';
-import type { NewPasswordPage, PermissionsPage, SignInPage } from '../../server/operators/views.ts';
+import type { PermissionsPage } from '../../server/operators/views.ts';
 import type { ErrorPage } from '../../server/web/error-views.ts';
 import type { PageFrame } from '../../server/web/page.ts';
 import * as actions from './view-fixtures/actions.ts';
 import * as groups from './view-fixtures/groups.ts';
 import { auditLines, frame, outside } from './view-fixtures/parts.ts';
+import { signInPages } from './view-fixtures/sign-in.ts';
 import * as users from './view-fixtures/users.ts';
 
 /** A page as the console could answer it. */
@@ -15,38 +16,6 @@ export type ViewFixture = {
   readonly fragment: string | undefined;
   readonly frame: PageFrame;
   readonly context: object;
-};
-
-const signIn: SignInPage = {
-  username: '',
-  error: '',
-  returnTo: '/pools/demo/users?status=CONFIRMED',
-  demoOperators: [
-    { username: 'admin', password: 'Sandbox-1234', role: 'Administrator' },
-    { username: 'support', password: 'Sandbox-1234', role: 'Support' },
-    { username: 'auditor', password: 'Sandbox-1234', role: 'Auditor' },
-  ],
-  poolName: 'Demo pool',
-};
-
-const newPassword: NewPasswordPage = {
-  username: 'alice',
-  policy: 'At least 8 characters, with upper and lower case, a digit and a symbol.',
-  fields: [
-    actions.field('newPassword', 'New password', {
-      kind: 'password',
-      isRequired: true,
-      minLength: 8,
-      autocomplete: 'new-password',
-      error: 'The password needs a digit.',
-    }),
-    actions.field('repeated', 'New password, again', {
-      kind: 'password',
-      isRequired: true,
-      autocomplete: 'new-password',
-    }),
-  ],
-  error: '',
 };
 
 const permissions: PermissionsPage = {
@@ -123,15 +92,7 @@ function page(
 
 /** Every page in the states that look different; the first of each template is the usual one. */
 export const viewFixtures: readonly ViewFixture[] = [
-  page('sign-in', 'operators/sign-in', outside, signIn),
-  page('sign-in-wrong', 'operators/sign-in', outside, {
-    ...signIn,
-    username: 'admin',
-    error: 'The username or the password is not right.',
-    returnTo: '',
-    demoOperators: [],
-  } satisfies SignInPage),
-  page('new-password', 'operators/new-password', outside, newPassword),
+  ...signInPages.map(({ name, template, context }) => page(name, template, outside, context)),
   page('permissions', 'operators/permissions', frame('Permissions', ''), permissions),
   page('users', 'users/list', usersFrame, users.userList, 'users/_results'),
   page('users-none-found', 'users/list', usersFrame, users.noUserFound, 'users/_results'),

@@ -3,10 +3,8 @@ import {
   AdminCreateUserCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, it } from 'vitest';
-import {
-  newPasswordFields,
-  policyInWords,
-} from '../../server/operators/pages/new-password-form.ts';
+import { newPasswordFields } from '../../server/operators/pages/challenges/new-password-form.ts';
+import { policyInWords } from '../../server/operators/pages/password-policy.ts';
 import { consoleForTest } from '../helpers/console.ts';
 import type { ConsoleClient } from '../helpers/console-client.ts';
 import { withAttribute } from '../helpers/html.ts';
@@ -53,7 +51,7 @@ describe('somebody with a temporary password', () => {
     const reply = await client.post(page, fields(chosen));
     expect(reply.status).toBe(303);
     expect(reply.headers.get('location')).toBe('/pools/sandbox/groups');
-    expect([...client.cookies.keys()]).toEqual(['poolkeeper']);
+    expect([...client.cookies.keys()]).toEqual(['poolkeeper', 'poolkeeper-devices']);
     expect((await client.get('/pools/sandbox/groups')).status).toBe(200);
     const again = running().client();
     const signedIn = await again.post('/sign-in', { username: name, password: chosen });

@@ -41,6 +41,13 @@ function sessionsOver(database: Database, options: { secrets?: readonly string[]
   const signIn: SignInGateway = {
     signIn: unused,
     setNewPassword: unused,
+    answerCode: unused,
+    chooseFactor: unused,
+    finishSetup: unused,
+    confirmDevice: unused,
+    rememberDevice: unused,
+    sendResetCode: unused,
+    resetPassword: unused,
     refresh: async (refreshToken) => {
       pool.refreshed.push(refreshToken);
       return pool.refresh();

@@ -9,6 +9,7 @@ import fastifyCookie from '@fastify/cookie';
 import fastify from 'fastify';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { cookiesFor } from '../../server/operators/cookies.ts';
+import { permissions } from '../../server/operators/permissions.ts';
 import { consoleForTest, operatorPassword } from '../helpers/console.ts';
 import { withAttribute, withTag } from '../helpers/html.ts';
 import { sharedConsole } from '../helpers/shared-console.ts';
@@ -211,7 +212,7 @@ describe('signing out', () => {
     const cookie = client.cookies.get('poolkeeper') ?? '';
     const reply = await client.post('/sign-out');
     expect(reply.headers.get('location')).toBe('/sign-in');
-    expect(client.cookies.size).toBe(0);
+    expect(client.cookies.has('poolkeeper')).toBe(false);
     client.setCookie('poolkeeper', cookie);
     expect((await client.get(home)).status).toBe(303);
   });
@@ -249,7 +250,7 @@ describe('a role that was taken away', () => {
     ahead = 5 * 60_000 + 1000;
     const reply = await client.get(home);
     expect(reply.status).toBe(303);
-    expect(client.cookies.size).toBe(0);
+    expect(client.cookies.has('poolkeeper')).toBe(false);
   });
 });
 
@@ -275,6 +276,6 @@ describe('the page of permissions', () => {
     for (const words of ['Administrator', 'pool-support', 'users:reset-password', 'Delete users']) {
       expect(text).toContain(words);
     }
-    expect(withTag(body, 'tr')).toHaveLength(19);
+    expect(withTag(body, 'tr')).toHaveLength(Object.keys(permissions).length + 1);
   });
 });

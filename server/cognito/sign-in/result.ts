@@ -3,7 +3,13 @@ import type {
   ChallengeNameType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { PoolkeeperError } from '../../errors.ts';
-import type { IssuedTokens, SignInResult } from '../sign-in.ts';
+import {
+  type Device,
+  type IssuedTokens,
+  type MfaFactor,
+  mfaFactors,
+  type SignInResult,
+} from '../sign-in.ts';
 
 /** What InitiateAuth and RespondToAuthChallenge answer, as far as this console uses it. */
 export type AuthAnswer = {
@@ -13,41 +19,51 @@ export type AuthAnswer = {
   readonly AuthenticationResult?: AuthenticationResultType | undefined;
 };
 
-const stepNames: ReadonlyMap<string, string> = new Map([
-  ['SOFTWARE_TOKEN_MFA', 'a code from an authenticator app'],
-  ['SMS_MFA', 'a code by SMS'],
-  ['EMAIL_OTP', 'a code by e-mail'],
-  ['SELECT_MFA_TYPE', 'a second factor'],
-  ['MFA_SETUP', 'setting up a second factor'],
-]);
-
 /**
  * Tokens, or the challenge to answer next.
  *
  * @param username as typed; the service's own spelling is taken when it tells one
+ * @param device the one that takes part in this sign-in
  * @throws PoolkeeperError `challenge_not_supported` for a step that this console cannot ask for
  */
-export function toSignInResult(answer: AuthAnswer, username: string): SignInResult {
-  if (answer.AuthenticationResult !== undefined) {
-    return { kind: 'tokens', tokens: toTokens(answer.AuthenticationResult) };
-  }
-  if (answer.ChallengeName !== 'NEW_PASSWORD_REQUIRED') {
-    throw challengeNotSupported(answer.ChallengeName);
+export function toSignInResult(
+  answer: AuthAnswer,
+  username: string,
+  device: Device | undefined,
+): SignInResult {
+  const { ChallengeName: name, AuthenticationResult: result } = answer;
+  if (result !== undefined) {
+    const { DeviceKey: key, DeviceGroupKey: groupKey } = result.NewDeviceMetadata ?? {};
+    const newDevice = key !== undefined && groupKey !== undefined ? { key, groupKey } : undefined;
+    return { kind: 'tokens', tokens: toTokens(result, newDevice?.key ?? device?.key), newDevice };
   }
   const parameters = answer.ChallengeParameters ?? {};
-  return {
-    kind: 'challenge',
-    challenge: {
-      name: 'NEW_PASSWORD_REQUIRED',
-      username: parameters.USER_ID_FOR_SRP ?? username,
-      session: answer.Session ?? '',
-      requiredAttributes: requiredAttributes(parameters.requiredAttributes),
-    },
+  const question = {
+    username: parameters.USER_ID_FOR_SRP ?? username,
+    session: answer.Session ?? '',
+    device,
   };
+  if (name === 'NEW_PASSWORD_REQUIRED') {
+    const requiredAttributes = attributesIn(parameters.requiredAttributes);
+    return { kind: 'challenge', challenge: { ...question, name, requiredAttributes } };
+  }
+  if (name === 'SELECT_MFA_TYPE') {
+    const factors = factorsIn(parameters.MFAS_CAN_CHOOSE);
+    return { kind: 'challenge', challenge: { ...question, name, factors } };
+  }
+  if (isMfaFactor(name)) {
+    const { CODE_DELIVERY_DESTINATION, FRIENDLY_DEVICE_NAME } = parameters;
+    const destination = CODE_DELIVERY_DESTINATION ?? FRIENDLY_DEVICE_NAME ?? '';
+    return { kind: 'challenge', challenge: { ...question, name, destination } };
+  }
+  throw challengeNotSupported(name);
 }
 
 /** @throws PoolkeeperError when the service left one out, as it never should */
-export function toTokens(result: AuthenticationResultType | undefined): IssuedTokens {
+export function toTokens(
+  result: AuthenticationResultType | undefined,
+  deviceKey: string | undefined,
+): IssuedTokens {
   const { IdToken, AccessToken, RefreshToken } = result ?? {};
   if (IdToken === undefined || AccessToken === undefined) {
     throw new PoolkeeperError({
@@ -56,26 +72,45 @@ export function toTokens(result: AuthenticationResultType | undefined): IssuedTo
       publicMessage: 'The user pool answered the sign-in without tokens.',
     });
   }
-  return { idToken: IdToken, accessToken: AccessToken, refreshToken: RefreshToken };
+  return { idToken: IdToken, accessToken: AccessToken, refreshToken: RefreshToken, deviceKey };
 }
 
 /** The error for a sign-in step that has no page here. */
 export function challengeNotSupported(name: string | undefined): PoolkeeperError {
-  const step = stepNames.get(name ?? '') ?? 'a sign-in step';
   return new PoolkeeperError({
     code: 'challenge_not_supported',
     status: 403,
-    publicMessage: `Your account asks for ${step}, which this console cannot do yet. Sign in with an account that does not need it.`,
+    publicMessage:
+      'Your account asks for a sign-in step that this console cannot do. Sign in with an account that does not need it.',
     cause: new Error(`Challenge ${name ?? 'without a name'}`),
   });
 }
 
+/** The error for a pool that wants a second factor which is no authenticator. */
+export function setupNotPossible(): PoolkeeperError {
+  return new PoolkeeperError({
+    code: 'challenge_not_supported',
+    status: 403,
+    publicMessage:
+      'Your account needs a second factor and has none. Ask an administrator to add your phone number or e-mail address, then sign in again.',
+  });
+}
+
+/** The factors of a parameter such as `["SMS_MFA","SOFTWARE_TOKEN_MFA"]`; unknown ones are left out. */
+export function factorsIn(text: string | undefined): readonly MfaFactor[] {
+  return listIn(text).filter(isMfaFactor);
+}
+
+function isMfaFactor(name: string | undefined): name is MfaFactor {
+  return mfaFactors.some((factor) => factor === name);
+}
+
 /** The service writes `["userAttributes.name"]`; its prefix is for the answer only. */
-function requiredAttributes(text: string | undefined): readonly string[] {
-  if (text === undefined) return [];
-  const names: unknown = JSON.parse(text);
-  if (!Array.isArray(names)) return [];
-  return names
-    .filter((name) => typeof name === 'string')
-    .map((name) => name.replace(/^userAttributes\./, ''));
+function attributesIn(text: string | undefined): readonly string[] {
+  return listIn(text).map((name) => name.replace(/^userAttributes\./, ''));
+}
+
+function listIn(text: string | undefined): readonly string[] {
+  const list: unknown = text === undefined ? [] : JSON.parse(text);
+  return Array.isArray(list) ? list.filter((item) => typeof item === 'string') : [];
 }

@@ -7,11 +7,18 @@ const failed: ErrorDescription = {
   publicMessage: 'The username or the password is not right.',
 };
 
-const misconfigured: ErrorDescription = {
+export const misconfigured: ErrorDescription = {
   code: 'sign_in_misconfigured',
   status: 502,
   publicMessage:
     "The console's app client cannot be used to sign in. Whoever runs the console should check CLIENT_ID and CLIENT_SECRET, and that the client allows ALLOW_USER_SRP_AUTH and may write the required attributes.",
+};
+
+const wrongCode: ErrorDescription = {
+  code: 'wrong_code',
+  status: 422,
+  publicMessage: 'This is not the right code.',
+  fields: { code: 'This is not the right code. Check it and type it again.' },
 };
 
 const sessionEnded: ErrorDescription = {
@@ -20,7 +27,11 @@ const sessionEnded: ErrorDescription = {
   publicMessage: 'Your session has ended. Sign in again.',
 };
 
-type Rule = { readonly error: string; readonly message: RegExp; readonly shown: ErrorDescription };
+export type Rule = {
+  readonly error: string;
+  readonly message: RegExp;
+  readonly shown: ErrorDescription;
+};
 
 const anything = /(?:)/;
 
@@ -59,6 +70,38 @@ const signInRules: readonly Rule[] = [
     error: 'NotAuthorizedException',
     message: /secret|unauthorized attribute/i,
     shown: misconfigured,
+  },
+  { error: 'CodeMismatchException', message: anything, shown: wrongCode },
+  { error: 'EnableSoftwareTokenMFAException', message: anything, shown: wrongCode },
+  {
+    error: 'ExpiredCodeException',
+    message: /already been used/i,
+    shown: {
+      code: 'code_used',
+      status: 422,
+      publicMessage: 'This code was used already.',
+      fields: { code: 'This code was used already. Wait until your app shows the next one.' },
+    },
+  },
+  {
+    error: 'ExpiredCodeException',
+    message: anything,
+    shown: {
+      code: 'code_expired',
+      status: 422,
+      publicMessage: 'This code has expired.',
+      fields: { code: 'This code has expired. Sign in again to be sent another one.' },
+    },
+  },
+  {
+    error: 'CodeDeliveryFailureException',
+    message: anything,
+    shown: {
+      code: 'code_delivery_failed',
+      status: 502,
+      publicMessage:
+        'The user pool could not deliver your code. Try again in a few minutes, or ask an administrator to check your phone number and e-mail address.',
+    },
   },
   { error: 'NotAuthorizedException', message: anything, shown: failed },
   { error: 'UserNotFoundException', message: anything, shown: failed },
@@ -103,15 +146,41 @@ export function toSignInError(error: unknown): unknown {
   return byRules(error, signInRules);
 }
 
+/** For a remembered device that could not prove itself; the sign-in can be done without it. */
+export function deviceRefused(cause: unknown): PoolkeeperError {
+  return new PoolkeeperError({
+    code: 'device_refused',
+    status: 401,
+    publicMessage: 'The user pool does not remember this browser any more. Sign in again.',
+    cause,
+  });
+}
+
+/** True when a sign-in failed because of its device: the pool has forgotten it, or did not believe it. */
+export function isDeviceRefused(error: unknown): boolean {
+  if (error instanceof PoolkeeperError && error.code === 'device_refused') return true;
+  return errorNameOf(error) === 'ResourceNotFoundException' && /device/i.test(messageOf(error));
+}
+
 /** `session_ended` when the tokens cannot be refreshed any more; other errors stay as they are. */
 export function toRefreshError(error: unknown): unknown {
   return byRules(error, refreshRules);
 }
 
-function byRules(error: unknown, rules: readonly Rule[]): unknown {
+/** The first rule that fits decides what is shown; without one the error stays as it is. */
+export function byRules(error: unknown, rules: readonly Rule[]): unknown {
   const name = errorNameOf(error);
-  const cause = error instanceof PoolkeeperError ? error.cause : error;
-  const message = cause instanceof Error ? cause.message : '';
+  const message = messageOf(error);
   const rule = rules.find((one) => one.error === name && one.message.test(message));
-  return rule ? new PoolkeeperError({ ...rule.shown, cause }) : error;
+  return rule ? new PoolkeeperError({ ...rule.shown, cause: causeOf(error) }) : error;
+}
+
+/** The service's own sentence, for telling situations apart; never to be shown. */
+function messageOf(error: unknown): string {
+  const cause = causeOf(error);
+  return cause instanceof Error ? cause.message : '';
+}
+
+function causeOf(error: unknown): unknown {
+  return error instanceof PoolkeeperError ? error.cause : error;
 }

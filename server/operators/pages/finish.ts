@@ -1,13 +1,16 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { IssuedTokens, SignInResult } from '../../cognito/sign-in.ts';
+import type { SignInChallenge, SignInResult } from '../../cognito/sign-in.ts';
 import { goTo } from '../../web/htmx.ts';
 import type { OperatorServices } from '../plugin.ts';
+import type { Journey, PendingSignIn } from '../sessions/pending-sign-ins.ts';
+import { keepDevice } from './keep-device.ts';
+
+type Issued = Extract<SignInResult, { kind: 'tokens' }>;
 
 /**
  * Goes on after the pool accepted an answer: into the console with a fresh session, or to the page
  * of the question that it asks next.
  *
- * @param returnTo a path of this console, or empty
  * @throws PoolkeeperError what `Sessions.create` throws
  */
 export async function finish(
@@ -15,47 +18,75 @@ export async function finish(
   reply: FastifyReply,
   services: OperatorServices,
   result: SignInResult,
-  returnTo: string,
+  journey: Journey,
 ): Promise<FastifyReply> {
-  if (result.kind === 'tokens') return enter(request, reply, services, result.tokens, returnTo);
+  if (result.kind === 'tokens') return enter(request, reply, services, result, journey);
+  const { challenge } = result;
+  await wait(request, reply, services, { kind: 'challenge', challenge, journey });
+  return goTo(request, reply, pageOf(challenge));
+}
+
+/** The page that asks the question. */
+export function pageOf({ name }: SignInChallenge): string {
+  if (name === 'NEW_PASSWORD_REQUIRED') return '/sign-in/new-password';
+  if (name === 'SELECT_MFA_TYPE') return '/sign-in/factor';
+  return name === 'MFA_SETUP' ? '/sign-in/authenticator' : '/sign-in/code';
+}
+
+/** Keeps what waits for an answer in place of what this browser waited for before. */
+export async function wait(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  services: OperatorServices,
+  pending: PendingSignIn,
+): Promise<void> {
   const { cookies, pendingSignIns } = services;
-  const { requiredAttributes, ...challenge } = result.challenge;
-  const cookie = await pendingSignIns.create({
-    challenge: { ...challenge, requiredAttributes: [...requiredAttributes] },
-    returnTo,
-  });
+  const before = request.cookies[cookies.pending.name];
+  if (before !== undefined) await pendingSignIns.remove(before);
+  const cookie = await pendingSignIns.create(pending);
   const maxAge = pendingSignIns.lifetime / 1000;
   reply.setCookie(cookies.pending.name, cookie, { ...cookies.pending.options, maxAge });
-  return goTo(request, reply, '/sign-in/new-password');
+}
+
+/** Forgets what waits for an answer. */
+export async function stopWaiting(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { cookies, pendingSignIns }: OperatorServices,
+): Promise<void> {
+  const pending = request.cookies[cookies.pending.name];
+  if (pending === undefined) return;
+  await pendingSignIns.remove(pending);
+  reply.clearCookie(cookies.pending.name, cookies.pending.options);
 }
 
 async function enter(
   request: FastifyRequest,
   reply: FastifyReply,
   services: OperatorServices,
-  tokens: IssuedTokens,
-  returnTo: string,
+  result: Issued,
+  journey: Journey,
 ): Promise<FastifyReply> {
   const { cookies, sessions } = services;
   await leave(request, reply, services);
-  const { cookie, operator } = await sessions.create(tokens);
+  const { cookie, operator } = await sessions.create(result.tokens);
   const { sub, role, sessionId } = operator;
   request.log.info({ operator: sub, role, session: sessionId }, 'operator signed in');
   reply.setCookie(cookies.session.name, cookie, cookies.session.options);
-  return goTo(request, reply, returnTo || '/');
+  await keepDevice(request, reply, services, result, [operator.username, journey.typedName], {
+    isRemembered: journey.isRemembered,
+  });
+  return goTo(request, reply, journey.returnTo || '/');
 }
 
 /** Ends whatever session or half-finished sign-in the browser came with. */
 export async function leave(
   request: FastifyRequest,
   reply: FastifyReply,
-  { cookies, pendingSignIns, sessions }: OperatorServices,
+  services: OperatorServices,
 ): Promise<void> {
-  const pending = request.cookies[cookies.pending.name];
-  if (pending !== undefined) {
-    await pendingSignIns.remove(pending);
-    reply.clearCookie(cookies.pending.name, cookies.pending.options);
-  }
+  const { cookies, sessions } = services;
+  await stopWaiting(request, reply, services);
   const session = request.cookies[cookies.session.name];
   if (session === undefined) return;
   reply.clearCookie(cookies.session.name, cookies.session.options);

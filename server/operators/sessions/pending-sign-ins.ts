@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
+import { mfaFactors, type SignInChallenge } from '../../cognito/sign-in.ts';
 import type { Database } from '../../db/database.ts';
 import { createPendingStore } from './pending-store.ts';
 import {
@@ -9,19 +10,56 @@ import {
   type RandomBytes,
 } from './session-crypto.ts';
 
-const Pending = Type.Object({
-  challenge: Type.Object({
+const question = {
+  username: Type.String(),
+  session: Type.String(),
+  device: Type.Optional(
+    Type.Object({ key: Type.String(), groupKey: Type.String(), password: Type.String() }),
+  ),
+};
+const Factor = Type.Union(mfaFactors.map((factor) => Type.Literal(factor)));
+
+const Challenge = Type.Union([
+  Type.Object({
     name: Type.Literal('NEW_PASSWORD_REQUIRED'),
-    username: Type.String(),
-    session: Type.String(),
+    ...question,
     requiredAttributes: Type.Array(Type.String()),
   }),
+  Type.Object({ name: Factor, ...question, destination: Type.String() }),
+  Type.Object({
+    name: Type.Literal('SELECT_MFA_TYPE'),
+    ...question,
+    factors: Type.Array(Factor),
+  }),
+  Type.Object({ name: Type.Literal('MFA_SETUP'), ...question, secret: Type.String() }),
+]);
+
+/** What a sign-in carries along from page to page. */
+const CarriedAlong = Type.Object({
   /** Where to go on to; empty for the start page. */
   returnTo: Type.String(),
+  /** What was typed as username, which may be another name for the person than the pool's. */
+  typedName: Type.String(),
+  /** Whether this browser is to be remembered instead of a second factor. */
+  isRemembered: Type.Boolean(),
 });
+export type Journey = Readonly<Static<typeof CarriedAlong>>;
 
-/** A sign-in that the pool answered with a question. The password typed before is not in it. */
-export type PendingSignIn = Static<typeof Pending>;
+const Pending = Type.Union([
+  /** The pool answered with a question. */
+  Type.Object({ kind: Type.Literal('challenge'), challenge: Challenge, journey: CarriedAlong }),
+  /** A code was asked for with which to set a new password. */
+  Type.Object({ kind: Type.Literal('recovery'), username: Type.String() }),
+]);
+
+/** A sign-in that waits for an answer. The password typed before is not in it. */
+export type PendingSignIn =
+  | {
+      readonly kind: 'challenge';
+      readonly challenge: SignInChallenge;
+      readonly journey: Journey;
+    }
+  | { readonly kind: 'recovery'; readonly username: string };
 
 /** Kept on the server, so that the page of the question can be reloaded and holds no secret. */
 export interface PendingSignIns {

@@ -10,6 +10,8 @@ const Content = Type.Object({
   role: Type.Union(roles.map((role) => Type.Literal(role))),
   /** Empty when the pool issued none: then the session ends with its tokens. */
   refreshToken: Type.String(),
+  /** The device that the refresh token is good for, where the pool tracks devices. */
+  deviceKey: Type.Optional(Type.String()),
   /** Milliseconds since the epoch, as the next. */
   tokensExpireAt: Type.Integer(),
   /** When new tokens are due, and with them a look at the groups. */

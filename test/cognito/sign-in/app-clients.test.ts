@@ -39,7 +39,9 @@ describe('an app client with a secret', () => {
     const pool = await poolWithSecret();
     const gateway = createSignInGateway(pool);
     const asked = await gateway.signIn('nora', temporary);
-    if (asked.kind !== 'challenge') throw new Error('No challenge was asked.');
+    if (asked.kind !== 'challenge' || asked.challenge.name !== 'NEW_PASSWORD_REQUIRED') {
+      throw new Error('No new password was asked for.');
+    }
     const answered = await gateway.setNewPassword(asked.challenge, password, {});
     if (answered.kind !== 'tokens') throw new Error('No tokens were issued.');
     const refreshToken = answered.tokens.refreshToken ?? '';

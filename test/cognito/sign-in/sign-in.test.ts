@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, it } from 'vitest';
 import { createSignInGateway } from '../../../server/cognito/sign-in/create-sign-in-gateway.ts';
-import type { SignInChallenge, SignInResult } from '../../../server/cognito/sign-in.ts';
+import type { NewPasswordChallenge, SignInResult } from '../../../server/cognito/sign-in.ts';
 import type { OperatorPool } from '../../../server/config/pools.ts';
 import type { Sandbox, SandboxSources } from '../../../server/sandbox/start.ts';
 import { runningSandbox } from '../../sandbox/running.ts';
@@ -26,6 +26,18 @@ async function startConsolePool(sources: Partial<SandboxSources> = {}) {
   return { sandbox, cognito, gateway: createSignInGateway(operatorPool(sandbox)) };
 }
 
+/** What a pool answers to the first half of an SRP exchange. */
+const proofAsked = {
+  ChallengeName: 'PASSWORD_VERIFIER',
+  Session: 's',
+  ChallengeParameters: {
+    SRP_B: 'ab'.repeat(384),
+    SALT: 'cd'.repeat(16),
+    SECRET_BLOCK: 'c2VjcmV0',
+    USER_ID_FOR_SRP: 'admin',
+  },
+};
+
 async function invite(cognito: CognitoIdentityProviderClient, UserPoolId: string): Promise<void> {
   await cognito.send(
     new AdminCreateUserCommand({
@@ -38,8 +50,10 @@ async function invite(cognito: CognitoIdentityProviderClient, UserPoolId: string
   );
 }
 
-function challengeOf(result: SignInResult): SignInChallenge {
-  if (result.kind !== 'challenge') throw new Error('No challenge was asked.');
+function challengeOf(result: SignInResult): NewPasswordChallenge {
+  if (result.kind !== 'challenge' || result.challenge.name !== 'NEW_PASSWORD_REQUIRED') {
+    throw new Error('No new password was asked for.');
+  }
   return result.challenge;
 }
 
@@ -246,11 +260,13 @@ describe('an account that cannot sign in here', () => {
   });
 
   it.each([
-    ['SOFTWARE_TOKEN_MFA', 'authenticator'],
-    ['SMS_MFA', 'SMS'],
-    ['SOMETHING_NEW', 'a sign-in step'],
-  ])('is told what this console cannot ask for: %s', async (ChallengeName, words) => {
-    const { address } = await cannedPool({ output: { ChallengeName, Session: 's' } });
+    ['CUSTOM_CHALLENGE', {}, 'a sign-in step'],
+    ['MFA_SETUP', { MFAS_CAN_SETUP: '["SMS_MFA"]' }, 'phone number'],
+  ])('is told what this console cannot ask for: %s', async (ChallengeName, parameters, words) => {
+    const { address } = await cannedPool(
+      { output: proofAsked },
+      { output: { ChallengeName, Session: 's', ChallengeParameters: parameters } },
+    );
     const pool = { ...address, clientId: 'c', clientSecret: undefined, jwks: undefined };
     const signingIn = createSignInGateway(pool).signIn('admin', password);
     await expect(signingIn).rejects.toMatchObject({

@@ -1,10 +1,17 @@
 import { parentPort } from 'node:worker_threads';
-import { createSrpSession, signSrpSession } from 'cognito-srp-helper';
+import {
+  createDeviceVerifier,
+  createSrpSession,
+  signSrpSession,
+  signSrpSessionWithDevice,
+} from 'cognito-srp-helper';
+import type { Device, NewDevice } from '../../sign-in.ts';
 
 export type SrpSession = ReturnType<typeof createSrpSession>;
 export type SignedSrpSession = ReturnType<typeof signSrpSession>;
+export type DeviceVerifier = ReturnType<typeof createDeviceVerifier>;
 
-/** What the thread is asked: to begin an exchange, or to prove the password to the service. */
+/** What the thread is asked: to begin an exchange, or to prove something to the service. */
 export type SrpRequest =
   | {
       readonly kind: 'start';
@@ -16,11 +23,15 @@ export type SrpRequest =
       readonly kind: 'sign';
       readonly session: SrpSession;
       readonly parameters: Readonly<Record<string, string>>;
-    };
+      /** Given when it is the device that proves itself. */
+      readonly device?: Device | undefined;
+    }
+  | { readonly kind: 'verifier'; readonly device: NewDevice };
 
 export type SrpReply =
   | { readonly kind: 'start'; readonly session: SrpSession }
   | { readonly kind: 'sign'; readonly session: SignedSrpSession }
+  | { readonly kind: 'verifier'; readonly verifier: DeviceVerifier }
   | { readonly kind: 'failed' };
 
 parentPort?.on('message', ({ id, request }: { id: number; request: SrpRequest }) => {
@@ -34,8 +45,19 @@ function replyTo(request: SrpRequest): SrpReply {
       const { username, password, userPoolId } = request;
       return { kind: 'start', session: createSrpSession(username, password, userPoolId, false) };
     }
+    if (request.kind === 'verifier') {
+      const { key, groupKey } = request.device;
+      return { kind: 'verifier', verifier: createDeviceVerifier(key, groupKey) };
+    }
+    const { session, device } = request;
     const response = { ChallengeParameters: { ...request.parameters } };
-    return { kind: 'sign', session: signSrpSession(request.session, response) };
+    return {
+      kind: 'sign',
+      session:
+        device === undefined
+          ? signSrpSession(session, response)
+          : signSrpSessionWithDevice(session, response, device.groupKey, device.password),
+    };
   } catch {
     return { kind: 'failed' };
   }

@@ -1,15 +1,29 @@
 import { Worker } from 'node:worker_threads';
-import { PoolkeeperError } from '../../errors.ts';
-import type { SignedSrpSession, SrpReply, SrpRequest, SrpSession } from './srp-worker.ts';
+import { PoolkeeperError } from '../../../errors.ts';
+import type { Device, NewDevice } from '../../sign-in.ts';
+import type {
+  DeviceVerifier,
+  SignedSrpSession,
+  SrpReply,
+  SrpRequest,
+  SrpSession,
+} from './srp-worker.ts';
 
 /** The client's half of the Secure Remote Password exchange (RFC 5054 names, Cognito's variant). */
 export interface Srp {
   start(username: string, password: string): Promise<SrpSession>;
-  /** @throws PoolkeeperError when the service's challenge is not a proper one */
+  /**
+   * Proves the password, or that the device is the one it says it is.
+   *
+   * @throws PoolkeeperError when the service's challenge is not a proper one
+   */
   sign(
     session: SrpSession,
     parameters: Readonly<Record<string, string>>,
+    device?: Device,
   ): Promise<SignedSrpSession>;
+  /** Makes a password for a new device, and the verifier that the service keeps of it. */
+  verifier(device: NewDevice): Promise<DeviceVerifier>;
 }
 
 type Waiting = { resolve(reply: SrpReply): void; reject(error: unknown): void };
@@ -61,10 +75,15 @@ export function createSrp(userPoolId: string): Srp {
       if (reply.kind !== 'start') throw impossible();
       return reply.session;
     },
-    async sign(session, parameters) {
-      const reply = await ask({ kind: 'sign', session, parameters });
+    async sign(session, parameters, device) {
+      const reply = await ask({ kind: 'sign', session, parameters, device });
       if (reply.kind !== 'sign') throw impossible();
       return reply.session;
+    },
+    async verifier(device) {
+      const reply = await ask({ kind: 'verifier', device });
+      if (reply.kind !== 'verifier') throw impossible();
+      return reply.verifier;
     },
   };
 }

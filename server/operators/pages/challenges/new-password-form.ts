@@ -1,6 +1,6 @@
-import type { PasswordPolicy } from '../../cognito/types.ts';
-import type { FieldErrors } from '../../errors.ts';
-import type { FormField } from '../../web/form-fields.ts';
+import type { PasswordPolicy } from '../../../cognito/types.ts';
+import type { FieldErrors } from '../../../errors.ts';
+import type { FormField } from '../../../web/form-fields.ts';
 
 type Values = Readonly<Record<string, string>>;
 
@@ -11,11 +11,8 @@ export function newPasswordFields(
   values: Values,
   errors: FieldErrors,
 ): FormField[] {
-  const password = { kind: 'password', autocomplete: 'new-password', value: '' } as const;
-  const minLength = policy?.minimumLength;
   return [
-    field('newPassword', 'New password', errors, { ...password, minLength }),
-    field('repeated', 'New password, again', errors, password),
+    ...passwordFields(policy, errors),
     ...requiredAttributes.map((name) =>
       field(name, labelOf(name), errors, {
         kind: kinds.get(name) ?? 'text',
@@ -24,6 +21,19 @@ export function newPasswordFields(
         help: helps.get(name) ?? '',
       }),
     ),
+  ];
+}
+
+/** The controls for a new password, twice. */
+export function passwordFields(
+  policy: PasswordPolicy | undefined,
+  errors: FieldErrors,
+): FormField[] {
+  const password = { kind: 'password', autocomplete: 'new-password', value: '' } as const;
+  const minLength = policy?.minimumLength;
+  return [
+    field('newPassword', 'New password', errors, { ...password, minLength }),
+    field('repeated', 'New password, again', errors, password),
   ];
 }
 
@@ -43,19 +53,6 @@ export function checkForm(
     attributes[name] = value;
   }
   return { errors, newPassword, attributes };
-}
-
-/** One sentence: "At least 8 characters, with an upper-case letter and a number." */
-export function policyInWords(policy: PasswordPolicy): string {
-  const demands = [
-    policy.requiresUppercase && 'an upper-case letter',
-    policy.requiresLowercase && 'a lower-case letter',
-    policy.requiresNumbers && 'a number',
-    policy.requiresSymbols && 'a symbol',
-  ].filter((demand) => demand !== false);
-  const length = `At least ${policy.minimumLength} characters`;
-  if (demands.length === 0) return `${length}.`;
-  return `${length}, with ${new Intl.ListFormat('en').format(demands)}.`;
 }
 
 const kinds: ReadonlyMap<string, FormField['kind']> = new Map([

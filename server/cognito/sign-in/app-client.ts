@@ -1,0 +1,69 @@
+import {
+  type ChallengeNameType,
+  RespondToAuthChallengeCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { createSecretHash } from 'cognito-srp-helper';
+import type { OperatorPool } from '../../config/pools.ts';
+import type { Send } from '../client.ts';
+import type { Device } from '../sign-in.ts';
+import type { AuthAnswer } from './result.ts';
+
+/** An answer to a challenge, without what every answer has. */
+export type Response = {
+  readonly name: ChallengeNameType;
+  readonly session: string | undefined;
+  readonly username: string;
+  readonly device?: Device | undefined;
+  /** Members of ChallengeResponses beside the username, its hash and the device. */
+  readonly answers: Readonly<Record<string, string>>;
+};
+
+/** The app client that operators sign in with. */
+export interface AppClient {
+  readonly clientId: string;
+  readonly clientSecret: string | undefined;
+  readonly userPoolId: string;
+  readonly send: Send;
+  /** The proof that a client with a secret must send beside every username; undefined without one. */
+  secretHash(username: string): string | undefined;
+  /** USERNAME, and beside it what the client and the device add. */
+  named(username: string, device: Device | undefined): Record<string, string>;
+  /** RespondToAuthChallenge. */
+  respond(response: Response): Promise<AuthAnswer>;
+}
+
+/**
+ * Makes the app client over one way to the pool's API.
+ *
+ * Source: API reference, InitiateAuth and RespondToAuthChallenge (SECRET_HASH, DEVICE_KEY).
+ */
+export function createAppClient(pool: OperatorPool, send: Send): AppClient {
+  const { clientId, clientSecret, userPoolId } = pool;
+  const secretHash = (username: string): string | undefined =>
+    clientSecret === undefined ? undefined : createSecretHash(username, clientId, clientSecret);
+  const named = (username: string, device: Device | undefined): Record<string, string> => {
+    const hash = secretHash(username);
+    return {
+      USERNAME: username,
+      ...(hash === undefined ? {} : { SECRET_HASH: hash }),
+      ...(device === undefined ? {} : { DEVICE_KEY: device.key }),
+    };
+  };
+  return {
+    clientId,
+    clientSecret,
+    userPoolId,
+    send,
+    secretHash,
+    named,
+    respond: ({ name, session, username, device, answers }) =>
+      send(
+        new RespondToAuthChallengeCommand({
+          ClientId: clientId,
+          ChallengeName: name,
+          Session: session,
+          ChallengeResponses: { ...answers, ...named(username, device) },
+        }),
+      ),
+  };
+}

@@ -1,0 +1,69 @@
+import { InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { wrapAuthChallenge, wrapInitiateAuth } from 'cognito-srp-helper';
+import type { Device, SignInGateway, SignInResult } from '../sign-in.ts';
+import type { AppClient } from './app-client.ts';
+import type { Follow } from './follow.ts';
+import { challengeNotSupported } from './result.ts';
+import { isDeviceRefused, toSignInError } from './sign-in-errors.ts';
+import type { Srp } from './srp/srp.ts';
+
+/**
+ * Signing in with username and password by SRP.
+ *
+ * Source: Cognito developer guide, "Authentication flows" (USER_SRP_AUTH).
+ */
+export function passwordSignIn(
+  client: AppClient,
+  srp: Srp,
+  follow: Follow,
+): Pick<SignInGateway, 'signIn'> {
+  const prove = async (
+    username: string,
+    password: string,
+    device: Device | undefined,
+  ): Promise<SignInResult> => {
+    const session = await srp.start(username, password);
+    const asked = await client.send(
+      new InitiateAuthCommand(
+        wrapInitiateAuth(session, {
+          ClientId: client.clientId,
+          AuthFlow: 'USER_SRP_AUTH' as const,
+          AuthParameters: client.named(username, device),
+        }),
+      ),
+    );
+    if (asked.ChallengeName !== 'PASSWORD_VERIFIER') {
+      throw challengeNotSupported(asked.ChallengeName);
+    }
+    const parameters = asked.ChallengeParameters ?? {};
+    const signed = await srp.sign(session, parameters);
+    const ownName = parameters.USER_ID_FOR_SRP ?? username;
+    const name = 'PASSWORD_VERIFIER';
+    const { ChallengeResponses: answers = {} } = wrapAuthChallenge(signed, {
+      ClientId: client.clientId,
+      ChallengeName: name,
+      ChallengeResponses: {},
+    });
+    const answered = await client.respond({
+      name,
+      session: asked.Session,
+      username: ownName,
+      device,
+      answers,
+    });
+    return follow(answered, ownName, device);
+  };
+
+  return {
+    async signIn(username, password, device) {
+      try {
+        return await prove(username, password, device).catch((error: unknown) => {
+          if (device === undefined || !isDeviceRefused(error)) throw error;
+          return prove(username, password, undefined);
+        });
+      } catch (error) {
+        throw toSignInError(error);
+      }
+    },
+  };
+}

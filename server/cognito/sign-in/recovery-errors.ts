@@ -1,0 +1,67 @@
+import { PoolkeeperError } from '../../errors.ts';
+import { type ErrorDescription, errorNameOf } from '../errors.ts';
+import { byRules, misconfigured, type Rule } from './sign-in-errors.ts';
+
+const anything = /(?:)/;
+
+const wrongCode: ErrorDescription = {
+  code: 'wrong_code',
+  status: 422,
+  publicMessage: 'This code is not right, or not good any more.',
+  fields: {
+    code: 'This code is not right, or not good any more. Check it, or ask for another one.',
+  },
+};
+
+/** What says something about one account, and so is told to nobody who is not signed in to it. */
+const accountErrors: ReadonlySet<string> = new Set([
+  'UserNotFoundException',
+  'UserNotConfirmedException',
+  'NotAuthorizedException',
+  'InvalidParameterException',
+  'LimitExceededException',
+  'CodeDeliveryFailureException',
+  'UserLambdaValidationException',
+]);
+
+const configurationErrors: readonly Rule[] = [
+  { error: 'NotAuthorizedException', message: /secret/i, shown: misconfigured },
+  { error: 'ResourceNotFoundException', message: anything, shown: misconfigured },
+];
+
+const recoveryRules: readonly Rule[] = [
+  ...configurationErrors,
+  // One answer for all, so that it does not tell which of these names has an account.
+  ...[
+    'CodeMismatchException',
+    'ExpiredCodeException',
+    'UserNotFoundException',
+    'UserNotConfirmedException',
+    'NotAuthorizedException',
+  ].map((error) => ({ error, message: anything, shown: wrongCode })),
+  ...['LimitExceededException', 'TooManyFailedAttemptsException'].map((error) => ({
+    error,
+    message: anything,
+    shown: {
+      code: 'too_many_attempts',
+      status: 429,
+      publicMessage: 'There were too many tries. Wait some minutes, then try again.',
+      retryAfter: 300,
+    },
+  })),
+];
+
+/** True for a failure that would tell whether there is such an account, or how it stands. */
+export function isAboutTheAccount(error: unknown): boolean {
+  return byRules(error, configurationErrors) === error && accountErrors.has(errorNameOf(error));
+}
+
+/** What a person who sets a new password with a code is told; a weak password beside its field. */
+export function toRecoveryError(error: unknown): unknown {
+  if (error instanceof PoolkeeperError && error.code === 'invalid_password') {
+    const { code, status, publicMessage, cause } = error;
+    const fields = { newPassword: publicMessage };
+    return new PoolkeeperError({ code, status, publicMessage, fields, cause });
+  }
+  return byRules(error, recoveryRules);
+}

@@ -1,0 +1,139 @@
+import { qrCode } from '../../../server/operators/pages/challenges/qr-code.ts';
+import type {
+  AuthenticatorPage,
+  CodePage,
+  FactorPage,
+  ForgotPasswordPage,
+  NewPasswordPage,
+  ResetPasswordPage,
+  SignInPage,
+} from '../../../server/operators/views.ts';
+import { field } from './actions.ts';
+
+const signIn: SignInPage = {
+  username: '',
+  error: '',
+  returnTo: '/pools/demo/users?status=CONFIRMED',
+  demoOperators: [
+    { username: 'admin', password: 'Sandbox-1234', role: 'Administrator' },
+    { username: 'support', password: 'Sandbox-1234', role: 'Support' },
+    { username: 'auditor', password: 'Sandbox-1234', role: 'Auditor' },
+  ],
+  poolName: 'Demo pool',
+};
+
+const signInWrong: SignInPage = {
+  ...signIn,
+  username: 'admin',
+  error: 'The username or the password is not right.',
+  returnTo: '',
+  demoOperators: [],
+};
+
+const passwords = [
+  field('newPassword', 'New password', {
+    kind: 'password',
+    isRequired: true,
+    minLength: 8,
+    autocomplete: 'new-password',
+    error: 'The password needs a digit.',
+  }),
+  field('repeated', 'New password, again', {
+    kind: 'password',
+    isRequired: true,
+    autocomplete: 'new-password',
+  }),
+];
+const policy = 'At least 8 characters, with upper and lower case, a digit and a symbol.';
+
+const newPassword: NewPasswordPage = { username: 'alice', policy, fields: passwords, error: '' };
+
+const code: CodePage = {
+  username: 'alice',
+  explanation: 'A code was sent by text message to +*******0132.',
+  isSent: true,
+  isRemembered: false,
+  fieldError: '',
+  error: '',
+};
+const codeWrong: CodePage = {
+  ...code,
+  isSent: false,
+  isRemembered: true,
+  fieldError: 'This is not the right code.',
+};
+const codeAway: CodePage = { ...code, error: 'The user pool did not answer.' };
+
+const factor: FactorPage = {
+  username: 'alice',
+  choices: [
+    { value: 'SMS_MFA', name: 'Text message', consequence: 'A code is sent to your phone.' },
+    { value: 'EMAIL_OTP', name: 'E-mail', consequence: 'A code is sent to you.' },
+  ],
+  error: '',
+};
+
+const authenticator: AuthenticatorPage = {
+  username: 'alice',
+  qrCode: qrCode('otpauth://totp/Poolkeeper:alice?secret=ABCDEFGHIJKLMNOP&issuer=Poolkeeper'),
+  key: 'ABCD EFGH IJKL MNOP',
+  fieldError: '',
+  error: '',
+};
+
+const forgotPassword: ForgotPasswordPage = { username: '', error: '' };
+
+const resetPassword: ResetPasswordPage = {
+  username: 'alice',
+  wasAsked: true,
+  policy,
+  usernameError: '',
+  codeError: 'This is not the right code.',
+  fields: passwords,
+  error: '',
+};
+
+/** The pages before sign-in, in the states that look different. */
+export const signInPages: readonly {
+  readonly name: string;
+  readonly template: string;
+  readonly context: object;
+}[] = [
+  { name: 'sign-in', template: 'operators/sign-in', context: signIn },
+  { name: 'sign-in-wrong', template: 'operators/sign-in', context: signInWrong },
+  { name: 'new-password', template: 'operators/new-password', context: newPassword },
+  { name: 'code', template: 'operators/code', context: code },
+  { name: 'code-wrong', template: 'operators/code', context: codeWrong },
+  { name: 'code-away', template: 'operators/code', context: codeAway },
+  { name: 'factor', template: 'operators/factor', context: factor },
+  {
+    name: 'factor-none',
+    template: 'operators/factor',
+    context: { ...factor, error: 'Choose one of these.' } satisfies FactorPage,
+  },
+  { name: 'authenticator', template: 'operators/authenticator', context: authenticator },
+  {
+    name: 'authenticator-wrong',
+    template: 'operators/authenticator',
+    context: { ...authenticator, fieldError: 'Not right.', error: '' } satisfies AuthenticatorPage,
+  },
+  { name: 'forgot-password', template: 'operators/forgot-password', context: forgotPassword },
+  {
+    name: 'forgot-password-nobody',
+    template: 'operators/forgot-password',
+    context: { username: '', error: 'Enter your username.' } satisfies ForgotPasswordPage,
+  },
+  { name: 'reset-password', template: 'operators/reset-password', context: resetPassword },
+  {
+    name: 'reset-password-elsewhere',
+    template: 'operators/reset-password',
+    context: {
+      ...resetPassword,
+      username: '',
+      wasAsked: false,
+      policy: '',
+      usernameError: 'Enter your username.',
+      error: 'The user pool did not answer.',
+    } satisfies ResetPasswordPage,
+  },
+];
