@@ -24,7 +24,7 @@ export class Database {
       PRAGMA synchronous = FULL;
       PRAGMA foreign_keys = ON;
       PRAGMA busy_timeout = 5000;
-      PRAGMA cache_size = -65536;
+      PRAGMA cache_size = -32768;
     `);
   }
 
