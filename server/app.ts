@@ -7,7 +7,11 @@ import fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { OperatorGroups } from './actions/guards.ts';
 import type { Perform } from './actions/perform.ts';
 import { actionRoutes } from './actions/routes.ts';
+import type { Verification } from './audit/chain/verify.ts';
 import { noticeOf } from './audit/notice.ts';
+import { auditExportRoutes } from './audit/pages/export.ts';
+import { auditVerifyRoutes } from './audit/pages/verify.ts';
+import { auditWatch } from './audit/pages/watch.ts';
 import { auditRoutes } from './audit/routes.ts';
 import type { AuditLog } from './audit/store.ts';
 import { addMemberRoutes } from './groups/add-member.ts';
@@ -39,9 +43,12 @@ export type AppServices = {
   readonly groups: OperatorGroups;
   readonly perform: Perform;
   readonly audit: AuditLog;
+  readonly verifyAudit: () => Promise<Verification>;
   readonly operators: OperatorServices;
   readonly dependencies: readonly Dependency[];
   readonly now: () => Date;
+  /** Monotonic milliseconds, for durations. */
+  readonly elapsed: () => number;
   /** Origin as browsers see it; asked at each use, since a port may be known only after listening. */
   readonly publicOrigin: () => string;
   readonly isHttps: boolean;
@@ -76,6 +83,7 @@ export async function buildApp(services: AppServices): Promise<FastifyInstance> 
   await app.register(crossSiteProtection, { publicOrigin: services.publicOrigin });
   await app.register(operatorSession, services.operators);
   await app.register(routePermissions);
+  await app.register(auditWatch, { audit, pools });
   await app.register(pages, {
     views: services.views,
     pools: pools.all.map(({ alias }) => ({ alias, name: alias })),
@@ -96,5 +104,7 @@ export async function buildApp(services: AppServices): Promise<FastifyInstance> 
   await app.register(addMemberRoutes, { pools, perform });
   await app.register(actionRoutes, { pools, perform });
   await app.register(auditRoutes, { pools, audit, now });
+  await app.register(auditExportRoutes, { pools, audit, now, elapsed: services.elapsed });
+  await app.register(auditVerifyRoutes, { pools, verify: services.verifyAudit, now });
   return app;
 }

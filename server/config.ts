@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { type AuditSettings, readAuditSettings } from './config/audit.ts';
 import { type PoolSettings, readPools } from './config/pools.ts';
 import { defaults, type SettingName, settings } from './config/settings.ts';
 
@@ -16,6 +17,7 @@ export type Config = {
   /** Undefined: sandbox mode. */
   readonly pools: PoolSettings | undefined;
   readonly groups: { readonly admin: string; readonly support: string; readonly auditor: string };
+  readonly audit: AuditSettings;
   readonly logLevel: string;
   readonly trustProxy: boolean;
 };
@@ -82,6 +84,7 @@ export function loadConfig(environment: Environment): Config {
   if (new Set(Object.values(groups)).size < 3) {
     problems.push('ADMIN_GROUP, SUPPORT_GROUP and AUDITOR_GROUP must be three different groups.');
   }
+  const audit = readAuditSettings(value, problems);
   if (problems.length > 0) throw new ConfigError(problems);
 
   return Object.freeze({
@@ -92,6 +95,7 @@ export function loadConfig(environment: Environment): Config {
     sessionSecrets,
     pools,
     groups: Object.freeze(groups),
+    audit,
     logLevel: value('LOG_LEVEL'),
     trustProxy: value('TRUST_PROXY') === 'true',
   });

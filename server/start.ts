@@ -1,7 +1,10 @@
 import { fileURLToPath } from 'node:url';
+import { settleAbandoned } from './actions/after-crash/settle.ts';
 import { createPerform } from './actions/perform.ts';
 import { buildApp } from './app.ts';
+import { verifyAudit } from './audit/chain/verify.ts';
 import { createAuditLog } from './audit/store.ts';
+import { keepAudit } from './audit/upkeep/upkeep.ts';
 import { createPoolGateway } from './cognito/create-gateway.ts';
 import type { PoolAddress, PoolSettings } from './config/pools.ts';
 import { sandboxSessionSecret } from './config/session-secret.ts';
@@ -48,6 +51,7 @@ export async function startConsole(
       managePool(alias, address, settings, now),
     ),
   );
+  const elapsed = (): number => performance.now();
   let url = config.publicUrl ?? '';
   const app = await buildApp({
     logLevel: config.logLevel,
@@ -55,7 +59,8 @@ export async function startConsole(
     pools,
     groups,
     audit,
-    perform: createPerform({ audit, groups, elapsed: () => performance.now() }),
+    verifyAudit: () => verifyAudit(database),
+    perform: createPerform({ audit, groups, elapsed }),
     operators: createOperators({
       operatorPool: settings.operatorPool,
       database,
@@ -70,16 +75,26 @@ export async function startConsole(
       { name: 'pool', check: () => pools.first.gateway.listUsers({ limit: 1 }) },
     ],
     now,
+    elapsed,
     publicOrigin: () => url,
     isHttps: config.publicUrl?.startsWith('https:') ?? false,
     isSandbox: demoOperators.length > 0,
     trustProxy: config.trustProxy,
+  });
+  const upkeep = keepAudit(config.audit, {
+    database,
+    audit,
+    now,
+    settle: () => settleAbandoned({ audit, pools, now }),
+    log: (checkpoint) => app.log.info({ checkpoint: JSON.parse(checkpoint) }, 'audit checkpoint'),
+    failed: (error) => app.log.error({ err: error }, 'upkeep of the audit failed'),
   });
   try {
     const listening = await app.listen({ host: config.host, port: config.port });
     url = config.publicUrl ?? listening;
   } catch (error) {
     await app.close();
+    await upkeep.stop();
     await database.destroy();
     throw error;
   }
@@ -88,6 +103,7 @@ export async function startConsole(
     routes: app.declaredRoutes,
     async close() {
       await app.close();
+      await upkeep.stop();
       await database.destroy();
     },
   };

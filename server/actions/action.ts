@@ -3,7 +3,6 @@ import type { PoolGateway } from '../cognito/gateway.ts';
 import type { PoolDescription } from '../cognito/types.ts';
 import { type FieldErrors, invalidInput } from '../errors.ts';
 import type { Permission } from '../operators/permissions.ts';
-import type { IconName } from '../web/icons.ts';
 import { parseInput, withoutSecrets } from './input.ts';
 import type { Target, TargetKind, TargetName, TargetOf } from './target.ts';
 
@@ -43,7 +42,8 @@ type Definition<Kind extends TargetKind, Schema extends TObject> = {
   readonly label: string;
   /** The form's own button, where it is called otherwise: "Save". */
   readonly submitLabel?: string;
-  readonly icon: IconName;
+  /** A name of web/icons.ts; a test looks that it is one. */
+  readonly icon: string;
   readonly permission: Permission;
   /** What it needs besides, for this target: an action that does what several others do. */
   readonly alsoNeeds?: (target: TargetOf<Kind>) => readonly Permission[];
@@ -154,7 +154,10 @@ export function defineAction<Kind extends TargetKind, Schema extends TObject>(
     initial: async (target, gateway) => (await definition.initial?.(own(target), gateway)) ?? {},
     choices: async (gateway, target) => (await definition.choices?.(gateway, own(target))) ?? {},
     refusal: (target, pool) => definition.refusal?.(own(target), pool),
-    isDone: (target, input) => definition.isDone?.(target && own(target), input),
+    isDone(target, input) {
+      if (definition.creates) return target !== undefined;
+      return definition.isDone?.(target && own(target), input);
+    },
     plan(anyTarget, pool, raw) {
       const target = own(anyTarget);
       const schema = definition.input(pool, target);

@@ -1,9 +1,14 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import { actions } from '../actions/registry.ts';
+import { operatorOf } from '../operators/operator.ts';
+import { isAllowed } from '../operators/permissions.ts';
 import type { Pools } from '../pools.ts';
 import { auditPath, withQuery } from '../web/paths.ts';
 import { auditOutcomes } from './entry.ts';
+import { eventTitles } from './events.ts';
+import { exportFormats } from './export/formats.ts';
 import { auditLine, outcomeBadge } from './lines.ts';
+import { filterOf, filterQuery, typedFilter } from './pages/filter.ts';
 import type { AuditLog } from './store.ts';
 import type { AuditPage } from './views.ts';
 
@@ -11,7 +16,13 @@ type Services = { readonly pools: Pools; readonly audit: AuditLog; readonly now:
 
 const linesOnAPage = 50;
 
-const text = Type.Optional(Type.String({ maxLength: 2048 }));
+/** What entries can be about, by id. */
+const titles = [
+  ...actions.map(({ id, title }) => ({ value: id, label: title })),
+  ...[...eventTitles]
+    .filter(([id]) => id.includes('.'))
+    .map(([value, label]) => ({ value, label })),
+];
 
 /** Who did what to whom, newest first. */
 export const auditRoutes: FastifyPluginAsyncTypebox<Services> = async (app, services) => {
@@ -22,49 +33,42 @@ export const auditRoutes: FastifyPluginAsyncTypebox<Services> = async (app, serv
       schema: {
         params: Type.Object({ pool: Type.String() }),
         querystring: Type.Object({
-          operator: text,
-          target: text,
-          actionId: text,
-          outcome: text,
+          ...filterQuery,
           before: Type.Optional(Type.Union([Type.Integer({ minimum: 1 }), Type.Literal('')])),
         }),
       },
     },
     async (request, reply) => {
       const pool = services.pools.get(request.params.pool);
-      const { operator = '', target = '', actionId = '', outcome = '', before } = request.query;
+      const { before } = request.query;
+      const typed = typedFilter(request.query);
       const entries = await services.audit.list(
-        {
-          pool: pool.alias,
-          operator: operator.trim() || undefined,
-          targetName: target.trim() || undefined,
-          action: actionId || undefined,
-          outcome: auditOutcomes.find((one) => one === outcome),
-          before: before || undefined,
-        },
+        { ...filterOf(typed, pool.alias), before: before || undefined },
         linesOnAPage + 1,
       );
       const shown = entries.slice(0, linesOnAPage);
       const path = auditPath(pool.alias);
-      const here = withQuery(path, { operator, target, actionId, outcome });
+      const here = withQuery(path, typed);
+      const mayExport = isAllowed(operatorOf(request).role, 'audit:export');
       const last = shown.at(-1);
       const context: AuditPage = {
         lines: shown.map((entry) => auditLine(entry, services.now())),
         action: path,
         filter: {
-          operator,
-          target,
-          actionId,
-          actions: [
-            { value: '', label: 'Any action' },
-            ...actions.map(({ id, title }) => ({ value: id, label: title })),
-          ],
-          outcome,
+          ...typed,
+          actions: [{ value: '', label: 'Any action' }, ...titles],
           outcomes: [
             { value: '', label: 'Any outcome' },
             ...auditOutcomes.map((one) => ({ value: one, label: outcomeBadge(one).label })),
           ],
         },
+        verifyHref: `${path}/verify`,
+        exports: mayExport
+          ? exportFormats.map(({ extension }) => ({
+              label: extension.toUpperCase(),
+              href: withQuery(`${path}/export.${extension}`, typed),
+            }))
+          : [],
         isFiltered: here !== path,
         clearHref: path,
         firstHref: before ? here : undefined,

@@ -8,7 +8,7 @@ import type {
   AuditIntent,
   AuditPart,
 } from './entry.ts';
-import { appendRow } from './store/append.ts';
+import { appendOutcomeOnce, appendRow } from './store/append.ts';
 import { findEntry, listEntries } from './store/entries.ts';
 
 /** The console's memory of who did what. Rows are added, never changed or removed. */
@@ -49,23 +49,23 @@ const walkedAtOnce = 500;
 
 /** The audit in the console's database. `now` is the clock. */
 export function createAuditLog(database: Database, now: () => Date): AuditLog {
-  const append = (
+  const row = (
     kind: AuditTable['kind'],
     intent: AuditIntent,
     failure: AuditFailure | undefined,
     changes: Partial<Pick<AuditTable, 'refersTo' | 'input' | 'action' | 'duration'>> = {},
-  ): Promise<number> =>
-    appendRow(database, {
-      ...rowOf(intent),
-      at: now().getTime(),
-      kind,
-      refersTo: null,
-      duration: null,
-      errorCode: failure?.code ?? '',
-      errorMessage: failure?.publicMessage ?? '',
-      requestId: failure?.requestId ?? '',
-      ...changes,
-    });
+  ) => ({
+    ...rowOf(intent),
+    at: now().getTime(),
+    kind,
+    refersTo: null,
+    duration: null,
+    errorCode: failure?.code ?? '',
+    errorMessage: failure?.publicMessage ?? '',
+    requestId: failure?.requestId ?? '',
+    ...changes,
+  });
+  const append = (...content: Parameters<typeof row>) => appendRow(database, row(...content));
   const list = (filter: AuditFilter, limit: number) => listEntries(database, filter, limit);
 
   return {
@@ -88,7 +88,8 @@ export function createAuditLog(database: Database, now: () => Date): AuditLog {
     },
     settle: async (entry, { outcome, message }) => {
       const note = { code: 'settled_afterwards', publicMessage: message };
-      await append(outcome, entry, note, { refersTo: entry.number, input: '{}' });
+      const changes = { refersTo: entry.number, input: '{}' };
+      await appendOutcomeOnce(database, row(outcome, entry, note, changes));
     },
     list,
     async *walk(filter) {

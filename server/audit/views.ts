@@ -1,4 +1,4 @@
-import type { AuditLine } from '../web/page.ts';
+import type { AuditLine, Moment } from '../web/page.ts';
 
 /** Context of views/audit/list.eta. */
 export type AuditPage = {
@@ -11,9 +11,28 @@ export type AuditPage = {
     readonly actions: readonly { readonly value: string; readonly label: string }[];
     readonly outcome: string;
     readonly outcomes: readonly { readonly value: string; readonly label: string }[];
+    /** Days, `2026-11-20`; empty where none was chosen. */
+    readonly from: string;
+    readonly until: string;
   };
+  readonly verifyHref: string;
+  /** Files of what the filter leaves; none for those who may not export. */
+  readonly exports: readonly { readonly label: string; readonly href: string }[];
   readonly isFiltered: boolean;
   readonly clearHref: string;
   readonly firstHref: string | undefined;
   readonly olderHref: string | undefined;
+};
+
+/** Context of views/audit/verify.eta. */
+export type VerificationPage = {
+  readonly isWhole: boolean;
+  readonly summary: string;
+  /** What was changed, removed or inserted, a sentence each. */
+  readonly findings: readonly string[];
+  readonly headNumber: number;
+  /** To be compared with one noted elsewhere; empty while the audit is. */
+  readonly headHash: string;
+  readonly verifiedAt: Moment;
+  readonly backHref: string;
 };

@@ -76,6 +76,26 @@ const list = [
     default: 'pool-auditors',
   },
   {
+    name: 'AUDIT_RETENTION_DAYS',
+    meaning: 'Days after which entries of the audit are removed.',
+    otherwise: 'kept for ever',
+  },
+  {
+    name: 'AUDIT_CHECKPOINTS',
+    meaning: 'Where signed checkpoints of the audit go: `log` or `file:PATH`.',
+    otherwise: 'none are made',
+  },
+  {
+    name: 'AUDIT_CHECKPOINT_KEY',
+    meaning: 'Ed25519 private key in PEM that signs them.',
+    isSecret: true,
+  },
+  {
+    name: 'AUDIT_CHECKPOINT_MINUTES',
+    meaning: 'Minutes between two checkpoints.',
+    default: '60',
+  },
+  {
     name: 'LOG_LEVEL',
     meaning: '`fatal`, `error`, `warn`, `info`, `debug` or `silent`.',
     default: 'info',

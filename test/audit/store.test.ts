@@ -79,4 +79,34 @@ eachDatabase((open) => {
     expect(await numbers({ outcome: 'started' })).toEqual([mine]);
     expect(await numbers({ pool: 'elsewhere' })).toEqual([]);
   });
+  it('walks through everything that matches, each entry once, however much is added', async () => {
+    const total = 1100;
+    for (let count = 0; count < total; count++) {
+      await audit.event({ ...intent, outcome: count % 2 === 0 ? 'succeeded' : 'refused' });
+    }
+    const numbers: number[] = [];
+    for await (const { number } of audit.walk({ outcome: 'succeeded' })) {
+      if (numbers.length % 300 === 0) await audit.event({ ...intent, outcome: 'succeeded' });
+      numbers.push(number);
+    }
+    expect(numbers).toEqual(Array.from({ length: total / 2 }, (_, index) => total - 1 - 2 * index));
+  });
+
+  it('has the parts of an action, in order, and keeps them out of the list', async () => {
+    const number = await audit.intent(intent);
+    const failure = { code: 'not_enabled_in_pool', publicMessage: 'Off.', requestId: 'aws-1' };
+    await audit.part(number, intent, { name: 'user.disable', failure: undefined, duration: 3 });
+    await audit.part(number, intent, { name: 'forget-devices', failure, duration: 4.4 });
+    expect(await audit.find(number)).toMatchObject({ outcome: 'started' });
+    await audit.outcome(number, intent, undefined, 9);
+    const [entry, ...others] = await audit.list({}, 10);
+    expect(others).toEqual([]);
+    expect(entry).toMatchObject({
+      outcome: 'succeeded',
+      parts: [
+        { name: 'user.disable', failure: undefined, duration: 3 },
+        { name: 'forget-devices', failure, duration: 4 },
+      ],
+    });
+  });
 });

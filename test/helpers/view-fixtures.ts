@@ -1,10 +1,10 @@
-import type { AuditPage } from '../../server/audit/views.ts';
 import type { PermissionsPage } from '../../server/operators/views.ts';
 import type { ErrorPage } from '../../server/web/error-views.ts';
 import type { PageFrame } from '../../server/web/page.ts';
 import * as actions from './view-fixtures/actions.ts';
+import { audit, auditFiltered, noAudit, touchedAudit, wholeAudit } from './view-fixtures/audit.ts';
 import * as groups from './view-fixtures/groups.ts';
-import { auditLines, frame, outside } from './view-fixtures/parts.ts';
+import { frame, outside } from './view-fixtures/parts.ts';
 import { signInPages } from './view-fixtures/sign-in.ts';
 import * as users from './view-fixtures/users.ts';
 
@@ -29,36 +29,6 @@ const permissions: PermissionsPage = {
     { permission: 'users:reset-password', allows: 'Reset a password', held: [true, true, false] },
     { permission: 'users:delete', allows: 'Delete a user for good', held: [true, false, false] },
   ],
-};
-
-const audit: AuditPage = {
-  lines: auditLines,
-  action: '/pools/demo/audit',
-  filter: {
-    operator: '',
-    target: '',
-    actionId: '',
-    actions: [
-      { value: '', label: 'Any action' },
-      { value: 'user.disable', label: 'Disable user' },
-    ],
-    outcome: '',
-    outcomes: [
-      { value: '', label: 'Any outcome' },
-      { value: 'done', label: 'Done' },
-    ],
-  },
-  isFiltered: false,
-  clearHref: '/pools/demo/audit',
-  firstHref: undefined,
-  olderHref: '/pools/demo/audit?before=1200',
-};
-const noAudit: AuditPage = { ...audit, lines: [], olderHref: undefined };
-const auditFiltered: AuditPage = {
-  ...audit,
-  isFiltered: true,
-  filter: { ...audit.filter, operator: 'admin', outcome: 'done' },
-  firstHref: '/pools/demo/audit?operator=admin',
 };
 
 const error: ErrorPage = {
@@ -116,6 +86,8 @@ export const viewFixtures: readonly ViewFixture[] = [
   page('audit', 'audit/list', auditFrame, audit, 'audit/_results'),
   page('audit-filtered', 'audit/list', auditFrame, auditFiltered, 'audit/_results'),
   page('audit-empty', 'audit/list', auditFrame, noAudit, 'audit/_results'),
+  page('audit-verify', 'audit/verify', auditFrame, wholeAudit),
+  page('audit-touched', 'audit/verify', auditFrame, touchedAudit),
   page('not-found', 'errors/page', usersFrame, error, 'errors/page'),
   page('error-outside', 'errors/page', outside, { ...error, link: undefined } satisfies ErrorPage),
 ];

@@ -15,5 +15,6 @@ export const deleteGroup = defineAction({
   input: () => Type.Object({}),
   takesFromGroups: ({ name }) => [name],
   run: (gateway, { name }) => gateway.deleteGroup(name),
+  isDone: (target) => target === undefined,
   done: (name) => `The group ${name} was deleted.`,
 });

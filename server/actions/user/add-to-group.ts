@@ -19,6 +19,7 @@ export const addToGroup = defineAction({
     group: (await someGroupNames(gateway)).filter((name) => !groups.includes(name)),
   }),
   run: (gateway, { name }, { group }) => gateway.addToGroup(name, group),
+  isDone: (target, { group }) => target?.groups.some((one) => one === group) ?? false,
   done: (name, { group }) => `${name} is now a member of ${group}.`,
   undo: { id: 'user.remove-from-group', inputs: ['group'] },
 });

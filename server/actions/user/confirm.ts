@@ -40,5 +40,6 @@ export const confirmUser = defineAction({
     const flags = verifiedFlags(contactsOf(user));
     if (markVerified && Object.keys(flags).length > 0) await gateway.updateAttributes(name, flags);
   },
+  isDone: (target) => target?.user.status === 'CONFIRMED',
   done: (name) => `${name} is confirmed and can sign in.`,
 });

@@ -15,5 +15,6 @@ export const deleteUser = defineAction({
   input: () => Type.Object({}),
   takesFromGroups: ({ groups }) => groups,
   run: (gateway, { name }) => gateway.deleteUser(name),
+  isDone: (target) => target === undefined,
   done: (name) => `${name} was deleted.`,
 });

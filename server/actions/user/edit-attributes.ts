@@ -35,6 +35,11 @@ export const editAttributes = defineAction({
     if (Object.keys(changed).length > 0) await gateway.updateAttributes(name, changed);
     if (removed.length > 0) await gateway.deleteAttributes(name, removed);
   },
+  isDone: (target, input) =>
+    target !== undefined &&
+    Object.entries(attributesOf(input)).every(
+      ([name, value]) => (target.user.attributes[name] ?? '') === value,
+    ),
   done: (name) => `The attributes of ${name} were saved.`,
 });
 

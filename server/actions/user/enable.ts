@@ -17,6 +17,7 @@ export const enableUser = defineAction({
       ? { code: 'already_enabled', message: 'This user is enabled already.' }
       : undefined,
   run: (gateway, { name }) => gateway.enableUser(name),
+  isDone: (target) => target?.user.isEnabled === true,
   done: (name) => `${name} can sign in again.`,
   undo: { id: 'user.disable', inputs: [] },
 });

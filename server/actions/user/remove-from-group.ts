@@ -17,6 +17,7 @@ export const removeFromGroup = defineAction({
   choices: async (_gateway, { groups }) => ({ group: groups }),
   takesFromGroups: (_target, { group }) => [group],
   run: (gateway, { name }, { group }) => gateway.removeFromGroup(name, group),
+  isDone: (target, { group }) => !target?.groups.some((one) => one === group),
   done: (name, { group }) => `${name} is no longer a member of ${group}.`,
   undo: { id: 'user.add-to-group', inputs: ['group'] },
 });

@@ -43,6 +43,11 @@ export const verifyContact = defineAction({
       name,
       verifiedFlags(contactsOf(user).filter((one) => contact === 'both' || contact === one)),
     ),
+  isDone: (target, { contact }) =>
+    target !== undefined &&
+    contactsOf(target.user)
+      .filter((one) => contact === 'both' || contact === one)
+      .every((one) => isVerified(target.user, one)),
   done: (name) => `The contact of ${name} is verified; a password reset will reach it.`,
 });
 

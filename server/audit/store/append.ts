@@ -1,7 +1,11 @@
+import type { Transaction } from 'kysely';
 import { auditHash, type SealedContent } from '../../db/audit-hash.ts';
 import type { Database } from '../../db/database.ts';
+import type { Tables } from '../../db/schema.ts';
 
 export type NewRow = Omit<SealedContent, 'number' | 'previousHash'>;
+
+class NotWanted extends Error {}
 
 /**
  * Adds a row to the end of the chain; it is on the disk when the promise resolves.
@@ -12,6 +16,32 @@ export type NewRow = Omit<SealedContent, 'number' | 'previousHash'>;
  * @returns the row's number; numbers have no gaps
  */
 export async function appendRow(database: Database, row: NewRow): Promise<number> {
+  return append(database, row, async () => true);
+}
+
+/**
+ * Adds an outcome, unless the entry has got one meanwhile, from this process or another.
+ */
+export async function appendOutcomeOnce(database: Database, row: NewRow): Promise<void> {
+  const isMissing: Condition = async (transaction) => {
+    const outcome = await transaction
+      .selectFrom('audit')
+      .select('number')
+      .where('refersTo', '=', row.refersTo)
+      .where('kind', '!=', 'part')
+      .executeTakeFirst();
+    return outcome === undefined;
+  };
+  try {
+    await append(database, row, isMissing);
+  } catch (error) {
+    if (!(error instanceof NotWanted)) throw error;
+  }
+}
+
+type Condition = (transaction: Transaction<Tables>) => Promise<boolean>;
+
+function append(database: Database, row: NewRow, isWanted: Condition): Promise<number> {
   return database.transaction().execute(async (transaction) => {
     const { headNumber, headHash } = await transaction
       .updateTable('auditChain')
@@ -19,6 +49,8 @@ export async function appendRow(database: Database, row: NewRow): Promise<number
       .where('id', '=', 1)
       .returning(['headNumber', 'headHash'])
       .executeTakeFirstOrThrow();
+    // Thrown, so that the head goes back to where it was.
+    if (!(await isWanted(transaction))) throw new NotWanted();
     const content = { ...storable(row), number: headNumber, previousHash: headHash };
     const hash = auditHash(content);
     await transaction

@@ -1,0 +1,54 @@
+import type { AuditEntry } from '../../audit/entry.ts';
+import type { AuditLog } from '../../audit/store.ts';
+import { PoolkeeperError } from '../../errors.ts';
+import type { ManagedPool, Pools } from '../../pools.ts';
+import { findAction } from '../registry.ts';
+import { loadTarget, type Target } from '../target.ts';
+
+type Services = { readonly audit: AuditLog; readonly pools: Pools; readonly now: () => Date };
+
+/** An intent this old has no process behind it any more. Milliseconds. */
+const abandonedAfter = 15 * 60_000;
+const mostAtOnce = 100;
+
+/**
+ * Looks at the pool for what became of actions whose console ended in between, and writes what it
+ * shows. While the pool does not answer they are left for the next time.
+ */
+export async function settleAbandoned({ audit, pools, now }: Services): Promise<void> {
+  const until = new Date(now().getTime() - abandonedAfter);
+  const entries = await audit.list({ outcome: 'started', until }, mostAtOnce);
+  for (const entry of entries) {
+    const shown = await look(entry, pools);
+    await audit.settle(entry, settlements[shown]);
+  }
+}
+
+const began = 'The console ended before the answer came. Looked at afterwards, the pool';
+
+const settlements = {
+  done: { outcome: 'succeeded', message: `${began} shows it as done.` },
+  undone: { outcome: 'failed', message: `${began} does not show it as done.` },
+  unknown: { outcome: 'unknown', message: `${began} does not tell whether it was done.` },
+} as const;
+
+/** @throws PoolkeeperError when the pool does not answer */
+async function look(entry: AuditEntry, pools: Pools): Promise<keyof typeof settlements> {
+  const action = findAction(entry.action);
+  const pool = pools.all.find(({ alias }) => alias === entry.pool);
+  if (action === undefined || pool === undefined) return 'unknown';
+  const target = await find(pool, entry);
+  if (target !== undefined && target.kind !== entry.target.kind) return 'unknown';
+  const isDone = action.isDone(target, entry.input);
+  if (isDone === undefined) return 'unknown';
+  return isDone ? 'done' : 'undone';
+}
+
+async function find(pool: ManagedPool, { target }: AuditEntry): Promise<Target | undefined> {
+  try {
+    return await loadTarget(pool, target);
+  } catch (error) {
+    if (error instanceof PoolkeeperError && error.status === 404) return undefined;
+    throw error;
+  }
+}

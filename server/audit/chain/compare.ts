@@ -1,0 +1,47 @@
+import type { KeyObject } from 'node:crypto';
+import type { Database } from '../../db/database.ts';
+import { hashOfRow, readEnds } from '../store/chain.ts';
+import { type Checkpoint, isGenuine, readCheckpoint } from './checkpoint.ts';
+
+export type Comparison = {
+  /** Checkpoints that were found and looked at. */
+  readonly checkpoints: number;
+  /** One sentence for each that does not fit; empty when all do. */
+  readonly problems: readonly string[];
+};
+
+/**
+ * Compares the chain with checkpoints that were kept elsewhere.
+ *
+ * @param text the file or log that they were written to; other lines are passed over
+ * @param key the key that signed them, or its public part
+ */
+export async function compareWithCheckpoints(
+  database: Database,
+  text: string,
+  key: KeyObject,
+): Promise<Comparison> {
+  const checkpoints = text.split('\n').flatMap((line) => readCheckpoint(line) ?? []);
+  const problems: string[] = [];
+  for (const checkpoint of checkpoints) {
+    const problem = await problemOf(database, checkpoint, key);
+    if (problem !== undefined) problems.push(problem);
+  }
+  return { checkpoints: checkpoints.length, problems };
+}
+
+async function problemOf(
+  database: Database,
+  checkpoint: Checkpoint,
+  key: KeyObject,
+): Promise<string | undefined> {
+  const { number, hash, at } = checkpoint;
+  const name = `The checkpoint of ${at} about entry ${number}`;
+  if (!isGenuine(checkpoint, key)) return `${name} was not signed by this key.`;
+  const { anchor } = await readEnds(database);
+  if (number < anchor.number) return undefined;
+  const present = number === anchor.number ? anchor.hash : await hashOfRow(database, number);
+  if (present === undefined) return `${name}: the entry is gone.`;
+  if (present === hash) return undefined;
+  return `${name}: this entry or one before it was changed, and the chain sealed anew.`;
+}
