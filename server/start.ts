@@ -53,6 +53,15 @@ export async function startConsole(
   );
   const elapsed = (): number => performance.now();
   let url = config.publicUrl ?? '';
+  const operators = createOperators({
+    operatorPool: settings.operatorPool,
+    database,
+    groups,
+    secrets: config.sessionSecrets ?? [sandboxSessionSecret(config.databaseUrl)],
+    isHttps: config.publicUrl?.startsWith('https:') ?? false,
+    demoOperators,
+    now,
+  });
   const app = await buildApp({
     logLevel: config.logLevel,
     views: createViews(viewsFolder),
@@ -60,16 +69,8 @@ export async function startConsole(
     groups,
     audit,
     verifyAudit: () => verifyAudit(database),
-    perform: createPerform({ audit, groups, elapsed }),
-    operators: createOperators({
-      operatorPool: settings.operatorPool,
-      database,
-      groups,
-      secrets: config.sessionSecrets ?? [sandboxSessionSecret(config.databaseUrl)],
-      isHttps: config.publicUrl?.startsWith('https:') ?? false,
-      demoOperators,
-      now,
-    }),
+    perform: createPerform({ audit, groups, power: operators.power, elapsed }),
+    operators,
     dependencies: [
       { name: 'database', check: () => audit.list({}, 1) },
       { name: 'pool', check: () => pools.first.gateway.listUsers({ limit: 1 }) },

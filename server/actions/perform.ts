@@ -2,6 +2,7 @@ import type { AuditActor, AuditFailure, AuditIntent } from '../audit/entry.ts';
 import type { AuditLog } from '../audit/store.ts';
 import { requestIdOf } from '../cognito/errors.ts';
 import { forbidden, invalidInput, PoolkeeperError, refused } from '../errors.ts';
+import type { Power } from '../operators/access/power.ts';
 import type { Operator } from '../operators/operator.ts';
 import { isAllowed, type Permission } from '../operators/permissions.ts';
 import type { ManagedPool } from '../pools.ts';
@@ -37,6 +38,8 @@ export type Perform = (request: ActionRequest) => Promise<ActionResult>;
 type Services = {
   readonly audit: AuditLog;
   readonly groups: OperatorGroups;
+  /** What the pool says now of the operator's role, whatever the session still says. */
+  readonly power: Power;
   /** Monotonic milliseconds, for durations. */
   readonly elapsed: () => number;
 };
@@ -46,7 +49,7 @@ export const confirmationField = 'confirmation';
 
 /**
  * The one way to change a pool:
- * authorise, check the target's state, validate, guard, audit intent (durable), call Cognito, audit outcome, refresh.
+ * confirm the operator's power, authorise, check the target's state, validate, guard, audit intent (durable), call Cognito, audit outcome, refresh.
  * If the intent cannot be written, the action does not happen.
  *
  * The returned function throws PoolkeeperError: 403 not permitted, 404 no such target, 409 refused
@@ -55,7 +58,8 @@ export const confirmationField = 'confirmation';
 export function createPerform(services: Services): Perform {
   const lock = createLock();
 
-  return async (request) => {
+  return async (given) => {
+    const request = await withPresentPower(given, services);
     await authorise(request, [request.action.permission], { ...request.target, sub: '' }, services);
     const carryOut = async (target: Target): Promise<ActionResult> => {
       await authorise(request, request.action.alsoNeeds(target), nameOf(target), services);
@@ -71,6 +75,21 @@ export function createPerform(services: Services): Perform {
       carryOut(await loadTarget(request.pool, request.target)),
     );
   };
+}
+
+/** The same request with the role that the operator has at the pool at this moment. */
+async function withPresentPower(
+  request: ActionRequest,
+  { audit, power }: Services,
+): Promise<ActionRequest> {
+  try {
+    return { ...request, operator: await power.confirm(request.operator) };
+  } catch (error) {
+    if (error instanceof PoolkeeperError && error.code === 'power_lost') {
+      await audit.refused(intentOf(request, { ...request.target, sub: '' }, {}), error);
+    }
+    throw error;
+  }
 }
 
 async function authorise(
@@ -138,7 +157,7 @@ async function checkGuards(
 async function call(
   request: ActionRequest,
   plan: Plan,
-  { audit, elapsed }: Services,
+  { audit, elapsed, power }: Services,
 ): Promise<ActionResult> {
   const { pool } = request;
   const intent = intentOf(request, plan.auditTarget, plan.input);
@@ -164,6 +183,7 @@ async function call(
     throw error;
   } finally {
     // Whatever the answer was, the pool may have changed.
+    power.forget(plan.auditTarget.sub);
     if (plan.auditTarget.kind === 'user') await pool.directory.refresh(plan.auditTarget.name);
   }
   await audit.outcome(auditNumber, intent, undefined, elapsed() - start);

@@ -3,13 +3,15 @@ import { createPoolGateway } from '../cognito/create-gateway.ts';
 import { createSignInGateway } from '../cognito/sign-in/create-sign-in-gateway.ts';
 import type { OperatorPool } from '../config/pools.ts';
 import type { Database } from '../db/database.ts';
+import { createBearer } from './access/bearer.ts';
+import { createPower, type Power } from './access/power.ts';
+import { createTokenVerifier } from './access/token-verifier.ts';
 import { cookiesFor } from './cookies.ts';
 import type { DemoOperator, OperatorServices } from './plugin.ts';
 import type { GroupNames } from './role-of-groups.ts';
 import { createKnownDevices } from './sessions/known-devices.ts';
 import { createPendingSignIns } from './sessions/pending-sign-ins.ts';
 import { createSessions } from './sessions.ts';
-import { createTokenVerifier } from './token-verifier.ts';
 
 export type { DemoOperator } from './plugin.ts';
 
@@ -31,18 +33,19 @@ type Settings = {
  *
  * @throws Error when the configured JWKS is not one
  */
-export function createOperators(settings: Settings): OperatorServices {
+export function createOperators(settings: Settings): OperatorServices & { readonly power: Power } {
   const { operatorPool, groups, demoOperators, now } = settings;
   const signIn = createSignInGateway(operatorPool);
   const gateway = createPoolGateway(operatorPool, { now });
   const parts = { database: settings.database, secrets: settings.secrets, now, randomBytes };
+  const verifier = createTokenVerifier(operatorPool);
+  const sessions = createSessions({ ...parts, signIn, verifier, groups });
+  const power = createPower({ gateway, groups, now, endSessions: (sub) => sessions.endAllOf(sub) });
   return {
-    sessions: createSessions({
-      ...parts,
-      signIn,
-      verifier: createTokenVerifier(operatorPool),
-      groups,
-    }),
+    sessions,
+    power,
+    resolveBearer: createBearer(verifier, groups, power),
+    preloadKeys: () => verifier.preloadKeys(),
     pendingSignIns: createPendingSignIns(parts),
     knownDevices: createKnownDevices(settings.secrets, randomBytes),
     signIn,

@@ -9,7 +9,12 @@ export type Operator = {
   readonly role: Role;
   /** Identifies the session in the audit without being able to resume it. */
   readonly sessionId: string;
+  /** When the person last proved who they are. */
+  readonly signedInAt: Date;
 };
+
+/** How somebody came in: by the console's own pages, by managed login, or with an access token. */
+export type WayIn = 'direct' | 'managed' | 'bearer';
 
 /**
  * The operator of a request on a route that nobody else reaches.

@@ -2,6 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import type { SignInGateway } from '../cognito/sign-in.ts';
 import type { PoolDescription } from '../cognito/types.ts';
+import { PoolkeeperError } from '../errors.ts';
+import { bearerToken, type ResolveBearer } from './access/bearer.ts';
 import type { Cookies } from './cookies.ts';
 import type { GroupNames } from './role-of-groups.ts';
 import type { KnownDevices } from './sessions/known-devices.ts';
@@ -18,6 +20,9 @@ export type DemoOperator = {
 /** All that signing in, staying signed in and signing out stand on. */
 export type OperatorServices = {
   readonly sessions: Sessions;
+  readonly resolveBearer: ResolveBearer;
+  /** Fetches the pool's keys ahead of the first token. */
+  readonly preloadKeys: () => Promise<void>;
   readonly pendingSignIns: PendingSignIns;
   readonly knownDevices: KnownDevices;
   readonly signIn: SignInGateway;
@@ -32,14 +37,25 @@ export type OperatorServices = {
 };
 
 /**
- * Sets `request.operator` from the session cookie before anything else looks at the request. On
- * public routes it stays undefined, so that they work whatever becomes of the session.
+ * Sets `request.operator` from the access token that a program sends, or else from the session
+ * cookie, before anything else looks at the request. On public routes it stays undefined, so that
+ * they work whatever becomes of the session.
  */
 export const operatorSession = fp(
-  async (app: FastifyInstance, { sessions, cookies }: OperatorServices) => {
+  async (app: FastifyInstance, { sessions, resolveBearer, cookies }: OperatorServices) => {
     app.decorateRequest('operator', undefined);
     app.addHook('onRequest', async (request, reply) => {
       if (request.routeOptions.config.permission === 'public') return;
+      const token = bearerToken(request.headers.authorization);
+      if (token !== undefined) {
+        request.operator = await resolveBearer(token).catch((error: unknown) => {
+          if (error instanceof PoolkeeperError && error.status === 401) {
+            reply.header('WWW-Authenticate', 'Bearer error="invalid_token"');
+          }
+          throw error;
+        });
+        return;
+      }
       const { name, options } = cookies.session;
       const cookie = request.cookies[name];
       if (cookie === undefined) return;

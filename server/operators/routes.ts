@@ -14,6 +14,12 @@ import type { OperatorServices } from './plugin.ts';
 
 /** Signing in and out, and who may do what. */
 export const operatorRoutes: FastifyPluginAsync<OperatorServices> = async (app, services) => {
+  app.addHook('onReady', async () => {
+    // Nobody waits for it: a key that is missing is fetched when a token first needs it.
+    services.preloadKeys().catch((error: unknown) => {
+      app.log.warn({ err: error }, "the pool's keys could not be fetched yet");
+    });
+  });
   const limited = { ...services, limit: await signInLimit(app, services.signInLimit) };
   await app.register(signInRoutes, limited);
   await app.register(newPasswordRoutes, limited);

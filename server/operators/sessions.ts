@@ -1,39 +1,21 @@
 import type { IssuedTokens, SignInGateway } from '../cognito/sign-in.ts';
 import type { Database } from '../db/database.ts';
-import { forbidden, PoolkeeperError } from '../errors.ts';
+import { forbidden, type PoolkeeperError } from '../errors.ts';
+import type { TokenVerifier } from './access/token-verifier.ts';
 import type { Operator } from './operator.ts';
 import { type GroupNames, roleOfGroups } from './role-of-groups.ts';
-import {
-  operatorOfSession,
-  parseContent,
-  type SessionContent,
-} from './sessions/session-content.ts';
-import {
-  createSealer,
-  hashCookieValue,
-  newCookieValue,
-  type RandomBytes,
-} from './sessions/session-crypto.ts';
-import { createSessionStore, type SessionRow } from './sessions/session-store.ts';
-import type { TokenVerifier } from './token-verifier.ts';
+import { type OpenSession, openSessionOf } from './sessions/open-session.ts';
+import { createRefresh } from './sessions/refresher.ts';
+import { operatorOfSession, type SessionContent, sessionIdOf } from './sessions/session-content.ts';
+import { hashCookieValue, newCookieValue, type RandomBytes } from './sessions/session-crypto.ts';
+import type { SessionRow } from './sessions/session-store.ts';
+import { sessionTimes } from './sessions/times.ts';
+import { createVault } from './sessions/vault.ts';
 
-const minute = 60_000;
+export { sessionTimes } from './sessions/times.ts';
 
-/** How long things last, in milliseconds. */
-export const sessionTimes = {
-  /** Without a request for so long, a session ends. */
-  idle: 30 * minute,
-  /** After so long, a session ends whatever happens: one working day. */
-  longest: 12 * 60 * minute,
-  /** So often the pool is asked for new tokens: the longest that a withdrawn role still works. */
-  roleCheck: 5 * minute,
-  /** So long before they end, tokens are replaced. */
-  beforeExpiry: minute,
-  /** When the pool could not be reached, it is asked again after so long. */
-  retry: minute / 2,
-  /** The time of the last request is written at most so often. */
-  seen: minute,
-} as const;
+/** How a session began. */
+export type Beginning = Pick<SessionContent, 'way' | 'address' | 'browser'>;
 
 /** Signed-in operators, kept on the server; the browser has a random cookie that names one. */
 export interface Sessions {
@@ -44,7 +26,10 @@ export interface Sessions {
    * @throws PoolkeeperError `not_an_operator` (403) for a member of none of the groups, whose tokens
    * are revoked, or what the verifier throws
    */
-  create(tokens: IssuedTokens): Promise<{ readonly cookie: string; readonly operator: Operator }>;
+  create(
+    tokens: IssuedTokens,
+    beginning: Beginning,
+  ): Promise<{ readonly cookie: string; readonly operator: Operator }>;
   /**
    * The operator behind a cookie, with new tokens when these are due; undefined when the session
    * has ended.
@@ -54,7 +39,13 @@ export interface Sessions {
    */
   resolve(cookie: string): Promise<Operator | undefined>;
   /** Ends the session first, then revokes its tokens; throws when only the latter failed. */
-  end(cookie: string): Promise<Operator | undefined>;
+  end(cookie: string): Promise<OpenSession | undefined>;
+  /** All sessions that are open now, the one used last first. */
+  list(): Promise<readonly OpenSession[]>;
+  /** Ends an open session of whomever; undefined when there is none of this id. */
+  endById(sessionId: string): Promise<OpenSession | undefined>;
+  /** Ends every session of one person, the tokens as far as the pool can be reached. */
+  endAllOf(sub: string): Promise<void>;
 }
 
 type Parts = {
@@ -71,91 +62,43 @@ type Parts = {
 /** Makes the sessions over the console's database. Several processes may share one. */
 export function createSessions(parts: Parts): Sessions {
   const { signIn, verifier, groups, randomBytes } = parts;
-  const store = createSessionStore(parts.database);
-  const sealer = createSealer(parts.secrets, randomBytes);
+  const vault = createVault(parts.database, parts.secrets, randomBytes);
+  const { store, open, seal } = vault;
   const now = (): number => parts.now().getTime();
-  const contextOf = (idHash: string): string => `session ${idHash}`;
-  const seal = (idHash: string, content: SessionContent): string =>
-    sealer.seal(JSON.stringify(content), contextOf(idHash));
-  const open = (row: SessionRow): SessionContent | undefined =>
-    parseContent(sealer.open(row.sealed, contextOf(row.idHash)));
 
   /** What a session keeps of tokens; undefined when they give no role. */
   const contentOf = async (
     tokens: IssuedTokens,
-    refreshToken = tokens.refreshToken ?? '',
+    kept: Beginning & Pick<SessionContent, 'refreshToken' | 'signedInAt'>,
   ): Promise<SessionContent | undefined> => {
     const { expiresAt, groups: memberships, ...identity } = await verifier.verify(tokens);
     const role = roleOfGroups(memberships, groups);
+    if (role === undefined) return undefined;
     const tokensExpireAt = expiresAt.getTime();
     const refreshAt = Math.min(
       now() + sessionTimes.roleCheck,
       tokensExpireAt - sessionTimes.beforeExpiry,
     );
-    return (
-      role && {
-        ...identity,
-        role,
-        refreshToken,
-        tokensExpireAt,
-        refreshAt,
-        ...(tokens.deviceKey !== undefined && { deviceKey: tokens.deviceKey }),
-      }
-    );
+    const device = tokens.deviceKey === undefined ? {} : { deviceKey: tokens.deviceKey };
+    return { ...kept, ...identity, ...device, role, tokensExpireAt, refreshAt };
   };
 
-  const revoke = async (refreshToken: string): Promise<void> => {
+  const refresh = createRefresh({
+    vault,
+    signIn,
+    now,
+    renew: (tokens, { refreshToken, signedInAt, way, address, browser }) =>
+      contentOf(tokens, {
+        refreshToken: tokens.refreshToken ?? refreshToken,
+        signedInAt,
+        way,
+        address,
+        browser,
+      }),
+  });
+
+  const revoke = async (refreshToken = ''): Promise<void> => {
     if (refreshToken !== '') await signIn.revoke(refreshToken);
-  };
-
-  /** The session as another process has left it; undefined when it was ended. */
-  const reread = async (row: SessionRow): Promise<SessionContent | undefined> => {
-    const present = await store.find(row.idHash);
-    return present && present.sealed !== row.sealed ? open(present) : undefined;
-  };
-
-  const refresh = async (
-    row: SessionRow,
-    old: SessionContent,
-  ): Promise<SessionContent | undefined> => {
-    let fresh: SessionContent | undefined;
-    try {
-      const tokens = await signIn.refresh(old.refreshToken, old.username, old.deviceKey);
-      fresh = await contentOf(tokens, tokens.refreshToken ?? old.refreshToken);
-    } catch (error) {
-      if (isFinal(error)) return endUnlessChanged(row);
-      if (old.tokensExpireAt <= now()) throw error;
-      const refreshAt = Math.min(now() + sessionTimes.retry, old.tokensExpireAt);
-      fresh = { ...old, refreshAt };
-    }
-    if (fresh === undefined || fresh.sub !== old.sub) {
-      await store.remove(row.idHash);
-      await revoke(old.refreshToken).catch(ignore);
-      return undefined;
-    }
-    if (await store.replace(row.idHash, row.sealed, seal(row.idHash, fresh))) return fresh;
-    const other = await reread(row);
-    if (other === undefined) await revoke(fresh.refreshToken).catch(ignore);
-    return other;
-  };
-
-  const endUnlessChanged = async (row: SessionRow): Promise<SessionContent | undefined> => {
-    const other = await reread(row);
-    if (other === undefined) await store.remove(row.idHash);
-    return other;
-  };
-
-  /** However many requests wait for new tokens, the pool is asked once. */
-  const refreshing = new Map<string, Promise<SessionContent | undefined>>();
-  const refreshOnce = (
-    row: SessionRow,
-    old: SessionContent,
-  ): Promise<SessionContent | undefined> => {
-    const running = refreshing.get(row.idHash);
-    if (running) return running;
-    const started = refresh(row, old).finally(() => refreshing.delete(row.idHash));
-    refreshing.set(row.idHash, started);
-    return started;
   };
 
   const find = async (cookie: string): Promise<SessionRow | undefined> => {
@@ -163,14 +106,30 @@ export function createSessions(parts: Parts): Sessions {
     return (idHash && (await store.find(idHash))) || undefined;
   };
 
+  const endRow = async (row: SessionRow): Promise<OpenSession | undefined> => {
+    await store.remove(row.idHash);
+    const content = open(row);
+    await revoke(content?.refreshToken);
+    return content && openSessionOf(row, content);
+  };
+
+  const openRows = (): Promise<readonly SessionRow[]> => {
+    const time = now();
+    return store.list(time, time - sessionTimes.idle);
+  };
+
   return {
-    async create(tokens) {
-      const content = await contentOf(tokens);
+    async create(tokens, beginning) {
+      const time = now();
+      const content = await contentOf(tokens, {
+        ...beginning,
+        refreshToken: tokens.refreshToken ?? '',
+        signedInAt: time,
+      });
       if (content === undefined) {
-        await revoke(tokens.refreshToken ?? '').catch(ignore);
+        await revoke(tokens.refreshToken).catch(() => undefined);
         throw notAnOperator();
       }
-      const time = now();
       await store.removeEnded(time, time - sessionTimes.idle);
       const cookie = newCookieValue(randomBytes);
       const idHash = hashCookieValue(cookie) ?? '';
@@ -199,7 +158,7 @@ export function createSessions(parts: Parts): Sessions {
         return undefined;
       }
       if (content.refreshToken !== '' && content.refreshAt <= time) {
-        content = await refreshOnce(row, content);
+        content = await refresh(row, content);
         if (content === undefined) return undefined;
       }
       if (row.seenAt + sessionTimes.seen <= time) await store.touch(row.idHash, time);
@@ -208,29 +167,32 @@ export function createSessions(parts: Parts): Sessions {
 
     async end(cookie) {
       const row = await find(cookie);
-      if (row === undefined) return undefined;
-      await store.remove(row.idHash);
-      const content = open(row);
-      await revoke(content?.refreshToken ?? '');
-      return content && operatorOfSession(content, row.idHash);
+      return row && endRow(row);
+    },
+
+    async list() {
+      return (await openRows()).flatMap((row) => {
+        const content = open(row);
+        return content ? [openSessionOf(row, content)] : [];
+      });
+    },
+
+    async endById(sessionId) {
+      const row = (await openRows()).find(({ idHash }) => sessionIdOf(idHash) === sessionId);
+      return row && endRow(row);
+    },
+
+    async endAllOf(sub) {
+      const rows = (await openRows()).filter((row) => open(row)?.sub === sub);
+      await Promise.all(rows.map((row) => endRow(row).catch(() => undefined)));
     },
   };
 }
 
-/** After these the refresh token will not work again, or must not. */
-function isFinal(error: unknown): boolean {
-  return (
-    error instanceof PoolkeeperError &&
-    (error.code === 'session_ended' || error.code === 'token_refused')
-  );
-}
-
-function notAnOperator(): PoolkeeperError {
+/** The error for somebody who is known to the pool and has no business here. */
+export function notAnOperator(): PoolkeeperError {
   return forbidden(
     'not_an_operator',
-    'Your username and password are right, but your account is in none of the groups that may use this console. An administrator of the pool can add you to one.',
+    'You are who you say, but your account is in none of the groups that may use this console. An administrator of the pool can add you to one.',
   );
 }
-
-/** For a revocation that nobody waits for: the session is gone from here in any case. */
-function ignore(): void {}

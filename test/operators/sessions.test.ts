@@ -3,14 +3,15 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { IssuedTokens, SignInGateway } from '../../server/cognito/sign-in.ts';
 import { type Database, openDatabase } from '../../server/db/database.ts';
 import { PoolkeeperError } from '../../server/errors.ts';
+import { createTokenVerifier } from '../../server/operators/access/token-verifier.ts';
 import { createSessions, sessionTimes } from '../../server/operators/sessions.ts';
-import { createTokenVerifier } from '../../server/operators/token-verifier.ts';
 import { createKey, operatorPool, tokenPair } from './tokens.ts';
 
 const key = createKey();
 const verifier = createTokenVerifier(operatorPool(key));
 const groups = { admin: 'pool-admins', support: 'pool-support', auditor: 'pool-auditors' };
 const secrets = ['s'.repeat(32)];
+const beginning = { way: 'direct', address: '192.0.2.1', browser: 'Firefox' } as const;
 
 const ended = new PoolkeeperError({ code: 'session_ended', status: 401, publicMessage: 'Ended.' });
 const away = new PoolkeeperError({ code: 'pool_unreachable', status: 503, publicMessage: 'Away.' });
@@ -75,7 +76,7 @@ const later = (milliseconds: number): number => milliseconds + 1000;
 describe('a session', () => {
   it('names the operator that the tokens named', async () => {
     const { sessions } = sessionsOver(await memory());
-    const { cookie, operator } = await sessions.create(tokens());
+    const { cookie, operator } = await sessions.create(tokens(), beginning);
     expect(operator).toMatchObject({
       sub: 'sub-1',
       username: 'ada',
@@ -88,7 +89,7 @@ describe('a session', () => {
   it('is found by nothing but its cookie, which is stored nowhere', async () => {
     const database = await memory();
     const { sessions } = sessionsOver(database);
-    const { cookie, operator } = await sessions.create(tokens());
+    const { cookie, operator } = await sessions.create(tokens(), beginning);
     const [row] = await database.selectFrom('session').selectAll().execute();
     const stored = JSON.stringify(row);
     expect(stored).not.toContain(cookie);
@@ -101,7 +102,10 @@ describe('a session', () => {
 
   it('has another cookie each time', async () => {
     const { sessions } = sessionsOver(await memory());
-    const [one, two] = [await sessions.create(tokens()), await sessions.create(tokens())];
+    const [one, two] = [
+      await sessions.create(tokens(), beginning),
+      await sessions.create(tokens(), beginning),
+    ];
     expect(one.cookie).not.toBe(two.cookie);
     expect(one.operator.sessionId).not.toBe(two.operator.sessionId);
   });
@@ -109,7 +113,7 @@ describe('a session', () => {
   it('is not begun for a member of no operator group, whose tokens are revoked', async () => {
     const database = await memory();
     const { pool, sessions } = sessionsOver(database);
-    await expect(sessions.create(tokens(['x,pool-admins']))).rejects.toMatchObject({
+    await expect(sessions.create(tokens(['x,pool-admins']), beginning)).rejects.toMatchObject({
       code: 'not_an_operator',
       status: 403,
     });
@@ -120,8 +124,8 @@ describe('a session', () => {
   it('cannot be moved to another row or changed in the database', async () => {
     const database = await memory();
     const { sessions } = sessionsOver(database);
-    const admin = await sessions.create(tokens());
-    const auditor = await sessions.create(tokens(['pool-auditors']));
+    const admin = await sessions.create(tokens(), beginning);
+    const auditor = await sessions.create(tokens(['pool-auditors']), beginning);
     const rows = await database.selectFrom('session').selectAll().execute();
     const [first, second] = rows;
     await database
@@ -135,7 +139,7 @@ describe('a session', () => {
 
   it('outlives a restart and a new secret, but not the loss of its own', async () => {
     const database = await memory();
-    const { cookie, operator } = await sessionsOver(database).sessions.create(tokens());
+    const { cookie, operator } = await sessionsOver(database).sessions.create(tokens(), beginning);
     const rotated = sessionsOver(database, { secrets: ['n'.repeat(32), ...secrets] });
     expect(await rotated.sessions.resolve(cookie)).toEqual(operator);
     const replaced = sessionsOver(database, { secrets: ['n'.repeat(32)] });
@@ -146,7 +150,7 @@ describe('a session', () => {
 describe('a session ends', () => {
   it('when nobody uses it for half an hour', async () => {
     const { pool, sessions } = sessionsOver(await memory());
-    const { cookie } = await sessions.create(tokens());
+    const { cookie } = await sessions.create(tokens(), beginning);
     for (const minutes of [20, 40, 60]) {
       pool.ahead = minutes * 60_000;
       expect(await sessions.resolve(cookie)).toBeDefined();
@@ -163,7 +167,7 @@ describe('a session ends', () => {
       const exp = Math.floor((Date.now() + pool.ahead) / 1000) + 3600;
       return { ...tokenPair(key, { exp }, { exp }), refreshToken: undefined };
     };
-    const { cookie } = await sessions.create(tokens());
+    const { cookie } = await sessions.create(tokens(), beginning);
     for (; pool.ahead < sessionTimes.longest; pool.ahead += 20 * 60_000) {
       expect(await sessions.resolve(cookie)).toBeDefined();
     }
@@ -172,8 +176,8 @@ describe('a session ends', () => {
 
   it('when it is ended, and its tokens are revoked', async () => {
     const { pool, sessions } = sessionsOver(await memory());
-    const { cookie, operator } = await sessions.create(tokens());
-    expect(await sessions.end(cookie)).toEqual(operator);
+    const { cookie, operator } = await sessions.create(tokens(), beginning);
+    expect(await sessions.end(cookie)).toMatchObject({ ...operator, ...beginning });
     expect(pool.revoked).toEqual(['refresh-1']);
     expect(await sessions.resolve(cookie)).toBeUndefined();
     expect(await sessions.end(cookie)).toBeUndefined();
@@ -182,10 +186,13 @@ describe('a session ends', () => {
   it('with its tokens, when the pool issued no refresh token', async () => {
     const { pool, sessions } = sessionsOver(await memory());
     const exp = Math.floor(Date.now() / 1000) + 600;
-    const { cookie } = await sessions.create({
-      ...tokenPair(key, { exp }, { exp }),
-      refreshToken: undefined,
-    });
+    const { cookie } = await sessions.create(
+      {
+        ...tokenPair(key, { exp }, { exp }),
+        refreshToken: undefined,
+      },
+      beginning,
+    );
     pool.ahead = 590_000;
     expect(await sessions.resolve(cookie)).toBeDefined();
     pool.ahead = 601_000;
@@ -196,9 +203,9 @@ describe('a session ends', () => {
   it('and leaves nothing behind once others sign in', async () => {
     const database = await memory();
     const { pool, sessions } = sessionsOver(database);
-    await sessions.create(tokens());
+    await sessions.create(tokens(), beginning);
     pool.ahead = later(sessionTimes.idle);
-    await sessions.create(tokens());
+    await sessions.create(tokens(), beginning);
     expect(await database.selectFrom('session').selectAll().execute()).toHaveLength(1);
   });
 });
@@ -206,7 +213,7 @@ describe('a session ends', () => {
 describe('new tokens', () => {
   it('are asked for every few minutes and bring the present role', async () => {
     const { pool, sessions } = sessionsOver(await memory());
-    const { cookie } = await sessions.create(tokens());
+    const { cookie } = await sessions.create(tokens(), beginning);
     pool.refresh = async () => ({ ...tokens(['pool-auditors']), refreshToken: undefined });
     pool.ahead = sessionTimes.roleCheck - 1000;
     expect(await sessions.resolve(cookie)).toMatchObject({ role: 'admin' });
@@ -218,7 +225,7 @@ describe('new tokens', () => {
 
   it('are asked for once, however many requests wait', async () => {
     const { pool, sessions } = sessionsOver(await memory());
-    const { cookie, operator } = await sessions.create(tokens());
+    const { cookie, operator } = await sessions.create(tokens(), beginning);
     pool.ahead = later(sessionTimes.roleCheck);
     const answers = await Promise.all(Array.from({ length: 20 }, () => sessions.resolve(cookie)));
     expect(answers).toEqual(Array(20).fill(operator));
@@ -227,7 +234,7 @@ describe('new tokens', () => {
 
   it('bring the next refresh token where the pool rotates them', async () => {
     const { pool, sessions } = sessionsOver(await memory());
-    const { cookie } = await sessions.create(tokens());
+    const { cookie } = await sessions.create(tokens(), beginning);
     pool.refresh = async () => tokens(['pool-admins'], 'refresh-2');
     pool.ahead = later(sessionTimes.roleCheck);
     await sessions.resolve(cookie);
@@ -252,7 +259,7 @@ describe('new tokens', () => {
   ])('end the session when %s', async (_, refresh) => {
     const database = await memory();
     const { pool, sessions } = sessionsOver(database);
-    const { cookie } = await sessions.create(tokens());
+    const { cookie } = await sessions.create(tokens(), beginning);
     pool.refresh = refresh;
     pool.ahead = later(sessionTimes.roleCheck);
     expect(await sessions.resolve(cookie)).toBeUndefined();
@@ -261,7 +268,7 @@ describe('new tokens', () => {
 
   it('may wait while the pool is away, but not longer than the old ones last', async () => {
     const { pool, sessions } = sessionsOver(await memory());
-    const { cookie, operator } = await sessions.create(tokens());
+    const { cookie, operator } = await sessions.create(tokens(), beginning);
     pool.refresh = () => Promise.reject(away);
     for (let minutes = 6; minutes < 60; minutes += 1) {
       pool.ahead = minutes * 60_000;
@@ -284,7 +291,7 @@ describe('two processes that share the sessions', () => {
     const database = await memory();
     const here = sessionsOver(database);
     const there = sessionsOver(database);
-    const { cookie, operator } = await here.sessions.create(tokens());
+    const { cookie, operator } = await here.sessions.create(tokens(), beginning);
     here.pool.ahead = later(sessionTimes.roleCheck);
     there.pool.ahead = here.pool.ahead;
     there.pool.refresh = async () => tokens(['pool-admins'], 'refresh-2');
@@ -301,7 +308,7 @@ describe('two processes that share the sessions', () => {
     const database = await memory();
     const here = sessionsOver(database);
     const there = sessionsOver(database);
-    const { cookie } = await here.sessions.create(tokens());
+    const { cookie } = await here.sessions.create(tokens(), beginning);
     here.pool.ahead = later(sessionTimes.roleCheck);
     here.pool.refresh = async () => {
       await there.sessions.end(cookie);

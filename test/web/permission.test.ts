@@ -15,6 +15,7 @@ const auditor: Operator = {
   displayName: 'auditor',
   role: 'auditor',
   sessionId: 's',
+  signedInAt: new Date(0),
 };
 
 const session = fp(

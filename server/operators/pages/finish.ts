@@ -3,6 +3,7 @@ import type { SignInChallenge, SignInResult } from '../../cognito/sign-in.ts';
 import { goTo } from '../../web/htmx.ts';
 import type { OperatorServices } from '../plugin.ts';
 import type { Journey, PendingSignIn } from '../sessions/pending-sign-ins.ts';
+import { browserName } from './browser-name.ts';
 import { keepDevice } from './keep-device.ts';
 
 type Issued = Extract<SignInResult, { kind: 'tokens' }>;
@@ -69,7 +70,11 @@ async function enter(
 ): Promise<FastifyReply> {
   const { cookies, sessions } = services;
   await leave(request, reply, services);
-  const { cookie, operator } = await sessions.create(result.tokens);
+  const { cookie, operator } = await sessions.create(result.tokens, {
+    way: 'direct',
+    address: request.ip,
+    browser: browserName(request.headers['user-agent'] ?? ''),
+  });
   const { sub, role, sessionId } = operator;
   request.log.info({ operator: sub, role, session: sessionId }, 'operator signed in');
   reply.setCookie(cookies.session.name, cookie, cookies.session.options);
@@ -91,12 +96,9 @@ export async function leave(
   if (session === undefined) return;
   reply.clearCookie(cookies.session.name, cookies.session.options);
   try {
-    const operator = await sessions.end(session);
-    if (operator === undefined) return;
-    request.log.info(
-      { operator: operator.sub, session: operator.sessionId },
-      'operator signed out',
-    );
+    const ended = await sessions.end(session);
+    if (ended === undefined) return;
+    request.log.info({ operator: ended.sub, session: ended.sessionId }, 'operator signed out');
   } catch (error) {
     // The session itself is gone; only its refresh token lives on at the pool until it expires.
     request.log.warn({ err: error }, 'refresh token not revoked');

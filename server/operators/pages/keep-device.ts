@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { SignInResult } from '../../cognito/sign-in.ts';
 import type { OperatorServices } from '../plugin.ts';
+import { browserName } from './browser-name.ts';
 
 /** Days; browsers keep no cookie much longer than a year. */
 const keptFor = 365;
@@ -25,7 +26,9 @@ export async function keepDevice(
       if (!isRemembered || tokens.deviceKey === undefined) return;
       return await signIn.rememberDevice(tokens.accessToken, tokens.deviceKey);
     }
-    const name = browserName(request.headers['user-agent'] ?? '');
+    const browser = browserName(request.headers['user-agent'] ?? '');
+    // What the device is called where its owner looks for it.
+    const name = browser === '' ? 'Poolkeeper' : `Poolkeeper in ${browser}`;
     const device = await signIn.confirmDevice(tokens.accessToken, newDevice, {
       name,
       isRemembered,
@@ -36,21 +39,4 @@ export async function keepDevice(
   } catch (error) {
     request.log.warn({ err: error }, 'device not confirmed');
   }
-}
-
-/** Most browsers name others as well, those they are made from; the first that matches is the one. */
-const browsers = [
-  { pattern: /Edg\//, name: 'Edge' },
-  { pattern: /OPR\//, name: 'Opera' },
-  { pattern: /Firefox\//, name: 'Firefox' },
-  { pattern: /Chrome\//, name: 'Chrome' },
-  { pattern: /Safari\//, name: 'Safari' },
-] as const;
-
-/** What a browser is called where its owner looks for it: "Poolkeeper in Firefox on Linux". */
-export function browserName(userAgent: string): string {
-  const browser = browsers.find(({ pattern }) => pattern.test(userAgent))?.name;
-  const system = /(Windows|Android|iPhone|iPad|Mac OS X|Linux)/.exec(userAgent)?.[1];
-  if (browser === undefined) return 'Poolkeeper';
-  return `Poolkeeper in ${browser}${system === undefined ? '' : ` on ${system}`}`;
 }

@@ -16,6 +16,12 @@ const Content = Type.Object({
   tokensExpireAt: Type.Integer(),
   /** When new tokens are due, and with them a look at the groups. */
   refreshAt: Type.Integer(),
+  /** When the person proved who they are, and by which pages. */
+  signedInAt: Type.Integer(),
+  way: Type.Union([Type.Literal('direct'), Type.Literal('managed')]),
+  /** Network address and browser that the session began with. */
+  address: Type.String(),
+  browser: Type.String(),
 });
 
 /**
@@ -34,5 +40,11 @@ export function parseContent(text: string | undefined): SessionContent | undefin
 /** The operator of a session; the audit's session id is a part of the stored hash. */
 export function operatorOfSession(content: SessionContent, idHash: string): Operator {
   const { sub, username, displayName, role } = content;
-  return { sub, username, displayName, role, sessionId: idHash.slice(0, 16) };
+  const signedInAt = new Date(content.signedInAt);
+  return { sub, username, displayName, role, sessionId: sessionIdOf(idHash), signedInAt };
+}
+
+/** Names a session where people see it, without being able to resume it. */
+export function sessionIdOf(idHash: string): string {
+  return idHash.slice(0, 16);
 }

@@ -12,6 +12,8 @@ export interface SessionStore {
   replace(idHash: string, before: string, after: string): Promise<boolean>;
   touch(idHash: string, seenAt: number): Promise<void>;
   remove(idHash: string): Promise<void>;
+  /** Those that have not ended, the one used last first. */
+  list(now: number, seenSince: number): Promise<readonly SessionRow[]>;
   /** Removes what ended before `now` or was last seen before `seenSince`. */
   removeEnded(now: number, seenSince: number): Promise<void>;
 }
@@ -38,6 +40,14 @@ export function createSessionStore(database: Database): SessionStore {
     async remove(idHash) {
       await database.deleteFrom('session').where('idHash', '=', idHash).execute();
     },
+    list: (now, seenSince) =>
+      database
+        .selectFrom('session')
+        .selectAll()
+        .where('expiresAt', '>', now)
+        .where('seenAt', '>', seenSince)
+        .orderBy('seenAt', 'desc')
+        .execute(),
     async removeEnded(now, seenSince) {
       await database
         .deleteFrom('session')

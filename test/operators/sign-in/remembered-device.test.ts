@@ -5,7 +5,7 @@ import {
   UpdateUserPoolCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { browserName } from '../../../server/operators/pages/keep-device.ts';
+import { browserName } from '../../../server/operators/pages/browser-name.ts';
 import { createKnownDevices } from '../../../server/operators/sessions/known-devices.ts';
 import { consoleForTest, operatorPassword, type TestConsole } from '../../helpers/console.ts';
 import type { ConsoleClient } from '../../helpers/console-client.ts';
@@ -200,10 +200,10 @@ describe('the devices that a browser is known as', () => {
     ['Mozilla/5.0 (Windows NT 10.0) AppleWebKit/5 Chrome/140 Safari/5 Edg/140', 'Edge on Windows'],
     ['Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15) Version/18 Safari/605', 'Safari on Mac OS X'],
   ])('are named after the browser: %s', (userAgent, name) => {
-    expect(browserName(userAgent)).toBe(`Poolkeeper in ${name}`);
+    expect(browserName(userAgent)).toBe(name);
   });
 
-  it.each(['', 'node', '<script>'])('are named plainly for %j', (userAgent) => {
-    expect(browserName(userAgent)).toBe('Poolkeeper');
+  it.each(['', 'node', '<script>'])('are not named after %j', (userAgent) => {
+    expect(browserName(userAgent)).toBe('');
   });
 });

@@ -2,10 +2,10 @@ import { CognitoJwtVerifier } from 'aws-jwt-verify';
 import { FetchError, WaitPeriodNotYetEndedJwkError } from 'aws-jwt-verify/error';
 import { assertIsJwks, SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import { safeJsonParse } from 'aws-jwt-verify/safe-json-parse';
-import { isEmulator } from '../cognito/emulator.ts';
-import type { IssuedTokens } from '../cognito/sign-in.ts';
-import type { OperatorPool } from '../config/pools.ts';
-import { PoolkeeperError } from '../errors.ts';
+import { isEmulator } from '../../cognito/emulator.ts';
+import type { IssuedTokens } from '../../cognito/sign-in.ts';
+import type { OperatorPool } from '../../config/pools.ts';
+import { PoolkeeperError } from '../../errors.ts';
 
 /** Who a pair of verified tokens speaks of. */
 export type Identity = {
@@ -19,6 +19,20 @@ export type Identity = {
   readonly expiresAt: Date;
 };
 
+/** Who an access token speaks of, when it comes without an ID token. */
+export type Bearer = Omit<Identity, 'displayName'> & {
+  /** When the person signed in, as the pool remembers it. */
+  readonly signedInAt: Date;
+  /** The same for all tokens of one sign-in. */
+  readonly origin: string;
+};
+
+/**
+ * Seconds by which this machine's clock may differ from the pool's: so long a token is still good
+ * after its end, and already good before its beginning.
+ */
+export const clockTolerance = 30;
+
 export interface TokenVerifier {
   /**
    * Verifies signature, issuer, client, kind and expiry of both tokens, and that they speak of the
@@ -30,6 +44,10 @@ export interface TokenVerifier {
    * Source: Cognito developer guide, "Verifying JSON web tokens".
    */
   verify(tokens: Pick<IssuedTokens, 'idToken' | 'accessToken'>): Promise<Identity>;
+  /** Verifies an access token alone; throws as `verify` does. */
+  verifyAccess(accessToken: string): Promise<Bearer>;
+  /** Fetches the keys ahead of the first token. @throws Error when they cannot be had now */
+  preloadKeys(): Promise<void>;
 }
 
 /**
@@ -41,7 +59,7 @@ export interface TokenVerifier {
 export function createTokenVerifier(pool: OperatorPool): TokenVerifier {
   const { userPoolId, clientId } = pool;
   const jwksCache = new SimpleJwksCache({ fetcher: { fetch: fetcherOf(pool) } });
-  const expected = { userPoolId, clientId };
+  const expected = { userPoolId, clientId, graceSeconds: clockTolerance };
   const idTokens = CognitoJwtVerifier.create({ ...expected, tokenUse: 'id' }, { jwksCache });
   const accessTokens = CognitoJwtVerifier.create(
     { ...expected, tokenUse: 'access' },
@@ -75,6 +93,34 @@ export function createTokenVerifier(pool: OperatorPool): TokenVerifier {
       } catch (error) {
         throw refusal(error);
       }
+    },
+
+    async verifyAccess(accessToken) {
+      try {
+        const claims = await accessTokens.verify(accessToken);
+        const { sub, username, exp, auth_time, origin_jti } = claims;
+        if (!sub || !username) throw new Error('The token speaks of nobody.');
+        return {
+          sub,
+          username,
+          groups: claims['cognito:groups'],
+          expiresAt: new Date(exp * 1000),
+          signedInAt: new Date((auth_time ?? 0) * 1000),
+          origin: typeof origin_jti === 'string' ? origin_jti : claims.jti,
+        };
+      } catch (error) {
+        throw refusal(error);
+      }
+    },
+
+    async preloadKeys() {
+      if (pool.jwks !== undefined) return;
+      const uris = [
+        undefined,
+        `https://issuer-cognito-idp.${pool.region}.amazonaws.com/${userPoolId}`,
+      ].map((issuer) => CognitoJwtVerifier.parseUserPoolId(userPoolId, issuer).jwksUri);
+      // Which of its two issuers a pool uses shows with the first token; one of them may not answer.
+      await Promise.any(uris.map((uri) => jwksCache.getJwks(uri)));
     },
   };
 }

@@ -1,7 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTokenVerifier } from '../../server/operators/token-verifier.ts';
+import {
+  clockTolerance,
+  createTokenVerifier,
+} from '../../../server/operators/access/token-verifier.ts';
 import {
   accessClaims,
   createKey,
@@ -10,13 +13,13 @@ import {
   operatorPool,
   tokenPair,
   userPoolId,
-} from './tokens.ts';
+} from '../tokens.ts';
 
 const key = createKey();
 const verifier = createTokenVerifier(operatorPool(key));
 const header = { kid: key.keyId, alg: 'RS256' };
-const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 const refused = { code: 'token_refused', status: 401 };
+const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 describe('a pair of tokens', () => {
   it('names the person, their groups and when it ends', async () => {
@@ -42,8 +45,24 @@ describe('a pair of tokens', () => {
   });
 });
 
+describe('clocks that differ', () => {
+  const seconds = Math.floor(Date.now() / 1000);
+
+  it.each([
+    ['ended a moment ago', { exp: seconds - clockTolerance + 10 }],
+    ['begins in a moment', { nbf: seconds + clockTolerance - 10 }],
+  ])('by less than the tolerance do not matter to a token that %s', async (_, claims) => {
+    expect((await verifier.verify(tokenPair(key, claims, claims))).sub).toBe('sub-1');
+  });
+
+  it('by more do', async () => {
+    const claims = { nbf: seconds + clockTolerance + 10 };
+    await expect(verifier.verify(tokenPair(key, claims, claims))).rejects.toMatchObject(refused);
+  });
+});
+
 describe('a token is refused', () => {
-  const past = { exp: Math.floor(Date.now() / 1000) - 1 };
+  const past = { exp: Math.floor(Date.now() / 1000) - clockTolerance - 1 };
   const otherPool = { iss: 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Other1' };
 
   it.each<[string, Record<string, unknown>, Record<string, unknown>]>([
@@ -119,10 +138,11 @@ describe('a token is refused', () => {
 describe('the keys of an emulator', () => {
   let asked: string[] = [];
   let isBroken = false;
+  let published = [key.jwk];
   const server = createServer((request, response) => {
     asked.push(request.url ?? '');
     response.statusCode = isBroken ? 500 : 200;
-    response.end(JSON.stringify({ keys: [key.jwk] }));
+    response.end(JSON.stringify({ keys: published }));
   });
 
   beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)));
@@ -141,6 +161,37 @@ describe('the keys of an emulator', () => {
     await fetching.verify(tokenPair(key));
     await fetching.verify(tokenPair(key));
     expect(asked).toEqual([`/${userPoolId}/.well-known/jwks.json`]);
+  });
+
+  it('are there before the first token when they were asked for ahead', async () => {
+    asked = [];
+    const fetching = emulated();
+    await fetching.preloadKeys();
+    expect(asked).not.toEqual([]);
+    asked = [];
+    await fetching.verify(tokenPair(key));
+    expect(asked).toEqual([]);
+  });
+
+  it('may be replaced at any time: new ones are fetched when a token names one', async () => {
+    const fetching = emulated();
+    await fetching.verify(tokenPair(key));
+    const fresh = createKey('key-after-rotation');
+    published = [key.jwk, fresh.jwk];
+    expect((await fetching.verify(tokenPair(fresh))).sub).toBe('sub-1');
+    expect((await fetching.verify(tokenPair(key))).sub).toBe('sub-1');
+    published = [key.jwk];
+  });
+
+  it('are not asked for again and again by tokens that name none', async () => {
+    asked = [];
+    const fetching = emulated();
+    await fetching.verify(tokenPair(key));
+    for (let time = 0; time < 5; time += 1) {
+      const forged = tokenPair(createKey(`unknown-${time}`));
+      await expect(fetching.verify(forged)).rejects.toMatchObject({ name: 'PoolkeeperError' });
+    }
+    expect(asked.length).toBeLessThanOrEqual(2);
   });
 
   it('are not there when it cannot give them, and nobody is let in', async () => {

@@ -1,0 +1,57 @@
+import { PoolkeeperError } from '../../errors.ts';
+import type { Operator } from '../operator.ts';
+import { type GroupNames, roleOfGroups } from '../role-of-groups.ts';
+import { notAnOperator } from '../sessions.ts';
+import type { Power } from './power.ts';
+import type { TokenVerifier } from './token-verifier.ts';
+
+/** The operator whom an access token speaks of. */
+export type ResolveBearer = (accessToken: string) => Promise<Operator>;
+
+/** The token of `Authorization: Bearer ...`; undefined for another scheme. Source: RFC 6750, 2.1. */
+export function bearerToken(header: string | undefined): string | undefined {
+  return /^Bearer +([\w.~+/=-]+) *$/i.exec(header ?? '')?.[1];
+}
+
+/**
+ * Makes the way in for programs. A token has no session here that could be ended, so each request
+ * is checked against the pool, as changes are: who was removed is out within 30 seconds.
+ *
+ * The returned function throws PoolkeeperError `token_refused` (401), `not_an_operator` or
+ * `power_lost` (403), or `pool_unreachable` (503).
+ */
+export function createBearer(
+  verifier: TokenVerifier,
+  groups: GroupNames,
+  power: Power,
+): ResolveBearer {
+  return async (accessToken) => {
+    const {
+      sub,
+      username,
+      groups: memberships,
+      signedInAt,
+      origin,
+    } = await verifier.verifyAccess(accessToken).catch((error: unknown) => {
+      throw isRefusal(error) ? refused(error) : error;
+    });
+    const role = roleOfGroups(memberships, groups);
+    if (role === undefined) throw notAnOperator();
+    const sessionId = `bearer ${origin.slice(0, 8)}`;
+    return power.confirm({ sub, username, displayName: username, role, sessionId, signedInAt });
+  };
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof PoolkeeperError && error.code === 'token_refused';
+}
+
+function refused(cause: unknown): PoolkeeperError {
+  return new PoolkeeperError({
+    code: 'token_refused',
+    status: 401,
+    publicMessage:
+      'This is no access token that the console accepts. It must be issued to its own app client by the operator pool, and must not have ended.',
+    cause,
+  });
+}
