@@ -4,6 +4,7 @@ import type { PoolDescription } from '../cognito/types.ts';
 import { type FieldErrors, PoolkeeperError } from '../errors.ts';
 import { operatorOf } from '../operators/operator.ts';
 import type { ManagedPool, Pools } from '../pools.ts';
+import { formBody } from '../web/form-body.ts';
 import { goTo } from '../web/htmx.ts';
 import { localPath } from '../web/local-path.ts';
 import { groupsPath, targetPath, usersPath, withQuery } from '../web/paths.ts';
@@ -89,7 +90,8 @@ export const actionRoutes: FastifyPluginAsyncTypebox<Services> = async (app, ser
       });
     });
 
-    app.post(path, options, async (request, reply) => {
+    const posted = { ...options, schema: { ...options.schema, body: formBody } };
+    app.post(path, posted, async (request, reply) => {
       const pool = services.pools.get(request.params.pool);
       const target = targetName(action, request.params, pool);
       const operator = operatorOf(request);
@@ -111,7 +113,7 @@ export const actionRoutes: FastifyPluginAsyncTypebox<Services> = async (app, ser
         if (subject === undefined) throw error;
         const { fields, status } = error;
         const problem = Object.keys(fields).length > 0 ? '' : error.publicMessage;
-        const values = asValues(request.body);
+        const values = request.body;
         return show(request, reply, { pool, action, subject, values, problem, fields, status });
       }
     });
@@ -197,8 +199,4 @@ function backOf(request: FastifyRequest): string | undefined {
   if (typeof query !== 'object' || query === null || !('back' in query)) return undefined;
   const path = localPath(query.back);
   return path?.startsWith('/pools/') ? path : undefined;
-}
-
-function asValues(body: unknown): FormValues {
-  return typeof body === 'object' && body !== null ? { ...body } : {};
 }

@@ -9,6 +9,7 @@ import { type FieldErrors, invalidInput, PoolkeeperError } from '../errors.ts';
 import { type Operator, operatorOf } from '../operators/operator.ts';
 import { isAllowed } from '../operators/permissions.ts';
 import type { Pools } from '../pools.ts';
+import { formBody } from '../web/form-body.ts';
 import { goTo } from '../web/htmx.ts';
 import type { ActionLink } from '../web/page.ts';
 import { groupPath, withQuery } from '../web/paths.ts';
@@ -58,11 +59,11 @@ export const addMemberRoutes: FastifyPluginAsyncTypebox<Services> = async (app, 
     return reply.page(page(pool.alias, name, { values: {}, fields: {}, problem: '', status: 200 }));
   });
 
-  app.post('/pools/:pool/groups/:name/add-member', options, async (request, reply) => {
+  const posted = { ...options, schema: { ...options.schema, body: formBody } };
+  app.post('/pools/:pool/groups/:name/add-member', posted, async (request, reply) => {
     const pool = services.pools.get(request.params.pool);
     const group = request.params.name;
-    const body = typeof request.body === 'object' && request.body !== null ? request.body : {};
-    const values: FormValues = { ...body };
+    const values: FormValues = request.body;
     const username = typeof values.username === 'string' ? values.username.trim() : '';
     try {
       if (username === '') throw missingUsername;

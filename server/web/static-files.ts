@@ -1,4 +1,5 @@
 import fastifyStatic from '@fastify/static';
+import { Type } from '@sinclair/typebox';
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { readAssets } from './assets.ts';
@@ -20,11 +21,7 @@ export const staticFiles = fp(
         {
           config: { permission: 'public' },
           schema: {
-            params: {
-              type: 'object',
-              required: ['version'],
-              properties: { version: { type: 'string', pattern: '^[0-9a-f]{16}$' } },
-            },
+            params: Type.Object({ version: Type.String({ pattern: '^[0-9a-f]{16}$' }) }),
           },
         },
         (request, reply) => {
