@@ -8,7 +8,7 @@ import { forKysely } from './node-sqlite.ts';
  * Opens a file, made with its folder when missing, or `:memory:`.
  *
  * An audit intent must be on the disk before the pool is changed: FULL syncs at each commit. The
- * cache (48 MB) and the write-ahead log (64 MB before it is folded in) are sized for the mirror of
+ * cache (32 MB) and the write-ahead log (64 MB before it is folded in) are sized for the mirror of
  * a million users.
  *
  * @throws Error when the file cannot be opened
@@ -17,6 +17,6 @@ export function sqliteDialect(path: string): Dialect {
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
   const sqlite = new DatabaseSync(path);
   sqlite.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;
-    PRAGMA cache_size = -49152; PRAGMA wal_autocheckpoint = 16000`);
+    PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 16000`);
   return new SqliteDialect({ database: forKysely(sqlite) });
 }

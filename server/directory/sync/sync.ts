@@ -26,6 +26,8 @@ const times = {
   between: 60_000,
   /** From the end of a walk that took longer than that to the next. */
   pause: 5000,
+  /** How often it is stored where a walk is. */
+  save: 1000,
   /** After a walk that stopped at a problem. */
   afterProblem: 10_000,
 } as const;
@@ -103,7 +105,14 @@ export function createSync(options: SyncOptions): Sync {
       const { share } = options;
       const onProgress = (progress: Parameters<Parameters<typeof walkPool>[0]['onProgress']>[0]) =>
         void events.emit('progress', progress);
-      await walkPool({ ...options, limiter, share, signal, onProgress });
+      await walkPool({
+        ...options,
+        limiter,
+        share,
+        signal,
+        savesEvery: wait.save,
+        onProgress,
+      });
       const { completeAsOf } = await readWalk(database, poolId);
       if (completeAsOf !== null) events.emit('complete', new Date(completeAsOf));
     } catch (error) {

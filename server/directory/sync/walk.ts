@@ -13,9 +13,6 @@ import { walkGroups } from './walk-groups.ts';
 import { newWalk, parseWalk } from './walk-state.ts';
 import { walkUsers } from './walk-users.ts';
 
-/** How often it is stored where a walk is, and told how it goes. Milliseconds. */
-const savesEvery = 1000;
-
 export type WalkOptions = {
   readonly database: Database;
   readonly poolId: number;
@@ -31,6 +28,8 @@ export type WalkOptions = {
   /** 0 to 1. */
   readonly random: () => number;
   readonly signal: AbortSignal;
+  /** How often it is stored where the walk is, and told how it goes, in milliseconds. */
+  readonly savesEvery: number;
   readonly onProgress: (progress: WalkProgress) => void;
   /** Called whenever rows were written. */
   readonly onChange: () => void;
@@ -44,7 +43,7 @@ export type WalkOptions = {
  * process has taken over, AbortError when stopped
  */
 export async function walkPool(options: WalkOptions): Promise<void> {
-  const { database, poolId, gateway, holder, now, signal, limiter } = options;
+  const { database, poolId, gateway, holder, now, signal, limiter, savesEvery } = options;
   const stored = await readWalk(database, poolId);
   const state = parseWalk(stored.walk) ?? newWalk(now().getTime());
   const call = createCall({ limiter, random: options.random, signal });
@@ -111,7 +110,7 @@ async function sizeOf(gateway: PoolGateway): Promise<number> {
 }
 
 function createProgress(
-  { share, limiter, elapsed, now }: WalkOptions,
+  { share, limiter, elapsed, now, savesEvery }: WalkOptions,
   seenBefore: number,
   size: number,
 ): (state: WalkContext['state']) => WalkProgress {

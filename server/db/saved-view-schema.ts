@@ -1,0 +1,20 @@
+import type { Generated } from 'kysely';
+
+/** A list of users with a name: the query of its address. */
+export type SavedViewTable = {
+  id: Generated<number>;
+  /** Alias of the pool. */
+  pool: string;
+  ownerSub: string;
+  ownerName: string;
+  name: string;
+  isShared: number;
+  query: string;
+};
+
+/** Notices that were carried out, so that none is twice. */
+export type HookDeliveryTable = {
+  id: string;
+  /** Milliseconds; from then on the notice's time alone refuses it. */
+  expiresAt: number;
+};
