@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type AuditSettings, readAuditSettings } from './config/audit.ts';
+import { type DirectorySettings, readDirectorySettings } from './config/directory.ts';
 import { type PoolSettings, readPools } from './config/pools.ts';
 import { defaults, type SettingName, settings } from './config/settings.ts';
 
@@ -18,6 +19,7 @@ export type Config = {
   readonly pools: PoolSettings | undefined;
   readonly groups: { readonly admin: string; readonly support: string; readonly auditor: string };
   readonly audit: AuditSettings;
+  readonly directory: DirectorySettings;
   readonly logLevel: string;
   readonly trustProxy: boolean;
 };
@@ -85,6 +87,7 @@ export function loadConfig(environment: Environment): Config {
     problems.push('ADMIN_GROUP, SUPPORT_GROUP and AUDITOR_GROUP must be three different groups.');
   }
   const audit = readAuditSettings(value, problems);
+  const directory = readDirectorySettings(value, problems);
   if (problems.length > 0) throw new ConfigError(problems);
 
   return Object.freeze({
@@ -96,6 +99,7 @@ export function loadConfig(environment: Environment): Config {
     pools,
     groups: Object.freeze(groups),
     audit,
+    directory,
     logLevel: value('LOG_LEVEL'),
     trustProxy: value('TRUST_PROXY') === 'true',
   });

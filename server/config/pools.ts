@@ -16,6 +16,7 @@ const poolsFile = Type.Object(
         region: Type.Optional(Type.String()),
         endpoint: Type.Optional(Type.String()),
         jwks: Type.Optional(Type.Unknown()),
+        domain: Type.Optional(Type.String()),
       },
       { additionalProperties: false },
     ),
@@ -49,6 +50,8 @@ export type OperatorPool = PoolAddress & {
   readonly clientSecret: string | undefined;
   /** A JSON Web Key Set (RFC 7517), so that no key is fetched. */
   readonly jwks: unknown;
+  /** Origin of the pool's managed login; undefined: people sign in on the console's own pages. */
+  readonly domain?: string | undefined;
 };
 
 export type PoolSettings = {
@@ -91,6 +94,7 @@ export function readPools(
       clientId,
       clientSecret: values.get('CLIENT_SECRET'),
       jwks: jwks === undefined ? undefined : parseJson(jwks, 'COGNITO_JWKS'),
+      domain: domainOf(values.get('COGNITO_DOMAIN')),
     },
     managedPools: { main: address },
   };
@@ -115,6 +119,7 @@ function fromFile(path: string): PoolSettings {
       clientId: operatorPool.clientId,
       clientSecret: operatorPool.clientSecret,
       jwks: operatorPool.jwks,
+      domain: domainOf(operatorPool.domain),
     },
     managedPools: Object.fromEntries(
       Object.entries(pools).map(([name, pool]) => [name, addressOf(pool)]),
@@ -136,6 +141,21 @@ function addressOf(pool: {
     region: pool.region ?? pool.userPoolId.split('_')[0] ?? '',
     endpoint: pool.endpoint,
   };
+}
+
+/** The origin of managed login, from a host name or an origin; without TLS on this machine only. */
+function domainOf(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const address = /^https?:\/\//.test(text) ? text : `https://${text}`;
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const isSafe =
+    url?.protocol === 'https:' || /^(127\.0\.0\.1|localhost|\[::1\])$/.test(url?.hostname ?? '');
+  if (url === undefined || !isSafe || url.pathname !== '/' || url.search || url.username) {
+    throw new Error(
+      'COGNITO_DOMAIN must be a host such as example.auth.eu-west-1.amazoncognito.com.',
+    );
+  }
+  return url.origin;
 }
 
 function parseJson(text: string, name: string): unknown {

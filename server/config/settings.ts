@@ -27,7 +27,8 @@ const list = [
   },
   {
     name: 'DATABASE_URL',
-    meaning: 'Where sessions and the audit are kept: `file:PATH`.',
+    meaning:
+      'Where sessions, the audit and the mirrors of the pools are kept: `file:PATH` or `postgres://...`.',
     default: 'file:data/poolkeeper.db',
   },
   {
@@ -45,6 +46,12 @@ const list = [
   { name: 'AWS_REGION', meaning: 'Region of the pool.', otherwise: 'from the pool id' },
   { name: 'CLIENT_ID', meaning: 'App client that operators sign in with.' },
   { name: 'CLIENT_SECRET', meaning: 'Secret of that app client, if it has one.', isSecret: true },
+  {
+    name: 'COGNITO_DOMAIN',
+    meaning:
+      'Domain of managed login, for example `example.auth.eu-west-1.amazoncognito.com`; operators then sign in on its pages.',
+    otherwise: "sign-in on the console's own pages",
+  },
   {
     name: 'COGNITO_ENDPOINT',
     meaning: 'Other endpoint for the Cognito API: an emulator, a proxy, a VPC endpoint.',
@@ -94,6 +101,18 @@ const list = [
     name: 'AUDIT_CHECKPOINT_MINUTES',
     meaning: 'Minutes between two checkpoints.',
     default: '60',
+  },
+  {
+    name: 'DIRECTORY_QUOTA_SHARE',
+    meaning:
+      "Part of the account's quota for listing users that keeping the mirror up to date may take, above 0 and up to 1. The rest is left to your customers' sign-ins.",
+    default: '0.5',
+  },
+  {
+    name: 'DIRECTORY_LIST_QUOTA',
+    meaning:
+      'Calls of `ListUsers` a second that the AWS account may make; `none` for a pool without quotas.',
+    default: '30',
   },
   {
     name: 'LOG_LEVEL',
