@@ -76,7 +76,11 @@ export async function buildApp(services: AppServices): Promise<FastifyInstance> 
   app.removeContentTypeParser(['application/json', 'text/plain']);
 
   await app.register(requestLog);
-  await app.register(securityHeaders, { isHttps: services.isHttps });
+  const { managedLogin } = services.operators;
+  await app.register(securityHeaders, {
+    isHttps: services.isHttps,
+    formTargets: managedLogin ? [managedLogin.origin] : [],
+  });
   await app.register(compress);
   await app.register(cookie);
   await app.register(formbody);

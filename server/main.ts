@@ -1,4 +1,4 @@
-import { ConfigError, loadConfig } from './config.ts';
+import { type Config, ConfigError, loadConfig } from './config.ts';
 import { parseSandboxOptions, SandboxOptionError } from './sandbox/options.ts';
 import { type Sandbox, startSandbox } from './sandbox/start.ts';
 import { type RunningConsole, startConsole } from './start.ts';
@@ -16,7 +16,8 @@ async function main(): Promise<void> {
     return stopOnSignal(running);
   }
 
-  const sandbox = await startSandbox(parseSandboxOptions(process.env));
+  const consoleOrigins = knownOrigins(config);
+  const sandbox = await startSandbox({ ...parseSandboxOptions(process.env), consoleOrigins });
   const address = {
     userPoolId: sandbox.userPoolId,
     region: sandbox.region,
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
         clientId: sandbox.clientId,
         clientSecret: undefined,
         jwks: sandbox.jwks,
+        domain: consoleOrigins.length > 0 ? sandbox.endpoint : undefined,
       },
       managedPools: { sandbox: address },
     },
@@ -37,6 +39,12 @@ async function main(): Promise<void> {
   );
   print(welcome(running.url, sandbox));
   return stopOnSignal(running, sandbox);
+}
+
+/** Where browsers find the console; unknown when the system is to choose the port. */
+function knownOrigins({ publicUrl, host, port }: Config): readonly string[] {
+  if (publicUrl !== undefined) return [publicUrl];
+  return port === 0 ? [] : [`http://${host}:${port}`];
 }
 
 function welcome(url: string, sandbox: Sandbox): string {

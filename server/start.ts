@@ -59,6 +59,7 @@ export async function startConsole(
     groups,
     secrets: config.sessionSecrets ?? [sandboxSessionSecret(config.databaseUrl)],
     isHttps: config.publicUrl?.startsWith('https:') ?? false,
+    publicOrigin: () => url,
     demoOperators,
     now,
   });

@@ -7,6 +7,7 @@ import { createBearer } from './access/bearer.ts';
 import { createPower, type Power } from './access/power.ts';
 import { createTokenVerifier } from './access/token-verifier.ts';
 import { cookiesFor } from './cookies.ts';
+import { createManagedLogin } from './managed-login/managed-login.ts';
 import type { DemoOperator, OperatorServices } from './plugin.ts';
 import type { GroupNames } from './role-of-groups.ts';
 import { createKnownDevices } from './sessions/known-devices.ts';
@@ -22,6 +23,8 @@ type Settings = {
   /** Session secrets, newest first. */
   readonly secrets: readonly string[];
   readonly isHttps: boolean;
+  /** Origin as browsers see it; asked at each use. */
+  readonly publicOrigin: () => string;
   readonly demoOperators: readonly DemoOperator[];
   readonly now: () => Date;
   /** Generous, so that a whole office behind one address can mistype at nine. */
@@ -35,6 +38,7 @@ type Settings = {
  */
 export function createOperators(settings: Settings): OperatorServices & { readonly power: Power } {
   const { operatorPool, groups, demoOperators, now } = settings;
+  const { domain } = operatorPool;
   const signIn = createSignInGateway(operatorPool);
   const gateway = createPoolGateway(operatorPool, { now });
   const parts = { database: settings.database, secrets: settings.secrets, now, randomBytes };
@@ -54,6 +58,10 @@ export function createOperators(settings: Settings): OperatorServices & { readon
     userPoolId: operatorPool.userPoolId,
     describePool: () => gateway.describePool(),
     demoOperators,
+    managedLogin: domain === undefined ? undefined : createManagedLogin(operatorPool, domain),
+    // The sandbox shows both ways.
+    isDirect: domain === undefined || demoOperators.length > 0,
+    publicOrigin: settings.publicOrigin,
     signInLimit: settings.signInLimit ?? { address: 100, username: 20 },
   };
 }

@@ -5,6 +5,7 @@ import type { PoolDescription } from '../cognito/types.ts';
 import { PoolkeeperError } from '../errors.ts';
 import { bearerToken, type ResolveBearer } from './access/bearer.ts';
 import type { Cookies } from './cookies.ts';
+import type { ManagedLogin } from './managed-login/managed-login.ts';
 import type { GroupNames } from './role-of-groups.ts';
 import type { KnownDevices } from './sessions/known-devices.ts';
 import type { PendingSignIns } from './sessions/pending-sign-ins.ts';
@@ -32,6 +33,12 @@ export type OperatorServices = {
   /** The operator pool's settings; its name and password policy are shown where they can be read. */
   readonly describePool: () => Promise<PoolDescription>;
   readonly demoOperators: readonly DemoOperator[];
+  /** Undefined without a domain: then people sign in on the console's own pages. */
+  readonly managedLogin: ManagedLogin | undefined;
+  /** Whether the console's own pages take passwords. */
+  readonly isDirect: boolean;
+  /** Origin as browsers see it. */
+  readonly publicOrigin: () => string;
   /** How many sign-ins a minute may fail from one address, and from one address for one username. */
   readonly signInLimit: { readonly address: number; readonly username: number };
 };

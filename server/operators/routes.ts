@@ -5,6 +5,7 @@ import { chooseFactorRoutes } from './pages/challenges/choose-factor.ts';
 import { codeRoutes } from './pages/challenges/code.ts';
 import { newPasswordRoutes } from './pages/challenges/new-password.ts';
 import { leave } from './pages/finish.ts';
+import { managedLoginRoutes } from './pages/managed-login.ts';
 import { permissionRoutes } from './pages/permissions.ts';
 import { forgotPasswordRoutes } from './pages/recovery/forgot-password.ts';
 import { resetPasswordRoutes } from './pages/recovery/reset-password.ts';
@@ -22,17 +23,24 @@ export const operatorRoutes: FastifyPluginAsync<OperatorServices> = async (app, 
   });
   const limited = { ...services, limit: await signInLimit(app, services.signInLimit) };
   await app.register(signInRoutes, limited);
-  await app.register(newPasswordRoutes, limited);
-  await app.register(codeRoutes, limited);
-  await app.register(chooseFactorRoutes, limited);
-  await app.register(authenticatorRoutes, limited);
-  await app.register(forgotPasswordRoutes, limited);
-  await app.register(resetPasswordRoutes, limited);
+  if (services.isDirect) {
+    await app.register(newPasswordRoutes, limited);
+    await app.register(codeRoutes, limited);
+    await app.register(chooseFactorRoutes, limited);
+    await app.register(authenticatorRoutes, limited);
+    await app.register(forgotPasswordRoutes, limited);
+    await app.register(resetPasswordRoutes, limited);
+  }
+  const { managedLogin } = services;
+  if (managedLogin) await app.register(managedLoginRoutes, { ...limited, managedLogin });
   await app.register(permissionRoutes, services);
 
   // Public, so that a session that has ended already can be left too.
   app.post('/sign-out', { config: { permission: 'public' } }, async (request, reply) => {
-    await leave(request, reply, services);
-    return goTo(request, reply, '/sign-in');
+    const ended = await leave(request, reply, services);
+    if (ended?.way !== 'managed' || managedLogin === undefined) {
+      return goTo(request, reply, '/sign-in');
+    }
+    return goTo(request, reply, managedLogin.signOutAddress(`${services.publicOrigin()}/sign-in`));
   });
 };

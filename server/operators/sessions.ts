@@ -14,6 +14,9 @@ import { createVault } from './sessions/vault.ts';
 
 export { sessionTimes } from './sessions/times.ts';
 
+/** A session that is gone from here; `failure` says why its tokens live on at the pool, if they do. */
+export type EndedSession = { readonly session: OpenSession; readonly failure: unknown };
+
 /** How a session began. */
 export type Beginning = Pick<SessionContent, 'way' | 'address' | 'browser'>;
 
@@ -38,12 +41,12 @@ export interface Sessions {
    * be had at the moment
    */
   resolve(cookie: string): Promise<Operator | undefined>;
-  /** Ends the session first, then revokes its tokens; throws when only the latter failed. */
-  end(cookie: string): Promise<OpenSession | undefined>;
+  /** Ends the session first, then revokes its tokens. */
+  end(cookie: string): Promise<EndedSession | undefined>;
   /** All sessions that are open now, the one used last first. */
   list(): Promise<readonly OpenSession[]>;
   /** Ends an open session of whomever; undefined when there is none of this id. */
-  endById(sessionId: string): Promise<OpenSession | undefined>;
+  endById(sessionId: string): Promise<EndedSession | undefined>;
   /** Ends every session of one person, the tokens as far as the pool can be reached. */
   endAllOf(sub: string): Promise<void>;
 }
@@ -106,11 +109,15 @@ export function createSessions(parts: Parts): Sessions {
     return (idHash && (await store.find(idHash))) || undefined;
   };
 
-  const endRow = async (row: SessionRow): Promise<OpenSession | undefined> => {
+  const endRow = async (row: SessionRow): Promise<EndedSession | undefined> => {
     await store.remove(row.idHash);
     const content = open(row);
-    await revoke(content?.refreshToken);
-    return content && openSessionOf(row, content);
+    if (content === undefined) return undefined;
+    const session = openSessionOf(row, content);
+    return revoke(content.refreshToken).then(
+      () => ({ session, failure: undefined }),
+      (failure: unknown) => ({ session, failure }),
+    );
   };
 
   const openRows = (): Promise<readonly SessionRow[]> => {
@@ -184,7 +191,7 @@ export function createSessions(parts: Parts): Sessions {
 
     async endAllOf(sub) {
       const rows = (await openRows()).filter((row) => open(row)?.sub === sub);
-      await Promise.all(rows.map((row) => endRow(row).catch(() => undefined)));
+      await Promise.all(rows.map(endRow));
     },
   };
 }

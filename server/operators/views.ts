@@ -6,6 +6,10 @@ export type SignInPage = {
   readonly error: string;
   /** A path of this console to go on to, or empty. */
   readonly returnTo: string;
+  /** Leads to managed login; empty where there is none. */
+  readonly managedLoginHref: string;
+  /** Whether the console's own form is offered. */
+  readonly hasForm: boolean;
   /** Shown in sandbox mode only; empty otherwise. */
   readonly demoOperators: readonly {
     readonly username: string;

@@ -13,6 +13,8 @@ export interface SandboxOptions {
   /** Whether the default request quotas of AWS are enforced. */
   readonly enforceQuotas: boolean;
   readonly faults: FaultRates;
+  /** Origins of consoles that may send people to managed login and take them back. */
+  readonly consoleOrigins?: readonly string[];
 }
 
 /** How often trouble is injected, each a share between 0 and 1 of all operation calls. */

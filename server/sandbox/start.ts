@@ -7,7 +7,7 @@ import { defaultSandboxOptions, type SandboxOptions } from './options.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { region } from './pools/pool.ts';
 import { type RandomSource, systemRandom } from './random.ts';
-import { ensureDemoPool } from './seed/demo-pool.ts';
+import { allowManagedLogin, ensureDemoPool } from './seed/demo-pool.ts';
 import { type DemoOperator, demoOperators } from './seed/operators.ts';
 import { seedDemoPool } from './seed/seed.ts';
 import { Database } from './store/database.ts';
@@ -65,6 +65,7 @@ export async function startSandbox(
     };
     const { pool, clientId } = ensureDemoPool(context);
     seedDemoPool(context, pool, whole.users);
+    if (whole.consoleOrigins) allowManagedLogin(context, pool, clientId, whole.consoleOrigins);
     const jwks = await jwksOf(context, pool);
     const server = createSandboxServer(() => context, {
       operations,

@@ -2,6 +2,12 @@ import helmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 
+type Options = {
+  readonly isHttps: boolean;
+  /** Other origins that a posted form may lead on to, such as managed login after signing out. */
+  readonly formTargets: readonly string[];
+};
+
 /**
  * The headers of every answer. Pages hold personal data, so nothing is stored by caches unless a
  * route (static files) says otherwise.
@@ -9,7 +15,7 @@ import fp from 'fastify-plugin';
  * Source: OWASP secure headers project; CSP level 3.
  */
 export const securityHeaders = fp(
-  async (app: FastifyInstance, options: { isHttps: boolean }) => {
+  async (app: FastifyInstance, options: Options) => {
     await app.register(helmet, {
       contentSecurityPolicy: {
         useDefaults: false,
@@ -17,7 +23,7 @@ export const securityHeaders = fp(
           defaultSrc: ["'self'"],
           objectSrc: ["'none'"],
           baseUri: ["'none'"],
-          formAction: ["'self'"],
+          formAction: ["'self'", ...options.formTargets],
           frameAncestors: ["'none'"],
         },
       },

@@ -1,4 +1,7 @@
-import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import {
+  CognitoIdentityProviderClient,
+  UpdateUserPoolClientCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
 import { onTestFinished } from 'vitest';
 import { type Environment, loadConfig } from '../../server/config.ts';
 import type { SandboxOptions } from '../../server/sandbox/options.ts';
@@ -27,6 +30,8 @@ type Options = {
   readonly sandbox?: Partial<SandboxOptions>;
   readonly environment?: Environment;
   readonly now?: () => Date;
+  /** Signing in on the sandbox's own pages: beside the console's form, or instead of it. */
+  readonly managedLogin?: 'beside' | 'only';
 };
 
 /** Starts a sandbox and a console on ports of the system's choice. */
@@ -48,17 +53,20 @@ export async function launchConsole(options: Options = {}): Promise<TestConsole>
     clientId: sandbox.clientId,
     clientSecret: undefined,
     jwks: sandbox.jwks,
+    domain: options.managedLogin && sandbox.endpoint,
   };
+  const demoOperators = options.managedLogin === 'only' ? [] : sandbox.operators;
   const running = await startConsole(
     config,
     { operatorPool, managedPools: { sandbox: address } },
-    { demoOperators: sandbox.operators, ...(options.now && { now: options.now }) },
+    { demoOperators, ...(options.now && { now: options.now }) },
   );
   const cognito = new CognitoIdentityProviderClient({
     region: sandbox.region,
     endpoint: sandbox.endpoint,
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
+  if (options.managedLogin) await registerAddresses(cognito, sandbox, running.url);
   let isPoolRunning = true;
   const stopPool = async (): Promise<void> => {
     if (isPoolRunning) await sandbox.close();
@@ -83,6 +91,31 @@ export async function launchConsole(options: Options = {}): Promise<TestConsole>
       await stopPool();
     },
   };
+}
+
+/** Tells the pool where the console is, which is known only once it listens. */
+async function registerAddresses(
+  cognito: CognitoIdentityProviderClient,
+  { userPoolId, clientId }: Sandbox,
+  origin: string,
+): Promise<void> {
+  await cognito.send(
+    new UpdateUserPoolClientCommand({
+      UserPoolId: userPoolId,
+      ClientId: clientId,
+      ExplicitAuthFlows: [
+        'ALLOW_USER_SRP_AUTH',
+        'ALLOW_USER_PASSWORD_AUTH',
+        'ALLOW_REFRESH_TOKEN_AUTH',
+      ],
+      SupportedIdentityProviders: ['COGNITO'],
+      AllowedOAuthFlowsUserPoolClient: true,
+      AllowedOAuthFlows: ['code'],
+      AllowedOAuthScopes: ['openid', 'email'],
+      CallbackURLs: [`${origin}/sign-in/callback`],
+      LogoutURLs: [`${origin}/sign-in`],
+    }),
+  );
 }
 
 /** As `launchConsole`, ended with the test or, in a `beforeAll`, by the caller. */

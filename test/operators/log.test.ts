@@ -34,6 +34,7 @@ async function loggedPages() {
     groups: { admin: 'pool-admins', support: 'pool-support', auditor: 'pool-auditors' },
     secrets: ['s'.repeat(32)],
     isHttps: false,
+    publicOrigin: () => 'http://console.test',
     demoOperators: [],
     now: () => new Date(),
   });

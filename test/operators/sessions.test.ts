@@ -177,7 +177,10 @@ describe('a session ends', () => {
   it('when it is ended, and its tokens are revoked', async () => {
     const { pool, sessions } = sessionsOver(await memory());
     const { cookie, operator } = await sessions.create(tokens(), beginning);
-    expect(await sessions.end(cookie)).toMatchObject({ ...operator, ...beginning });
+    expect(await sessions.end(cookie)).toMatchObject({
+      session: { ...operator, ...beginning },
+      failure: undefined,
+    });
     expect(pool.revoked).toEqual(['refresh-1']);
     expect(await sessions.resolve(cookie)).toBeUndefined();
     expect(await sessions.end(cookie)).toBeUndefined();

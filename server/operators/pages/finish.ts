@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { SignInChallenge, SignInResult } from '../../cognito/sign-in.ts';
 import { goTo } from '../../web/htmx.ts';
 import type { OperatorServices } from '../plugin.ts';
+import type { OpenSession } from '../sessions/open-session.ts';
 import type { Journey, PendingSignIn } from '../sessions/pending-sign-ins.ts';
 import { browserName } from './browser-name.ts';
 import { keepDevice } from './keep-device.ts';
@@ -61,17 +62,23 @@ export async function stopWaiting(
   reply.clearCookie(cookies.pending.name, cookies.pending.options);
 }
 
-async function enter(
+/**
+ * Begins a session with tokens, in place of the one before, and goes to the page asked for.
+ *
+ * @throws PoolkeeperError what `Sessions.create` throws
+ */
+export async function enter(
   request: FastifyRequest,
   reply: FastifyReply,
   services: OperatorServices,
   result: Issued,
   journey: Journey,
+  way: OpenSession['way'] = 'direct',
 ): Promise<FastifyReply> {
   const { cookies, sessions } = services;
   await leave(request, reply, services);
   const { cookie, operator } = await sessions.create(result.tokens, {
-    way: 'direct',
+    way,
     address: request.ip,
     browser: browserName(request.headers['user-agent'] ?? ''),
   });
@@ -84,23 +91,28 @@ async function enter(
   return goTo(request, reply, journey.returnTo || '/');
 }
 
-/** Ends whatever session or half-finished sign-in the browser came with. */
+/**
+ * Ends whatever session or half-finished sign-in the browser came with.
+ *
+ * @returns how the ended session had begun; undefined when there was none
+ */
 export async function leave(
   request: FastifyRequest,
   reply: FastifyReply,
   services: OperatorServices,
-): Promise<void> {
+): Promise<OpenSession | undefined> {
   const { cookies, sessions } = services;
   await stopWaiting(request, reply, services);
   const session = request.cookies[cookies.session.name];
-  if (session === undefined) return;
+  if (session === undefined) return undefined;
   reply.clearCookie(cookies.session.name, cookies.session.options);
-  try {
-    const ended = await sessions.end(session);
-    if (ended === undefined) return;
-    request.log.info({ operator: ended.sub, session: ended.sessionId }, 'operator signed out');
-  } catch (error) {
+  const ended = await sessions.end(session);
+  if (ended === undefined) return undefined;
+  const { sub, sessionId } = ended.session;
+  request.log.info({ operator: sub, session: sessionId }, 'operator signed out');
+  if (ended.failure !== undefined) {
     // The session itself is gone; only its refresh token lives on at the pool until it expires.
-    request.log.warn({ err: error }, 'refresh token not revoked');
+    request.log.warn({ err: ended.failure }, 'refresh token not revoked');
   }
+  return ended.session;
 }

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyReply } from 'fastify';
 import { localPath } from '../../web/local-path.ts';
 import type { Notice } from '../../web/page.ts';
+import { withQuery } from '../../web/paths.ts';
 import type { OperatorServices } from '../plugin.ts';
 import type { SignInPage } from '../views.ts';
 import { roleName } from './role-words.ts';
@@ -21,8 +22,14 @@ export async function showSignIn(
   services: OperatorServices,
   { status, notice, ...shown }: Shown,
 ): Promise<FastifyReply> {
+  const { managedLogin, isDirect } = services;
   const context: SignInPage = {
     ...shown,
+    managedLoginHref:
+      managedLogin === undefined
+        ? ''
+        : withQuery('/sign-in/managed', { return_to: shown.returnTo }),
+    hasForm: isDirect,
     poolName: await poolName(services),
     demoOperators: services.demoOperators.map(({ username, password, group }) => ({
       username,

@@ -36,6 +36,8 @@ export const signInRoutes: FastifyPluginAsyncTypebox<PageServices> = async (app,
     },
   );
 
+  if (!services.isDirect) return;
+
   app.post(
     '/sign-in',
     {

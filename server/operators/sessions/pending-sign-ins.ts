@@ -2,6 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { mfaFactors, type SignInChallenge } from '../../cognito/sign-in.ts';
 import type { Database } from '../../db/database.ts';
+import type { AuthorizationSecrets } from '../managed-login/managed-login.ts';
 import { createPendingStore } from './pending-store.ts';
 import {
   createSealer,
@@ -50,6 +51,16 @@ const Pending = Type.Union([
   Type.Object({ kind: Type.Literal('challenge'), challenge: Challenge, journey: CarriedAlong }),
   /** A code was asked for with which to set a new password. */
   Type.Object({ kind: Type.Literal('recovery'), username: Type.String() }),
+  /** The browser was sent to managed login. */
+  Type.Object({
+    kind: Type.Literal('managed'),
+    secrets: Type.Object({
+      state: Type.String(),
+      nonce: Type.String(),
+      codeVerifier: Type.String(),
+    }),
+    returnTo: Type.String(),
+  }),
 ]);
 
 /** A sign-in that waits for an answer. The password typed before is not in it. */
@@ -59,7 +70,12 @@ export type PendingSignIn =
       readonly challenge: SignInChallenge;
       readonly journey: Journey;
     }
-  | { readonly kind: 'recovery'; readonly username: string };
+  | { readonly kind: 'recovery'; readonly username: string }
+  | {
+      readonly kind: 'managed';
+      readonly secrets: AuthorizationSecrets;
+      readonly returnTo: string;
+    };
 
 /** Kept on the server, so that the page of the question can be reloaded and holds no secret. */
 export interface PendingSignIns {

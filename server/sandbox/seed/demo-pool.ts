@@ -1,4 +1,4 @@
-import { insertClient, listClients } from '../clients/store.ts';
+import { getClient, insertClient, listClients, updateClient } from '../clients/store.ts';
 import type { SandboxContext } from '../context.ts';
 import { region, type UserPool } from '../pools/pool.ts';
 import { findPool, insertPool } from '../pools/store.ts';
@@ -35,6 +35,27 @@ function insertDemoPool(context: SandboxContext): UserPool {
     },
   });
   return pool;
+}
+
+/** Sets the console's app client up for managed login, with the addresses that it comes back to. */
+export function allowManagedLogin(
+  context: SandboxContext,
+  pool: UserPool,
+  clientId: string,
+  origins: readonly string[],
+): void {
+  const client = getClient(context, clientId, pool);
+  updateClient(context, client, {
+    name: client.name,
+    settings: {
+      ...client.settings,
+      AllowedOAuthFlowsUserPoolClient: true,
+      AllowedOAuthFlows: ['code'],
+      AllowedOAuthScopes: ['openid', 'email', 'aws.cognito.signin.user.admin'],
+      CallbackURLs: origins.map((origin) => `${origin}/sign-in/callback`),
+      LogoutURLs: origins.map((origin) => `${origin}/sign-in`),
+    },
+  });
 }
 
 function demoClient(context: SandboxContext): Parameters<typeof insertClient>[2] {

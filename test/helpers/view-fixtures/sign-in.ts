@@ -14,6 +14,8 @@ const signIn: SignInPage = {
   username: '',
   error: '',
   returnTo: '/pools/demo/users?status=CONFIRMED',
+  managedLoginHref: '',
+  hasForm: true,
   demoOperators: [
     { username: 'admin', password: 'Sandbox-1234', role: 'Administrator' },
     { username: 'support', password: 'Sandbox-1234', role: 'Support' },
@@ -29,6 +31,14 @@ const signInWrong: SignInPage = {
   returnTo: '',
   demoOperators: [],
 };
+
+const managedOnly: SignInPage = {
+  ...signInWrong,
+  error: 'That sign-in took too long.',
+  managedLoginHref: '/sign-in/managed',
+  hasForm: false,
+};
+const bothWays: SignInPage = { ...signIn, managedLoginHref: '/sign-in/managed' };
 
 const passwords = [
   field('newPassword', 'New password', {
@@ -101,6 +111,8 @@ export const signInPages: readonly {
 }[] = [
   { name: 'sign-in', template: 'operators/sign-in', context: signIn },
   { name: 'sign-in-wrong', template: 'operators/sign-in', context: signInWrong },
+  { name: 'sign-in-managed', template: 'operators/sign-in', context: managedOnly },
+  { name: 'sign-in-both', template: 'operators/sign-in', context: bothWays },
   { name: 'new-password', template: 'operators/new-password', context: newPassword },
   { name: 'code', template: 'operators/code', context: code },
   { name: 'code-wrong', template: 'operators/code', context: codeWrong },

@@ -1,0 +1,85 @@
+import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
+import { PoolkeeperError } from '../../errors.ts';
+import { goTo } from '../../web/htmx.ts';
+import type { ManagedLogin } from '../managed-login/managed-login.ts';
+import { enter, stopWaiting, wait } from './finish.ts';
+import type { PageServices } from './services.ts';
+import { pageToReturnTo, showSignIn } from './sign-in-form.ts';
+
+const callbackPath = '/sign-in/callback';
+const anyText = Type.Optional(Type.String({ maxLength: 8192 }));
+
+type Services = PageServices & { readonly managedLogin: ManagedLogin };
+
+/** The way through managed login: there, and back with a code. */
+export const managedLoginRoutes: FastifyPluginAsyncTypebox<Services> = async (app, services) => {
+  const { cookies, limit, managedLogin, pendingSignIns, publicOrigin } = services;
+
+  const pendingOf = async (request: FastifyRequest) => {
+    const cookie = request.cookies[cookies.pending.name];
+    const pending = cookie === undefined ? undefined : await pendingSignIns.find(cookie);
+    return pending?.kind === 'managed' ? pending : undefined;
+  };
+
+  app.get(
+    '/sign-in/managed',
+    {
+      config: { permission: 'public' },
+      schema: { querystring: Type.Object({ return_to: anyText, again: anyText }) },
+    },
+    async (request, reply) => {
+      const returnTo = pageToReturnTo(request.query.return_to);
+      const redirectUri = `${publicOrigin()}${callbackPath}`;
+      const mustProve = request.query.again === 'true';
+      const { address, secrets } = await managedLogin.begin(redirectUri, mustProve);
+      await wait(request, reply, services, { kind: 'managed', secrets, returnTo });
+      return goTo(request, reply, address);
+    },
+  );
+
+  app.get(
+    callbackPath,
+    { config: { permission: 'public' }, preHandler: limit.check },
+    async (request, reply) => {
+      const pending = await pendingOf(request);
+      const returnTo = pending?.returnTo ?? '';
+      try {
+        if (pending === undefined) throw notBegunHere();
+        // Whatever comes of it, an answer is taken once.
+        await stopWaiting(request, reply, services);
+        const answer = new URL(request.url, publicOrigin());
+        const tokens = await managedLogin.finish(answer, pending.secrets);
+        const journey = { returnTo, typedName: '', isRemembered: false };
+        return await enter(
+          request,
+          reply,
+          services,
+          { kind: 'tokens', tokens },
+          journey,
+          'managed',
+        );
+      } catch (error) {
+        if (!(error instanceof PoolkeeperError)) throw error;
+        request.log.warn({ err: error, address: request.ip }, 'managed login failed');
+        if (error.code === 'not_an_operator') throw error;
+        if (error.status < 500) await limit.countFailure(request);
+        const { publicMessage, status } = error;
+        return showSignIn(reply, services, {
+          username: '',
+          error: publicMessage,
+          returnTo,
+          status,
+        });
+      }
+    },
+  );
+};
+
+function notBegunHere(): PoolkeeperError {
+  return new PoolkeeperError({
+    code: 'managed_login_refused',
+    status: 401,
+    publicMessage: 'That sign-in was not begun in this browser, or took too long. Sign in again.',
+  });
+}
