@@ -1,8 +1,9 @@
 import type { Bench } from './bench.ts';
+import { directoryBench } from './directory.ts';
 import { sandboxBench } from './sandbox.ts';
 
 /** Every benchmark, in the order they run. */
-const benches: readonly Bench[] = [sandboxBench];
+const benches: readonly Bench[] = [sandboxBench, directoryBench];
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 const wanted = process.argv.slice(2);

@@ -52,7 +52,7 @@ export function crowd(count: number): PoolUser[] {
     person(`user${index}`, {
       status: statuses[index % statuses.length] ?? 'CONFIRMED',
       isEnabled: index % 7 !== 0,
-      createdAt: new Date(noon - (index % 40) * day - index),
+      createdAt: new Date(noon - (40 + (index % 40)) * day - index),
       modifiedAt: new Date(noon - ((index * 3) % 40) * day),
       attributes: {
         name: names[index % names.length] ?? '',

@@ -85,3 +85,22 @@ export function startsSub(word: string): boolean {
 export function subFrom(column: string, prefix: string): RawBuilder<boolean> {
   return sql`(${sql.raw(column)} >= ${prefix} and ${sql.raw(column)} < ${prefix + lastCharacter})`;
 }
+
+/**
+ * When users who match can have been created, in milliseconds: also what is said of their last
+ * change says something, since nobody is changed before being created.
+ */
+export function createdWithin(
+  { now }: Scope,
+  terms: readonly SearchTerm[],
+): { from: number; before: number } {
+  let [from, before] = [0, Number.MAX_SAFE_INTEGER];
+  for (const term of terms) {
+    if (term.isExcluded) continue;
+    if (term.kind === 'stuck') before = Math.min(before, startOfDay(now, term.days));
+    if (term.kind !== 'time') continue;
+    before = Math.min(before, term.before ?? before);
+    if (term.field === 'created') from = Math.max(from, term.from ?? from);
+  }
+  return { from, before };
+}

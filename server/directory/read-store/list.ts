@@ -5,7 +5,7 @@ import type { DirectoryPage, DirectoryQuery, Sort } from '../query.ts';
 import { standardSort } from '../query.ts';
 import { compareKeys, textKey } from '../search/order-key.ts';
 import { requestOrder } from '../store/orders.ts';
-import { conditionsOf } from './conditions.ts';
+import { conditionsOf, createdWithin } from './conditions.ts';
 import { type Position, readCursor, sortOfCursor, writeCursor } from './cursor.ts';
 import { readUsers } from './rows.ts';
 import { allOf, type Scope } from './scope.ts';
@@ -117,7 +117,7 @@ async function walk(
       await setImmediate();
       slice = Math.min(2 * slice, limits.largestSlice);
     }
-    const table = orderTable(scope, sort, after);
+    const table = orderTable(scope, terms, sort, after);
     // SQLite reads a limited subquery in its order and would sort again if asked to.
     const again = isPostgres(scope.database) ? orderBy(sort, 'o') : sql``;
     const { rows } = await sql<Position>`select o.id, o.key
@@ -135,13 +135,20 @@ async function walk(
   return { found, stoppedAt: after };
 }
 
-function orderTable(scope: Scope, sort: Sort, after: Position | undefined): RawBuilder<unknown> {
+function orderTable(
+  scope: Scope,
+  terms: DirectoryQuery['terms'],
+  sort: Sort,
+  after: Position | undefined,
+): RawBuilder<unknown> {
   const { poolId } = scope;
   const beyond = sql.raw(sort.direction === 'ascending' ? '>' : '<');
   if (sort.column === 'created') {
+    const { from, before } = createdWithin(scope, terms);
     const range = after ? sql`and (created_at, id) ${beyond} (${after.key}, ${after.id})` : sql``;
     return sql`select id, created_at as key from directory_user
-      where pool_id = ${poolId} and deleted_at is null ${range}
+      where pool_id = ${poolId} and deleted_at is null
+      and created_at >= ${from} and created_at < ${before} ${range}
       order by ${ordered('created_at', 'id', sort)}`;
   }
   const attribute = scope.numbers.get(sort.column) ?? -1;
