@@ -56,6 +56,7 @@ export async function startConsole(
   const operators = createOperators({
     operatorPool: settings.operatorPool,
     database,
+    audit,
     groups,
     secrets: config.sessionSecrets ?? [sandboxSessionSecret(config.databaseUrl)],
     isHttps: config.publicUrl?.startsWith('https:') ?? false,

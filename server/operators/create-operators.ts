@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import type { AuditLog } from '../audit/store.ts';
 import { createPoolGateway } from '../cognito/create-gateway.ts';
 import { createSignInGateway } from '../cognito/sign-in/create-sign-in-gateway.ts';
 import type { OperatorPool } from '../config/pools.ts';
 import type { Database } from '../db/database.ts';
 import { createBearer } from './access/bearer.ts';
-import { createPower, type Power } from './access/power.ts';
+import { createPower } from './access/power.ts';
 import { createTokenVerifier } from './access/token-verifier.ts';
 import { cookiesFor } from './cookies.ts';
 import { createManagedLogin } from './managed-login/managed-login.ts';
@@ -19,6 +20,7 @@ export type { DemoOperator } from './plugin.ts';
 type Settings = {
   readonly operatorPool: OperatorPool;
   readonly database: Database;
+  readonly audit: AuditLog;
   readonly groups: GroupNames;
   /** Session secrets, newest first. */
   readonly secrets: readonly string[];
@@ -36,7 +38,7 @@ type Settings = {
  *
  * @throws Error when the configured JWKS is not one
  */
-export function createOperators(settings: Settings): OperatorServices & { readonly power: Power } {
+export function createOperators(settings: Settings): OperatorServices {
   const { operatorPool, groups, demoOperators, now } = settings;
   const { domain } = operatorPool;
   const signIn = createSignInGateway(operatorPool);
@@ -62,6 +64,8 @@ export function createOperators(settings: Settings): OperatorServices & { readon
     // The sandbox shows both ways.
     isDirect: domain === undefined || demoOperators.length > 0,
     publicOrigin: settings.publicOrigin,
+    audit: settings.audit,
+    now,
     signInLimit: settings.signInLimit ?? { address: 100, username: 20 },
   };
 }

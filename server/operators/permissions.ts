@@ -39,6 +39,7 @@ export const permissions = {
   'groups:create': admins,
   'groups:edit': admins,
   'groups:delete': admins,
+  'operators:sessions': admins,
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof permissions;

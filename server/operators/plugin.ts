@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
+import type { AuditLog } from '../audit/store.ts';
 import type { SignInGateway } from '../cognito/sign-in.ts';
 import type { PoolDescription } from '../cognito/types.ts';
 import { PoolkeeperError } from '../errors.ts';
 import { bearerToken, type ResolveBearer } from './access/bearer.ts';
+import type { Power } from './access/power.ts';
 import type { Cookies } from './cookies.ts';
 import type { ManagedLogin } from './managed-login/managed-login.ts';
 import type { GroupNames } from './role-of-groups.ts';
@@ -21,6 +23,7 @@ export type DemoOperator = {
 /** All that signing in, staying signed in and signing out stand on. */
 export type OperatorServices = {
   readonly sessions: Sessions;
+  readonly power: Power;
   readonly resolveBearer: ResolveBearer;
   /** Fetches the pool's keys ahead of the first token. */
   readonly preloadKeys: () => Promise<void>;
@@ -39,6 +42,9 @@ export type OperatorServices = {
   readonly isDirect: boolean;
   /** Origin as browsers see it. */
   readonly publicOrigin: () => string;
+  /** Where sign-ins and the like are written down. */
+  readonly audit: Pick<AuditLog, 'event'>;
+  readonly now: () => Date;
   /** How many sign-ins a minute may fail from one address, and from one address for one username. */
   readonly signInLimit: { readonly address: number; readonly username: number };
 };

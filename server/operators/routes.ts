@@ -9,6 +9,7 @@ import { managedLoginRoutes } from './pages/managed-login.ts';
 import { permissionRoutes } from './pages/permissions.ts';
 import { forgotPasswordRoutes } from './pages/recovery/forgot-password.ts';
 import { resetPasswordRoutes } from './pages/recovery/reset-password.ts';
+import { sessionRoutes } from './pages/sessions.ts';
 import { signInRoutes } from './pages/sign-in.ts';
 import { signInLimit } from './pages/sign-in-limit.ts';
 import type { OperatorServices } from './plugin.ts';
@@ -33,6 +34,7 @@ export const operatorRoutes: FastifyPluginAsync<OperatorServices> = async (app, 
   }
   const { managedLogin } = services;
   if (managedLogin) await app.register(managedLoginRoutes, { ...limited, managedLogin });
+  await app.register(sessionRoutes, services);
   await app.register(permissionRoutes, services);
 
   // Public, so that a session that has ended already can be left too.

@@ -1,4 +1,5 @@
 import type { FormField } from '../web/form-fields.ts';
+import type { Moment } from '../web/page.ts';
 
 /** Context of views/operators/sign-in.eta. */
 export type SignInPage = {
@@ -80,6 +81,28 @@ export type ResetPasswordPage = {
   /** The new password, twice. */
   readonly fields: readonly FormField[];
   readonly error: string;
+};
+
+type SessionRow = {
+  readonly operator: string;
+  /** "Administrator" */
+  readonly role: string;
+  /** "Firefox on Linux" */
+  readonly browser: string;
+  readonly address: string;
+  readonly signedInAt: Moment;
+  readonly seenAt: Moment;
+  /** Whether it is the session that looks at the page. */
+  readonly isThis: boolean;
+  /** Where to post to end it. */
+  readonly endPath: string;
+};
+
+/** Context of views/operators/sessions.eta. */
+export type SessionsPage = {
+  readonly own: readonly SessionRow[];
+  /** Undefined for who may not see them. */
+  readonly others: readonly SessionRow[] | undefined;
 };
 
 /** Context of views/operators/permissions.eta: who may do what. */

@@ -5,7 +5,7 @@ import * as actions from './view-fixtures/actions.ts';
 import { audit, auditFiltered, noAudit, touchedAudit, wholeAudit } from './view-fixtures/audit.ts';
 import * as groups from './view-fixtures/groups.ts';
 import { frame, outside } from './view-fixtures/parts.ts';
-import { signInPages } from './view-fixtures/sign-in.ts';
+import { nobodyElse, onlyOwnSession, sessionsPage, signInPages } from './view-fixtures/sign-in.ts';
 import * as users from './view-fixtures/users.ts';
 
 /** A page as the console could answer it. */
@@ -63,6 +63,9 @@ function page(
 /** Every page in the states that look different; the first of each template is the usual one. */
 export const viewFixtures: readonly ViewFixture[] = [
   ...signInPages.map(({ name, template, context }) => page(name, template, outside, context)),
+  page('sessions', 'operators/sessions', frame('Sessions', ''), sessionsPage),
+  page('sessions-own', 'operators/sessions', frame('Sessions', ''), onlyOwnSession),
+  page('sessions-nobody-else', 'operators/sessions', frame('Sessions', ''), nobodyElse),
   page('permissions', 'operators/permissions', frame('Permissions', ''), permissions),
   page('users', 'users/list', usersFrame, users.userList, 'users/_results'),
   page('users-none-found', 'users/list', usersFrame, users.noUserFound, 'users/_results'),
@@ -72,6 +75,14 @@ export const viewFixtures: readonly ViewFixture[] = [
   page('user', 'users/detail', done, users.userDetail),
   page('user-read-only', 'users/detail', usersFrame, users.userDetailReadOnly),
   page('user-bare', 'users/detail', usersFrame, users.userDetailBare),
+  page('sessions', 'users/section', usersFrame, users.userSessions, 'users/_section'),
+  page(
+    'sessions-missing',
+    'users/section',
+    usersFrame,
+    users.userSessionsMissing,
+    'users/_section',
+  ),
   page('groups', 'groups/list', groupsFrame, groups.groupList),
   page('groups-empty', 'groups/list', groupsFrame, groups.noGroups),
   page('groups-unreachable', 'groups/list', groupsFrame, groups.groupsUnreachable),

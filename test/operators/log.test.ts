@@ -3,6 +3,7 @@ import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import fastify from 'fastify';
 import { expect, it, onTestFinished } from 'vitest';
+import { createAuditLog } from '../../server/audit/store.ts';
 import { openDatabase } from '../../server/db/database.ts';
 import { createOperators } from '../../server/operators/create-operators.ts';
 import { operatorSession } from '../../server/operators/plugin.ts';
@@ -31,6 +32,7 @@ async function loggedPages() {
   const services = createOperators({
     operatorPool: { ...sandbox, clientSecret: undefined },
     database,
+    audit: createAuditLog(database, () => new Date()),
     groups: { admin: 'pool-admins', support: 'pool-support', auditor: 'pool-auditors' },
     secrets: ['s'.repeat(32)],
     isHttps: false,

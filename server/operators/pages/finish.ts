@@ -6,6 +6,7 @@ import type { OpenSession } from '../sessions/open-session.ts';
 import type { Journey, PendingSignIn } from '../sessions/pending-sign-ins.ts';
 import { browserName } from './browser-name.ts';
 import { keepDevice } from './keep-device.ts';
+import { tellAudit } from './tell-audit.ts';
 
 type Issued = Extract<SignInResult, { kind: 'tokens' }>;
 
@@ -83,6 +84,7 @@ export async function enter(
     browser: browserName(request.headers['user-agent'] ?? ''),
   });
   const { sub, role, sessionId } = operator;
+  await tellAudit(request, services, { action: 'operator.sign-in', by: operator, input: { way } });
   request.log.info({ operator: sub, role, session: sessionId }, 'operator signed in');
   reply.setCookie(cookies.session.name, cookie, cookies.session.options);
   await keepDevice(request, reply, services, result, [operator.username, journey.typedName], {
@@ -109,6 +111,7 @@ export async function leave(
   const ended = await sessions.end(session);
   if (ended === undefined) return undefined;
   const { sub, sessionId } = ended.session;
+  await tellAudit(request, services, { action: 'operator.sign-out', by: ended.session });
   request.log.info({ operator: sub, session: sessionId }, 'operator signed out');
   if (ended.failure !== undefined) {
     // The session itself is gone; only its refresh token lives on at the pool until it expires.

@@ -4,6 +4,7 @@ import { PoolkeeperError } from '../../errors.ts';
 import { goTo } from '../../web/htmx.ts';
 import type { ManagedLogin } from '../managed-login/managed-login.ts';
 import { enter, stopWaiting, wait } from './finish.ts';
+import { noteFailure } from './note-failure.ts';
 import type { PageServices } from './services.ts';
 import { pageToReturnTo, showSignIn } from './sign-in-form.ts';
 
@@ -62,8 +63,8 @@ export const managedLoginRoutes: FastifyPluginAsyncTypebox<Services> = async (ap
       } catch (error) {
         if (!(error instanceof PoolkeeperError)) throw error;
         request.log.warn({ err: error, address: request.ip }, 'managed login failed');
+        await noteFailure(request, services, error);
         if (error.code === 'not_an_operator') throw error;
-        if (error.status < 500) await limit.countFailure(request);
         const { publicMessage, status } = error;
         return showSignIn(reply, services, {
           username: '',

@@ -53,4 +53,5 @@ export const permissionWords: Readonly<Record<Permission, string>> = {
   'groups:create': 'Create groups',
   'groups:edit': 'Change a group’s description, precedence and role',
   'groups:delete': 'Delete groups',
+  'operators:sessions': 'See the sessions of all operators and end them',
 };

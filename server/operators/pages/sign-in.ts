@@ -2,6 +2,7 @@ import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typ
 import { PoolkeeperError } from '../../errors.ts';
 import { goTo } from '../../web/htmx.ts';
 import { finish } from './finish.ts';
+import { noteFailure } from './note-failure.ts';
 import type { PageServices } from './services.ts';
 import { pageToReturnTo, showSignIn } from './sign-in-form.ts';
 
@@ -66,8 +67,8 @@ export const signInRoutes: FastifyPluginAsyncTypebox<PageServices> = async (app,
         if (!(error instanceof PoolkeeperError)) throw error;
         // Without the username: it may be a password typed into the wrong field.
         request.log.warn({ code: error.code, address: request.ip }, 'sign-in failed');
+        await noteFailure(request, services, error);
         if (error.code === 'not_an_operator') throw error;
-        if (error.status < 500) await limit.countFailure(request);
         if (error.retryAfter !== undefined) reply.header('Retry-After', String(error.retryAfter));
         const { publicMessage, status } = error;
         return showSignIn(reply, services, { username, error: publicMessage, returnTo, status });

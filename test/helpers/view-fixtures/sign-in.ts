@@ -6,6 +6,7 @@ import type {
   ForgotPasswordPage,
   NewPasswordPage,
   ResetPasswordPage,
+  SessionsPage,
   SignInPage,
 } from '../../../server/operators/views.ts';
 import { field } from './actions.ts';
@@ -149,3 +150,26 @@ export const signInPages: readonly {
     } satisfies ResetPasswordPage,
   },
 ];
+
+const moment = {
+  iso: '2026-01-02T03:04:05.000Z',
+  exact: '2026-01-02 03:04:05 UTC',
+  relative: '3 minutes ago',
+};
+const session = {
+  operator: 'alice@example.com',
+  role: 'Administrator',
+  browser: 'Firefox on Linux',
+  address: '192.0.2.7',
+  signedInAt: moment,
+  seenAt: moment,
+  isThis: true,
+  endPath: '/sessions/0123456789abcdef/end',
+};
+
+export const sessionsPage: SessionsPage = {
+  own: [session, { ...session, isThis: false, endPath: '/sessions/1123456789abcdef/end' }],
+  others: [{ ...session, isThis: false, endPath: '/sessions/2123456789abcdef/end' }],
+};
+export const onlyOwnSession: SessionsPage = { own: [session], others: undefined };
+export const nobodyElse: SessionsPage = { own: [session], others: [] };

@@ -4,6 +4,7 @@ import { PoolkeeperError } from '../../../errors.ts';
 import { goTo } from '../../../web/htmx.ts';
 import type { Journey } from '../../sessions/pending-sign-ins.ts';
 import { finish, pageOf, stopWaiting } from '../finish.ts';
+import { noteFailure } from '../note-failure.ts';
 import type { PageServices } from '../services.ts';
 import { showSignIn } from '../sign-in-form.ts';
 
@@ -63,7 +64,7 @@ export async function answer(
   } catch (error) {
     if (!(error instanceof PoolkeeperError)) throw error;
     request.log.warn({ code: error.code, address: request.ip }, 'sign-in step failed');
-    if (error.status < 500) await services.limit.countFailure(request);
+    await noteFailure(request, services, error);
     if (error.code === 'not_an_operator') {
       await stopWaiting(request, reply, services);
       throw error;

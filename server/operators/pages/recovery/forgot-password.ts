@@ -5,6 +5,7 @@ import { goTo } from '../../../web/htmx.ts';
 import type { ForgotPasswordPage } from '../../views.ts';
 import { wait } from '../finish.ts';
 import type { PageServices } from '../services.ts';
+import { tellAudit } from '../tell-audit.ts';
 
 const path = '/forgot-password';
 const anyText = Type.Optional(Type.String({ maxLength: 8192 }));
@@ -52,6 +53,7 @@ export const forgotPasswordRoutes: FastifyPluginAsyncTypebox<PageServices> = asy
         request.log.warn({ code: error.code, address: request.ip }, 'no reset code sent');
         return show(reply, { username, error: error.publicMessage }, error.status);
       }
+      await tellAudit(request, services, { action: 'operator.forgot-password', by: undefined });
       await wait(request, reply, services, { kind: 'recovery', username });
       return goTo(request, reply, '/reset-password');
     },
