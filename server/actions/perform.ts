@@ -7,6 +7,7 @@ import type { Operator } from '../operators/operator.ts';
 import { isAllowed, type Permission } from '../operators/permissions.ts';
 import type { ManagedPool } from '../pools.ts';
 import type { Action, Plan, RunPart } from './action.ts';
+import { type Demands, demandRecentSignIn, isDangerous, reasonField, reasonIn } from './demands.ts';
 import { guard, type OperatorGroups } from './guards.ts';
 import { createLock } from './lock.ts';
 import { loadTarget, type Target, type TargetName } from './target.ts';
@@ -40,6 +41,8 @@ type Services = {
   readonly groups: OperatorGroups;
   /** What the pool says now of the operator's role, whatever the session still says. */
   readonly power: Power;
+  readonly demands: Demands;
+  readonly now: () => Date;
   /** Monotonic milliseconds, for durations. */
   readonly elapsed: () => number;
 };
@@ -49,7 +52,7 @@ export const confirmationField = 'confirmation';
 
 /**
  * The one way to change a pool:
- * confirm the operator's power, authorise, check the target's state, validate, guard, audit intent (durable), call Cognito, audit outcome, refresh.
+ * confirm the operator's power, authorise, check the target's state, validate, guard, ask for a recent sign-in, audit intent (durable), call Cognito, audit outcome, refresh.
  * If the intent cannot be written, the action does not happen.
  *
  * The returned function throws PoolkeeperError: 403 not permitted, 404 no such target, 409 refused
@@ -64,8 +67,14 @@ export function createPerform(services: Services): Perform {
     const carryOut = async (target: Target): Promise<ActionResult> => {
       await authorise(request, request.action.alsoNeeds(target), nameOf(target), services);
       await checkState(request, target, services);
-      const plan = await validate(request, target);
+      const isDemanding = isDangerous(request.action, target, services.groups);
+      const plan = await validate(
+        request,
+        target,
+        isDemanding && services.demands.isReasonRequired,
+      );
       await checkGuards(request, target, plan, services);
+      if (isDemanding) demandRecentSignIn(request.operator, services.demands, services.now());
       return call(request, plan, services);
     };
     const target = await loadTarget(request.pool, request.target);
@@ -83,7 +92,8 @@ async function withPresentPower(
   { audit, power }: Services,
 ): Promise<ActionRequest> {
   try {
-    return { ...request, operator: await power.confirm(request.operator) };
+    const operator = await power.confirm(request.operator);
+    return { ...request, operator, reason: request.reason || reasonIn(request.input) };
   } catch (error) {
     if (error instanceof PoolkeeperError && error.code === 'power_lost') {
       await audit.refused(intentOf(request, { ...request.target, sub: '' }, {}), error);
@@ -108,8 +118,13 @@ async function authorise(
   throw refusal;
 }
 
-async function validate({ action, pool, input }: ActionRequest, target: Target): Promise<Plan> {
+async function validate(
+  { action, pool, input, reason }: ActionRequest,
+  target: Target,
+  isReasonRequired: boolean,
+): Promise<Plan> {
   const problems: Record<string, string> = {};
+  if (isReasonRequired && !reason) problems[reasonField] = 'Say why this is done.';
   if (action.danger === 'severe' && confirmationOf(input) !== target.name) {
     problems[confirmationField] = `Type ${target.name} to confirm.`;
   }

@@ -4,19 +4,28 @@ import type { PoolDescription } from '../cognito/types.ts';
 import { type FieldErrors, PoolkeeperError } from '../errors.ts';
 import { operatorOf } from '../operators/operator.ts';
 import type { ManagedPool, Pools } from '../pools.ts';
+import { prefersJson } from '../web/accepts.ts';
 import { formBody } from '../web/form-body.ts';
 import { goTo } from '../web/htmx.ts';
 import { localPath } from '../web/local-path.ts';
 import { groupsPath, targetPath, usersPath, withQuery } from '../web/paths.ts';
 import type { Action } from './action.ts';
+import { type Demands, isDangerous, reasonField, withReason } from './demands.ts';
 import { type FormValues, sectionsOf } from './form.ts';
+import type { OperatorGroups } from './guards.ts';
+import { withoutSecrets } from './input.ts';
 import { actionPath, actionSlug } from './links.ts';
 import { type ActionResult, confirmationField, type Perform } from './perform.ts';
 import { actions } from './registry.ts';
 import { loadTarget, type Target, type TargetKind, type TargetName } from './target.ts';
 import type { ActionFormPage } from './views.ts';
 
-type Services = { readonly pools: Pools; readonly perform: Perform };
+type Services = {
+  readonly pools: Pools;
+  readonly perform: Perform;
+  readonly groups: OperatorGroups;
+  readonly demands: Demands;
+};
 
 /** What a form is made from, as last read: kept so that nothing typed is lost while the pool is away. */
 type Subject = {
@@ -37,6 +46,8 @@ const mostSubjects = 500;
 /** For every action a page with its form, and the form's target. */
 export const actionRoutes: FastifyPluginAsyncTypebox<Services> = async (app, services) => {
   const subjects = new Map<string, Subject>();
+  const asksForReason = (action: Action, target: Target): boolean =>
+    services.demands.isReasonRequired && isDangerous(action, target, services.groups);
 
   const read = async (pool: ManagedPool, action: Action, name: TargetName): Promise<Subject> => {
     const key = JSON.stringify([pool.alias, action.id, name.kind, name.name]);
@@ -80,6 +91,7 @@ export const actionRoutes: FastifyPluginAsyncTypebox<Services> = async (app, ser
       const values = { ...subject.initial, ...request.query };
       const problem = action.refusal(subject.target, subject.description)?.message ?? '';
       return show(request, reply, {
+        asksForReason,
         pool,
         action,
         subject,
@@ -111,10 +123,26 @@ export const actionRoutes: FastifyPluginAsyncTypebox<Services> = async (app, ser
         request.log.info({ code: error.code, action: action.id }, 'action not done');
         const subject = await read(pool, action, target).catch(() => undefined);
         if (subject === undefined) throw error;
+        if (error.code === 'recent_sign_in_required' && !prefersJson(request)) {
+          const schema = action.input(subject.description, subject.target);
+          return reply.signInAgain({
+            ...withoutSecrets(schema, request.body),
+            ...unlisted(request.body, [confirmationField, reasonField]),
+          });
+        }
         const { fields, status } = error;
         const problem = Object.keys(fields).length > 0 ? '' : error.publicMessage;
         const values = request.body;
-        return show(request, reply, { pool, action, subject, values, problem, fields, status });
+        return show(request, reply, {
+          asksForReason,
+          pool,
+          action,
+          subject,
+          values,
+          problem,
+          fields,
+          status,
+        });
       }
     });
   }
@@ -128,7 +156,13 @@ function targetName(
   return { kind: action.target, name: parameters.name ?? pool.alias };
 }
 
+/** Of what was posted, the fields that no action's schema lists. */
+function unlisted(body: FormValues, names: readonly string[]): FormValues {
+  return Object.fromEntries(Object.entries(body).filter(([name]) => names.includes(name)));
+}
+
 type Form = {
+  readonly asksForReason: (action: Action, target: Target) => boolean;
   readonly pool: ManagedPool;
   readonly action: Action;
   readonly subject: Subject;
@@ -139,9 +173,10 @@ type Form = {
 };
 
 function show(request: FastifyRequest, reply: FastifyReply, form: Form): FastifyReply {
-  const { pool, action, subject, values, problem, fields, status } = form;
+  const { asksForReason, pool, action, subject, values, problem, fields, status } = form;
   const { target, description, choices } = subject;
   const back = backOf(request);
+  const schema = action.input(description, target);
   const context: ActionFormPage = {
     title: action.title,
     targetLabel: target.kind === 'pool' ? `Pool ${description.name}` : target.name,
@@ -150,7 +185,12 @@ function show(request: FastifyRequest, reply: FastifyReply, form: Form): Fastify
     action: withQuery(actionPath(pool.alias, action, target), { back }),
     cancelHref: back ?? placeOf(pool, action, target),
     submitLabel: action.submitLabel ?? action.label,
-    sections: sectionsOf(action.input(description, target), values, fields, choices),
+    sections: sectionsOf(
+      asksForReason(action, target) ? withReason(schema) : schema,
+      values,
+      fields,
+      choices,
+    ),
     confirmation:
       action.danger === 'severe'
         ? {

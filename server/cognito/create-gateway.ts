@@ -3,7 +3,10 @@ import { type ClientOptions, createSend } from './client.ts';
 import type { PoolGateway } from './gateway.ts';
 import { groupOperations } from './groups.ts';
 import { poolOperations } from './pool.ts';
+import { accessOperations } from './users/access.ts';
 import { userChanges } from './users/changes.ts';
+import { mfaOperations } from './users/mfa.ts';
+import { providerOperations } from './users/providers.ts';
 import { userReads } from './users/reads.ts';
 
 export type GatewayOptions = ClientOptions & {
@@ -21,6 +24,9 @@ export function createPoolGateway(address: PoolAddress, options: GatewayOptions 
     ...poolOperations(send, userPoolId, now),
     ...reads,
     ...userChanges(send, userPoolId, reads, now),
+    ...mfaOperations(send, userPoolId),
+    ...accessOperations(send, userPoolId),
+    ...providerOperations(send, userPoolId),
     ...groupOperations(send, userPoolId),
   };
 }

@@ -6,6 +6,14 @@ import type {
   PoolUser,
   UserFilter,
 } from './types.ts';
+import type {
+  AuthEvent,
+  AuthFactors,
+  ExternalIdentity,
+  MfaFactor,
+  UserDevice,
+  UserSession,
+} from './users/access-types.ts';
 
 export type NewUser = {
   readonly username: string;
@@ -21,6 +29,13 @@ export type GroupSettings = {
   readonly description?: string | undefined;
   readonly precedence?: number | undefined;
   readonly roleArn?: string | undefined;
+};
+
+export type MfaChange = {
+  readonly switchedOn: readonly MfaFactor[];
+  readonly switchedOff: readonly MfaFactor[];
+  /** One of those switched on. */
+  readonly preferred?: MfaFactor | undefined;
 };
 
 /**
@@ -52,6 +67,24 @@ export interface PoolGateway {
   enableUser(username: string): Promise<void>;
   deleteUser(username: string): Promise<void>;
   signOutEverywhere(username: string): Promise<void>;
+  /** Second and first factors; needs no billed active user. */
+  authFactors(username: string): Promise<AuthFactors>;
+  /** Factors that are in neither list stay as they are. */
+  setMfaPreference(username: string, change: MfaChange): Promise<void>;
+  deleteSoftwareToken(username: string): Promise<void>;
+  /** Throws `not_enabled_in_pool` where sessions are not tracked, as the next one. */
+  sessionsOfUser(username: string): Promise<readonly UserSession[]>;
+  /** `withLinked` ends the tokens behind a browser session too, or the other way round. */
+  revokeSession(username: string, id: string, withLinked: boolean): Promise<void>;
+  /** Every page of them. Throws `not_enabled_in_pool` where devices are not tracked. */
+  devicesOfUser(username: string): Promise<readonly UserDevice[]>;
+  forgetDevice(username: string, key: string): Promise<void>;
+  /** Newest first. Throws `not_enabled_in_pool` where threat protection is off. */
+  authEvents(username: string, request: PageRequest): Promise<Page<AuthEvent>>;
+  /** Names of the other providers that the pool knows, every page of them. */
+  identityProviders(): Promise<readonly string[]>;
+  linkIdentity(username: string, source: ExternalIdentity): Promise<void>;
+  unlinkIdentity(source: ExternalIdentity): Promise<void>;
   /** All groups of the user, every page of them (at most 100 groups). */
   groupsOfUser(username: string): Promise<readonly PoolGroup[]>;
   addToGroup(username: string, group: string): Promise<void>;

@@ -1,10 +1,6 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import { attributeLabel, editableAttributes } from '../actions/attributes/attribute-fields.ts';
-import {
-  contactAttributes,
-  isVerified,
-  verifiedContactsOf,
-} from '../actions/attributes/contacts.ts';
+import { contactAttributes, isVerified } from '../actions/attributes/contacts.ts';
 import { actionLink, possibleActions } from '../actions/links.ts';
 import type { UserTarget } from '../actions/target.ts';
 import { auditLine } from '../audit/lines.ts';
@@ -16,7 +12,10 @@ import { type Operator, operatorOf } from '../operators/operator.ts';
 import type { Pools } from '../pools.ts';
 import { momentOf } from '../web/moment.ts';
 import type { ActionLink, Badge } from '../web/page.ts';
-import { auditPath, groupPath, usersPath, withQuery } from '../web/paths.ts';
+import { auditPath, groupPath, userPath, usersPath, withQuery } from '../web/paths.ts';
+import { nextStepCard } from './detail/next-step-card.ts';
+import { userSectionRoutes } from './detail/routes.ts';
+import { sections } from './detail/sections.ts';
 import type { UserDetailPage } from './views.ts';
 
 type Services = { readonly pools: Pools; readonly audit: AuditLog; readonly now: () => Date };
@@ -28,6 +27,13 @@ const placedApart = new Set([
   'user.edit-attributes',
   'user.add-to-group',
   'user.remove-from-group',
+  'user.mend',
+  'user.add-contact',
+  'user.set-mfa',
+  'user.end-session',
+  'user.forget-device',
+  'user.link-provider',
+  'user.unlink-provider',
 ]);
 
 const verified: Badge = {
@@ -44,6 +50,7 @@ const unverified: Badge = {
 
 /** Everything about one user, re-read from the pool at this moment. */
 export const userDetailRoutes: FastifyPluginAsyncTypebox<Services> = async (app, services) => {
+  await app.register(userSectionRoutes, services);
   app.get(
     '/pools/:pool/users/:name',
     {
@@ -103,7 +110,13 @@ export const userDetailRoutes: FastifyPluginAsyncTypebox<Services> = async (app,
         })),
         addToGroup: link('user.add-to-group'),
         edit: link('user.edit-attributes'),
-        ...offered(operator, pool.alias, target, description),
+        nextStep: description && nextStepCard(operator, pool.alias, target, description, now),
+        actions: offered(operator, pool.alias, target, description),
+        sections: sections.map(({ id, title }) => ({
+          id,
+          title,
+          href: `${userPath(pool.alias, user.username)}/${id}`,
+        })),
         audit: entries.map((entry) => auditLine(entry, now)),
         auditHref: withQuery(auditPath(pool.alias), { target: user.username }),
         listHref: usersPath(pool.alias),
@@ -114,29 +127,17 @@ export const userDetailRoutes: FastifyPluginAsyncTypebox<Services> = async (app,
   );
 };
 
+/** What the page offers besides the card on top, in the order of the list of actions. */
 function offered(
   operator: Operator,
   pool: string,
   target: UserTarget,
   description: PoolDescription | undefined,
-): Pick<UserDetailPage, 'primaryActions' | 'otherActions'> {
-  if (description === undefined) return { primaryActions: [], otherActions: [] };
-  const possible = possibleActions(operator, pool, target, description).filter(
+): readonly ActionLink[] {
+  if (description === undefined) return [];
+  return possibleActions(operator, pool, target, description).filter(
     ({ id }) => !placedApart.has(id),
   );
-  const next = nextAction(target.user);
-  return {
-    primaryActions: possible.filter(({ id }) => id === next),
-    otherActions: possible.filter(({ id }) => id !== next),
-  };
-}
-
-/** What this user most likely needs to get in. */
-function nextAction(user: PoolUser): string {
-  if (!user.isEnabled) return 'user.enable';
-  if (user.status === 'FORCE_CHANGE_PASSWORD') return 'user.resend-invitation';
-  if (user.status === 'UNCONFIRMED') return 'user.confirm';
-  return verifiedContactsOf(user).length > 0 ? 'user.reset-password' : 'user.verify-contact';
 }
 
 /** In the order of the edit form; what the pool's schema does not name comes last. */

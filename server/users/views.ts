@@ -1,4 +1,5 @@
 import type { ActionLink, AuditLine, Badge, Moment } from '../web/page.ts';
+import type { NextStepCard, SectionLink } from './detail/views.ts';
 
 /** A row of the user list. */
 export type UserRow = {
@@ -67,9 +68,10 @@ export type UserDetailPage = {
     | undefined;
   readonly addToGroup: ActionLink | undefined;
   readonly edit: ActionLink | undefined;
-  /** The one or two that this user most likely needs now. */
-  readonly primaryActions: readonly ActionLink[];
-  readonly otherActions: readonly ActionLink[];
+  /** Undefined while the pool's settings cannot be read. */
+  readonly nextStep: NextStepCard | undefined;
+  readonly actions: readonly ActionLink[];
+  readonly sections: readonly SectionLink[];
   readonly audit: readonly AuditLine[];
   readonly auditHref: string;
   readonly listHref: string;

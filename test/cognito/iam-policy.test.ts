@@ -7,10 +7,16 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Called with an app client or a token, which IAM has no say in. */
 const needNoPermission = new Set([
+  'AssociateSoftwareToken',
+  'ConfirmDevice',
+  'ConfirmForgotPassword',
+  'ForgotPassword',
   'GetTokensFromRefreshToken',
   'InitiateAuth',
   'RespondToAuthChallenge',
   'RevokeToken',
+  'UpdateDeviceStatus',
+  'VerifySoftwareToken',
 ]);
 
 function operationsCalled(): string[] {

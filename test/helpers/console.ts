@@ -5,7 +5,7 @@ import {
 import { onTestFinished } from 'vitest';
 import { type Environment, loadConfig } from '../../server/config.ts';
 import type { SandboxOptions } from '../../server/sandbox/options.ts';
-import { type Sandbox, startSandbox } from '../../server/sandbox/start.ts';
+import { type Sandbox, type SandboxSources, startSandbox } from '../../server/sandbox/start.ts';
 import { type RunningConsole, startConsole } from '../../server/start.ts';
 import { ConsoleClient } from './console-client.ts';
 
@@ -28,6 +28,8 @@ export type TestConsole = {
 
 type Options = {
   readonly sandbox?: Partial<SandboxOptions>;
+  /** The sandbox's clock and random source. */
+  readonly sources?: Partial<SandboxSources>;
   readonly environment?: Environment;
   readonly now?: () => Date;
   /** Signing in on the sandbox's own pages: beside the console's form, or instead of it. */
@@ -36,7 +38,10 @@ type Options = {
 
 /** Starts a sandbox and a console on ports of the system's choice. */
 export async function launchConsole(options: Options = {}): Promise<TestConsole> {
-  const sandbox = await startSandbox({ port: 0, data: ':memory:', users: 60, ...options.sandbox });
+  const sandbox = await startSandbox(
+    { port: 0, data: ':memory:', users: 60, ...options.sandbox },
+    options.sources,
+  );
   const config = loadConfig({
     PORT: '0',
     DATABASE_URL: 'file::memory:',

@@ -5,7 +5,14 @@ import * as actions from './view-fixtures/actions.ts';
 import { audit, auditFiltered, noAudit, touchedAudit, wholeAudit } from './view-fixtures/audit.ts';
 import * as groups from './view-fixtures/groups.ts';
 import { frame, outside } from './view-fixtures/parts.ts';
-import { nobodyElse, onlyOwnSession, sessionsPage, signInPages } from './view-fixtures/sign-in.ts';
+import {
+  nobodyElse,
+  onlyOwnSession,
+  sessionsPage,
+  signInAgain,
+  signInAgainWrong,
+  signInPages,
+} from './view-fixtures/sign-in.ts';
 import * as users from './view-fixtures/users.ts';
 
 /** A page as the console could answer it. */
@@ -63,9 +70,11 @@ function page(
 /** Every page in the states that look different; the first of each template is the usual one. */
 export const viewFixtures: readonly ViewFixture[] = [
   ...signInPages.map(({ name, template, context }) => page(name, template, outside, context)),
-  page('sessions', 'operators/sessions', frame('Sessions', ''), sessionsPage),
-  page('sessions-own', 'operators/sessions', frame('Sessions', ''), onlyOwnSession),
-  page('sessions-nobody-else', 'operators/sessions', frame('Sessions', ''), nobodyElse),
+  page('again', 'operators/again', frame('Sign in again', ''), signInAgain),
+  page('again-wrong', 'operators/again', frame('Sign in again', ''), signInAgainWrong),
+  page('operator-sessions', 'operators/sessions', frame('Sessions', ''), sessionsPage),
+  page('operator-sessions-own', 'operators/sessions', frame('Sessions', ''), onlyOwnSession),
+  page('operator-sessions-nobody-else', 'operators/sessions', frame('Sessions', ''), nobodyElse),
   page('permissions', 'operators/permissions', frame('Permissions', ''), permissions),
   page('users', 'users/list', usersFrame, users.userList, 'users/_results'),
   page('users-none-found', 'users/list', usersFrame, users.noUserFound, 'users/_results'),
@@ -75,7 +84,7 @@ export const viewFixtures: readonly ViewFixture[] = [
   page('user', 'users/detail', done, users.userDetail),
   page('user-read-only', 'users/detail', usersFrame, users.userDetailReadOnly),
   page('user-bare', 'users/detail', usersFrame, users.userDetailBare),
-  page('sessions', 'users/section', usersFrame, users.userSessions, 'users/_section'),
+  page('user-sessions', 'users/section', usersFrame, users.userSessions, 'users/_section'),
   page(
     'sessions-missing',
     'users/section',

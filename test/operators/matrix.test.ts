@@ -92,6 +92,7 @@ it('shows each role only what it may do', async () => {
   };
   expect(await actionsShownTo('auditor')).toEqual([]);
   expect((await actionsShownTo('support')).sort()).toEqual([
+    'user.reset-mfa',
     'user.reset-password',
     'user.sign-out',
   ]);

@@ -1,3 +1,4 @@
+import type { SectionPage } from '../../../server/users/detail/views.ts';
 import type { UserDetailPage, UserListPage, UserRow } from '../../../server/users/views.ts';
 import {
   action,
@@ -169,11 +170,22 @@ export const userDetail: UserDetailPage = {
   ],
   addToGroup: action('user.add-to-group', 'Add to group', 'users-plus'),
   edit: action('user.edit-attributes', 'Edit', 'pencil'),
-  primaryActions: [
-    action('user.reset-password', 'Reset password', 'key'),
-    action('user.sign-out', 'Sign out everywhere', 'logout', 'caution'),
+  nextStep: {
+    tone: 'warning',
+    title: 'A forgotten password could not be reset',
+    text: 'No contact is verified: mark it as verified and send a code in one go.',
+    button: action('user.mend', 'Verify contact and reset password', 'first-aid-kit', 'caution'),
+    whoMay: '',
+    otherwise: {
+      text: 'The authenticator is lost or the phone is new?',
+      link: action('user.reset-mfa', 'Reset second factor', 'shield-off', 'caution'),
+    },
+  },
+  sections: [
+    { id: 'sessions', title: 'Sessions', href: '/pools/demo/users/alice/sessions' },
+    { id: 'devices', title: 'Devices', href: '/pools/demo/users/alice/devices' },
   ],
-  otherActions: [
+  actions: [
     action('user.set-password', 'Set password', 'key', 'caution'),
     action('user.verify-contact', 'Mark contact verified', 'mail-check'),
     action('user.disable', 'Disable', 'user-off', 'caution'),
@@ -199,8 +211,8 @@ export const userDetailReadOnly: UserDetailPage = {
   groups: undefined,
   addToGroup: undefined,
   edit: undefined,
-  primaryActions: [],
-  otherActions: [],
+  nextStep: undefined,
+  actions: [],
   audit: [],
   problem: 'The user pool cannot be reached at the moment. What is shown was read a moment ago.',
   modifiedAt: moment('2026-11-20T14:06:00.000Z', 'just now'),
@@ -212,7 +224,44 @@ export const userDetailBare: UserDetailPage = {
   username: '5f1f7a2e-2c1b-4a53-9c57-0a7c0f4b2d11',
   title: '山田 花子',
   status: unconfirmed,
+  nextStep: {
+    tone: 'danger',
+    title: 'Disabled',
+    text: 'Nothing else helps until the user is enabled again.',
+    button: undefined,
+    whoMay: 'An administrator can do this.',
+    otherwise: undefined,
+  },
   attributes: [],
   groups: [],
   audit: [],
+};
+
+/** Where somebody is signed in, and what a pool without tracking says instead. */
+export const userSessions: SectionPage = {
+  title: 'Sessions',
+  username: 'alice',
+  backHref: '/pools/demo/users/alice',
+  note: '',
+  columns: ['Kind', 'Device', 'Last active'],
+  rows: [
+    {
+      cells: [
+        { text: 'Tokens', moment: undefined },
+        { text: 'Mozilla/5.0 (X11; Linux x86_64)', moment: undefined },
+        { text: '', moment: today },
+      ],
+      action: action('user.end-session', 'End session', 'logout', 'caution'),
+    },
+  ],
+  actions: [action('user.sign-out', 'Sign out everywhere', 'logout', 'caution')],
+  nextHref: '/pools/demo/users/alice/sessions?cursor=abc',
+};
+export const userSessionsMissing: SectionPage = {
+  ...userSessions,
+  note: 'This pool does not track sessions.',
+  columns: [],
+  rows: [],
+  actions: [],
+  nextHref: undefined,
 };

@@ -1,0 +1,44 @@
+import { Type } from '@sinclair/typebox';
+import { refused } from '../../../errors.ts';
+import { defineAction } from '../../action.ts';
+import { text } from '../../fields.ts';
+import { identitiesOf, identityLabel } from './identities.ts';
+
+export const unlinkProvider = defineAction({
+  id: 'user.unlink-provider',
+  target: 'user',
+  title: 'Unlink identity',
+  label: 'Unlink identity',
+  icon: 'unlink',
+  permission: 'users:link',
+  danger: 'caution',
+  quota: 'UserUpdate',
+  consequence: ({ name }) =>
+    `The identity no longer signs in as ${name}; if it signs in again, it becomes a user of its own. Sessions that it has opened go on until they end.`,
+  input: () => Type.Object({ identity: text({ title: 'Identity', maxLength: 2100 }) }),
+  choices: async (_gateway, { user }) => ({ identity: identitiesOf(user).map(identityLabel) }),
+  refusal: ({ user }) => {
+    if (user.status === 'EXTERNAL_PROVIDER') {
+      return {
+        code: 'unlink_of_federated',
+        message:
+          'This user exists by that identity alone. To keep the person out, disable the user.',
+      };
+    }
+    return identitiesOf(user).length > 0
+      ? undefined
+      : { code: 'no_identity', message: 'No identity of another provider is linked to this user.' };
+  },
+  run: async (gateway, { user }, { identity }) => {
+    // Of this user only: the call itself would take the identity away from whoever has it.
+    const own = identitiesOf(user).find((one) => identityLabel(one) === identity);
+    if (own === undefined) {
+      throw refused('no_such_identity', 'This identity is not linked to this user any more.');
+    }
+    await gateway.unlinkIdentity(own);
+  },
+  isDone: (target, { identity }) =>
+    target !== undefined &&
+    !identitiesOf(target.user).some((one) => identityLabel(one) === identity),
+  done: (name) => `The identity no longer signs in as ${name}.`,
+});

@@ -1,0 +1,114 @@
+import {
+  AdminForgetDeviceCommand,
+  AdminListDevicesCommand,
+  AdminListUserAuthEventsCommand,
+  AdminListUserSessionsCommand,
+  AdminRevokeUserSessionCommand,
+  type AuthEventType,
+  type DeviceType,
+  type SessionDescriptionType,
+} from '@aws-sdk/client-cognito-identity-provider';
+import type { Send } from '../client.ts';
+import type { PoolGateway } from '../gateway.ts';
+import type { AuthEvent, UserDevice, UserSession } from './access-types.ts';
+
+type AccessOperations = Pick<
+  PoolGateway,
+  'sessionsOfUser' | 'revokeSession' | 'devicesOfUser' | 'forgetDevice' | 'authEvents'
+>;
+
+const largestPage = 60;
+
+/** The part of the gateway that is about where a user is signed in, and has been. */
+export function accessOperations(send: Send, userPoolId: string): AccessOperations {
+  const named = (username: string) => ({ UserPoolId: userPoolId, Username: username });
+  return {
+    async sessionsOfUser(username) {
+      // One page of up to 125 is all that there is.
+      const { Sessions } = await send(new AdminListUserSessionsCommand(named(username)));
+      return (Sessions ?? []).map(toSession);
+    },
+
+    async revokeSession(username, id, withLinked) {
+      await send(
+        new AdminRevokeUserSessionCommand({
+          ...named(username),
+          SessionId: id,
+          RevokeAssociatedSessions: withLinked ? 'LINKED' : 'NONE',
+        }),
+      );
+    },
+
+    async devicesOfUser(username) {
+      const devices: UserDevice[] = [];
+      let token: string | undefined;
+      do {
+        const page = await send(
+          new AdminListDevicesCommand({
+            ...named(username),
+            Limit: largestPage,
+            PaginationToken: token,
+          }),
+        );
+        devices.push(...(page.Devices ?? []).map(toDevice));
+        token = page.PaginationToken;
+      } while (token !== undefined);
+      return devices;
+    },
+
+    async forgetDevice(username, key) {
+      await send(new AdminForgetDeviceCommand({ ...named(username), DeviceKey: key }));
+    },
+
+    async authEvents(username, { limit, token }) {
+      const { AuthEvents, NextToken } = await send(
+        new AdminListUserAuthEventsCommand({
+          ...named(username),
+          MaxResults: limit,
+          NextToken: token,
+        }),
+      );
+      return { items: (AuthEvents ?? []).map(toAuthEvent), nextToken: NextToken };
+    },
+  };
+}
+
+function toSession(session: SessionDescriptionType): UserSession {
+  return {
+    id: session.SessionId ?? '',
+    kind: session.SessionType === 'SSO' ? 'browser' : 'tokens',
+    clientId: session.ClientId ?? '',
+    device: session.DeviceType ?? '',
+    address: session.LastIPAddress ?? '',
+    createdAt: session.CreateDate,
+    activeAt: session.LastActiveDate,
+  };
+}
+
+function toDevice(device: DeviceType): UserDevice {
+  const attribute = (name: string): string =>
+    device.DeviceAttributes?.find(({ Name }) => Name === name)?.Value ?? '';
+  return {
+    key: device.DeviceKey ?? '',
+    name: attribute('device_name'),
+    address: attribute('last_ip_used'),
+    isRemembered: attribute('dev:device_remembered_status') === 'remembered',
+    createdAt: device.DeviceCreateDate,
+    usedAt: device.DeviceLastAuthenticatedDate,
+  };
+}
+
+function toAuthEvent(event: AuthEventType): AuthEvent {
+  return {
+    id: event.EventId ?? '',
+    kind: event.EventType ?? '',
+    response: event.EventResponse ?? '',
+    risk: event.EventRisk?.RiskDecision ?? '',
+    challenges: (event.ChallengeResponses ?? []).map(
+      ({ ChallengeName = '', ChallengeResponse = '' }) => `${ChallengeName}: ${ChallengeResponse}`,
+    ),
+    address: event.EventContextData?.IpAddress ?? '',
+    device: event.EventContextData?.DeviceName ?? '',
+    at: event.CreationDate,
+  };
+}
