@@ -40,7 +40,7 @@ export type DirectoryPage = {
   readonly isPreparing: boolean;
 };
 
-/** Counted exactly up to 10,000; beyond, `total` is 10,000 and `isExact` false, unless known anyway. */
+/** Counted exactly up to 10,000. Where `isExact` is false, there are at least `total`: "10,000+". */
 export type UserCount = { readonly total: number; readonly isExact: boolean };
 
 /** Largest number of users that a search is counted to. */

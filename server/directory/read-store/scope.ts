@@ -20,7 +20,7 @@ export type Scope = {
   readonly limits: Limits;
 };
 
-/** Where one way of answering gives way to another; none of them changes the answer. */
+/** Where one way of answering gives way to another. */
 export type Limits = {
   /** Up to so many candidates are read and sorted; with more, the order is walked instead. */
   readonly collected: number;
@@ -31,6 +31,8 @@ export type Limits = {
   readonly lookedAt: number;
   /** Candidates that are counted in one statement. */
   readonly countedAtOnce: number;
+  /** Candidates that are counted at all; when they were not enough, the count is "at least". */
+  readonly counted: number;
 };
 
 export const standardLimits: Limits = {
@@ -39,6 +41,7 @@ export const standardLimits: Limits = {
   largestSlice: 8000,
   lookedAt: 200_000,
   countedAtOnce: 10_000,
+  counted: 300_000,
 };
 
 export type Groups = {

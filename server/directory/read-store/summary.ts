@@ -43,10 +43,13 @@ async function fromRows(scope: Scope, terms: readonly SearchTerm[]): Promise<Dir
   const { countedAtOnce } = scope.limits;
   const { source, estimate } = await narrowest(scope, terms, countedAtOnce + 1);
   const isScan = estimate > countedAtOnce;
-  const cells = isScan
+  const { cells, isWhole } = isScan
     ? await countInSlices(scope, terms, source)
-    : await count(scope, terms, source, '');
+    : { cells: await count(scope, terms, source, ''), isWhole: true };
   const found = total(cells);
+  if (!isWhole && found <= mostCounted) {
+    return { count: { total: found, isExact: false }, facets: undefined };
+  }
   if (found > mostCounted) {
     return { count: { total: mostCounted, isExact: false }, facets: undefined };
   }
@@ -78,18 +81,21 @@ async function countInSlices(
   scope: Scope,
   terms: readonly SearchTerm[],
   source: Source,
-): Promise<readonly Cell[]> {
+): Promise<{ cells: readonly Cell[]; isWhole: boolean }> {
   const cells: Cell[] = [];
   const slice = scope.limits.countedAtOnce;
   const { rows } = await sql<{ last: number | null }>`select max(id) as last from directory_user
     where pool_id = ${scope.poolId}`.execute(scope.database);
   const last = rows[0]?.last ?? 0;
   for (let from = 0; from <= last && total(cells) <= mostCounted; from += slice) {
+    if (from >= scope.limits.counted) {
+      return { cells, isWhole: false };
+    }
     if (from > 0) await setImmediate();
     const range = `and candidate.id > ${from} and candidate.id <= ${from + slice}`;
     cells.push(...(await count(scope, terms, source, range)));
   }
-  return cells;
+  return { cells, isWhole: true };
 }
 
 async function countGroups(

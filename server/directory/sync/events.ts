@@ -7,8 +7,8 @@ export type SyncEvents = {
   progress: [WalkProgress];
   /** A walk is complete: the mirror holds what was true at this time. */
   complete: [completeAsOf: Date];
-  /** A walk stopped, for a reason a person may read; it is gone on with later. */
-  problem: [message: string];
+  /** A walk stopped: a sentence a person may read, and the error for the log. It goes on later. */
+  problem: [message: string, cause: unknown];
 };
 
 export type SyncEmitter = EventEmitter<SyncEvents>;

@@ -118,11 +118,9 @@ export function createSync(options: SyncOptions): Sync {
     } catch (error) {
       if (signal.aborted || error instanceof LeaseLost) return;
       failedAt = now().getTime();
-      const problem =
-        error instanceof PoolkeeperError ? error.publicMessage : 'Something unexpected went wrong.';
+      const problem = sentenceFor(error);
       await writeWalk(database, poolId, holder, { problem, progress: '' }).catch(() => undefined);
-      events.emit('problem', problem);
-      if (!(error instanceof PoolkeeperError)) throw error;
+      events.emit('problem', problem, error);
     } finally {
       clearInterval(renewal);
       endedAt = now().getTime();
@@ -142,7 +140,7 @@ export function createSync(options: SyncOptions): Sync {
     while (!stopping.signal.aborted) {
       // A database that does not answer for a moment must not end the sync for good.
       await look().catch((error: unknown) => {
-        events.emit('problem', error instanceof Error ? error.message : String(error));
+        events.emit('problem', sentenceFor(error), error);
       });
       await setTimeout(wait.look, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
@@ -160,4 +158,9 @@ export function createSync(options: SyncOptions): Sync {
     },
     request: () => requestWalk(database, poolId, now().getTime()),
   };
+}
+
+function sentenceFor(error: unknown): string {
+  if (error instanceof PoolkeeperError) return error.publicMessage;
+  return 'Something unexpected went wrong while the users were read; the log says more.';
 }

@@ -19,7 +19,14 @@ const groupsOf = (index: number): string[] =>
   ['editors', 'data science'].filter((_, group) => index % (group + 3) === 0);
 
 /** So small that every listing and count is done as in a pool of millions. */
-const tiny = { collected: 0, firstSlice: 3, largestSlice: 20, lookedAt: 50, countedAtOnce: 7 };
+const tiny = {
+  collected: 0,
+  firstSlice: 3,
+  largestSlice: 20,
+  lookedAt: 50,
+  countedAtOnce: 7,
+  counted: 100_000,
+};
 
 async function mirror(
   database: Database,
@@ -226,6 +233,16 @@ eachDatabase((open) => {
         });
       }
     });
+  });
+
+  it('says "at least" when it stopped counting', async () => {
+    const { database } = await open();
+    const reader = await mirror(database, 'main', { limits: { ...tiny, counted: 50 } });
+    const { count, facets } = await reader.summary(parsed('example'));
+    expect(count.isExact).toBe(false);
+    expect(count.total).toBeGreaterThan(0);
+    expect(count.total).toBeLessThan(users.length);
+    expect(facets).toBeUndefined();
   });
 
   it('shows facets of verified, enabled and groups', async () => {
