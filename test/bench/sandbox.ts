@@ -87,9 +87,10 @@ async function compareWithCognitoLocal(
 async function measureAt(folder: string, users: number): Promise<Measured> {
   const data = join(folder, `${users}.db`);
   const seeding = await startProcess(data, users);
-  const seededPerSecond = users / (seeding.startMilliseconds / 1000);
   await seeding.stop();
   const sandbox = await startProcess(data, 0);
+  const seedingMilliseconds = seeding.startMilliseconds - sandbox.startMilliseconds;
+  const seededPerSecond = users / (seedingMilliseconds / 1000);
   const call = makeCaller(sandbox.endpoint);
   try {
     const figures = await measure(call, users);

@@ -37,7 +37,7 @@ export const memberGroups: readonly DemoGroup[] = [
   { name: 'partners', description: 'People of partner companies', precedence: 40, share: 0.05 },
   { name: 'moderators', description: 'Keep the community friendly', precedence: 25, share: 0.01 },
   { name: 'data-science', description: 'Query the warehouse', precedence: 35, share: 0.02 },
-  { name: 'newsletter', share: 0.25 },
+  { name: 'newsletter', share: 0.15 },
   {
     name: 'early-birds',
     description: 'Signed up in the first month',
