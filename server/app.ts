@@ -4,6 +4,7 @@ import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import fastify, { type FastifyInstance, LogController } from 'fastify';
+import type { Demands } from './actions/demands.ts';
 import type { OperatorGroups } from './actions/guards.ts';
 import type { Perform } from './actions/perform.ts';
 import { actionRoutes } from './actions/routes.ts';
@@ -18,6 +19,7 @@ import { addMemberRoutes } from './groups/add-member.ts';
 import { groupDetailRoutes } from './groups/detail.ts';
 import { groupListRoutes } from './groups/list.ts';
 import { type Dependency, healthRoutes } from './health/routes.ts';
+import { signInAgain } from './operators/pages/form-draft.ts';
 import { type OperatorServices, operatorSession } from './operators/plugin.ts';
 import { operatorRoutes } from './operators/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
@@ -42,6 +44,7 @@ export type AppServices = {
   readonly pools: Pools;
   readonly groups: OperatorGroups;
   readonly perform: Perform;
+  readonly demands: Demands;
   readonly audit: AuditLog;
   readonly verifyAudit: () => Promise<Verification>;
   readonly operators: OperatorServices;
@@ -87,6 +90,7 @@ export async function buildApp(services: AppServices): Promise<FastifyInstance> 
   await app.register(crossSiteProtection, { publicOrigin: services.publicOrigin });
   await app.register(operatorSession, services.operators);
   await app.register(routePermissions);
+  await app.register(signInAgain, services.operators);
   await app.register(auditWatch, { audit, pools });
   await app.register(pages, {
     views: services.views,
@@ -106,7 +110,7 @@ export async function buildApp(services: AppServices): Promise<FastifyInstance> 
   await app.register(groupListRoutes, { pools, groups, now });
   await app.register(groupDetailRoutes, { pools, groups, now });
   await app.register(addMemberRoutes, { pools, perform });
-  await app.register(actionRoutes, { pools, perform });
+  await app.register(actionRoutes, { pools, perform, groups, demands: services.demands });
   await app.register(auditRoutes, { pools, audit, now });
   await app.register(auditExportRoutes, { pools, audit, now, elapsed: services.elapsed });
   await app.register(auditVerifyRoutes, { pools, verify: services.verifyAudit, now });

@@ -19,6 +19,8 @@ export type Config = {
   readonly pools: PoolSettings | undefined;
   readonly groups: { readonly admin: string; readonly support: string; readonly auditor: string };
   readonly audit: AuditSettings;
+  /** What is asked before something dangerous is done. `recentSignIn` is in milliseconds; 0: nothing. */
+  readonly demands: { readonly recentSignIn: number; readonly isReasonRequired: boolean };
   readonly directory: DirectorySettings;
   readonly logLevel: string;
   readonly trustProxy: boolean;
@@ -86,6 +88,10 @@ export function loadConfig(environment: Environment): Config {
   if (new Set(Object.values(groups)).size < 3) {
     problems.push('ADMIN_GROUP, SUPPORT_GROUP and AUDITOR_GROUP must be three different groups.');
   }
+  const recentMinutes = Number(value('RECENT_SIGN_IN_MINUTES'));
+  if (!Number.isInteger(recentMinutes) || recentMinutes < 0 || recentMinutes > 720) {
+    problems.push('RECENT_SIGN_IN_MINUTES must be a whole number from 0 to 720.');
+  }
   const audit = readAuditSettings(value, problems);
   const directory = readDirectorySettings(value, problems);
   if (problems.length > 0) throw new ConfigError(problems);
@@ -99,6 +105,10 @@ export function loadConfig(environment: Environment): Config {
     pools,
     groups: Object.freeze(groups),
     audit,
+    demands: Object.freeze({
+      recentSignIn: recentMinutes * 60_000,
+      isReasonRequired: value('REQUIRE_REASON') === 'true',
+    }),
     directory,
     logLevel: value('LOG_LEVEL'),
     trustProxy: value('TRUST_PROXY') === 'true',

@@ -71,7 +71,15 @@ export async function startConsole(
     groups,
     audit,
     verifyAudit: () => verifyAudit(database),
-    perform: createPerform({ audit, groups, power: operators.power, elapsed }),
+    perform: createPerform({
+      audit,
+      groups,
+      power: operators.power,
+      demands: config.demands,
+      now,
+      elapsed,
+    }),
+    demands: config.demands,
     operators,
     dependencies: [
       { name: 'database', check: () => audit.list({}, 1) },

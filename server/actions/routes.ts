@@ -121,9 +121,10 @@ export const actionRoutes: FastifyPluginAsyncTypebox<Services> = async (app, ser
       } catch (error) {
         if (!(error instanceof PoolkeeperError)) throw error;
         request.log.info({ code: error.code, action: action.id }, 'action not done');
+        if (prefersJson(request)) throw error;
         const subject = await read(pool, action, target).catch(() => undefined);
         if (subject === undefined) throw error;
-        if (error.code === 'recent_sign_in_required' && !prefersJson(request)) {
+        if (error.code === 'recent_sign_in_required') {
           const schema = action.input(subject.description, subject.target);
           return reply.signInAgain({
             ...withoutSecrets(schema, request.body),

@@ -83,6 +83,17 @@ const list = [
     default: 'pool-auditors',
   },
   {
+    name: 'RECENT_SIGN_IN_MINUTES',
+    meaning:
+      'Minutes after which operators sign in again before something dangerous; `0` never asks.',
+    default: '15',
+  },
+  {
+    name: 'REQUIRE_REASON',
+    meaning: '`true` asks for a reason before something dangerous, and keeps it in the audit.',
+    default: 'false',
+  },
+  {
     name: 'AUDIT_RETENTION_DAYS',
     meaning: 'Days after which entries of the audit are removed.',
     otherwise: 'kept for ever',

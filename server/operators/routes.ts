@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { goTo } from '../web/htmx.ts';
+import { againRoutes } from './pages/again.ts';
 import { authenticatorRoutes } from './pages/challenges/authenticator.ts';
 import { chooseFactorRoutes } from './pages/challenges/choose-factor.ts';
 import { codeRoutes } from './pages/challenges/code.ts';
@@ -34,6 +35,7 @@ export const operatorRoutes: FastifyPluginAsync<OperatorServices> = async (app, 
   }
   const { managedLogin } = services;
   if (managedLogin) await app.register(managedLoginRoutes, { ...limited, managedLogin });
+  await app.register(againRoutes, limited);
   await app.register(sessionRoutes, services);
   await app.register(permissionRoutes, services);
 

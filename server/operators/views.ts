@@ -30,6 +30,16 @@ export type NewPasswordPage = {
   readonly error: string;
 };
 
+/** Context of views/operators/again.eta. */
+export type SignInAgainPage = {
+  readonly username: string;
+  readonly error: string;
+  /** The form to go back to, or empty. */
+  readonly returnTo: string;
+  readonly managedLoginHref: string;
+  readonly hasForm: boolean;
+};
+
 /** Context of views/operators/code.eta. */
 export type CodePage = {
   readonly username: string;

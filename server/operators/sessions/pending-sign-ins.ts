@@ -61,6 +61,13 @@ const Pending = Type.Union([
     }),
     returnTo: Type.String(),
   }),
+  /** A form that waits for its operator to sign in again. */
+  Type.Object({
+    kind: Type.Literal('draft'),
+    sub: Type.String(),
+    path: Type.String(),
+    values: Type.Record(Type.String(), Type.Unknown()),
+  }),
 ]);
 
 /** A sign-in that waits for an answer. The password typed before is not in it. */
@@ -75,6 +82,12 @@ export type PendingSignIn =
       readonly kind: 'managed';
       readonly secrets: AuthorizationSecrets;
       readonly returnTo: string;
+    }
+  | {
+      readonly kind: 'draft';
+      readonly sub: string;
+      readonly path: string;
+      readonly values: Readonly<Record<string, unknown>>;
     };
 
 /** Kept on the server, so that the page of the question can be reloaded and holds no secret. */

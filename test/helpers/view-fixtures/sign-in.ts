@@ -7,6 +7,7 @@ import type {
   NewPasswordPage,
   ResetPasswordPage,
   SessionsPage,
+  SignInAgainPage,
   SignInPage,
 } from '../../../server/operators/views.ts';
 import { field } from './actions.ts';
@@ -165,6 +166,20 @@ const session = {
   seenAt: moment,
   isThis: true,
   endPath: '/sessions/0123456789abcdef/end',
+};
+
+export const signInAgain: SignInAgainPage = {
+  username: 'alice',
+  error: '',
+  returnTo: '/pools/demo/users/bob/actions/delete?draft=abc',
+  managedLoginHref: '',
+  hasForm: true,
+};
+export const signInAgainWrong: SignInAgainPage = {
+  ...signInAgain,
+  error: 'The username or the password is not right.',
+  returnTo: '',
+  managedLoginHref: '/sign-in/managed?again=true',
 };
 
 export const sessionsPage: SessionsPage = {

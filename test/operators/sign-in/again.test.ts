@@ -1,0 +1,210 @@
+import { describe, expect, it } from 'vitest';
+import { consoleForTest, operatorPassword } from '../../helpers/console.ts';
+import type { ConsoleClient, Reply } from '../../helpers/console-client.ts';
+import { withAttribute } from '../../helpers/html.ts';
+import { peopleOf } from '../../helpers/people.ts';
+import { secondFactorsOf, totp } from '../../helpers/second-factors.ts';
+import { Browser } from '../../sandbox/managed-login/browser.ts';
+
+const minute = 60_000;
+
+/** A console with a clock of the test's, and an administrator who signed in 20 minutes ago. */
+async function longAtWork(options: Omit<Parameters<typeof consoleForTest>[0], 'now'> = {}) {
+  const clock = { ahead: 0 };
+  const now = () => new Date(Date.now() + clock.ahead);
+  const own = await consoleForTest({ sandbox: { users: 0 }, ...options, now });
+  const people = peopleOf(own);
+  const name = await people.confirmed();
+  await people.addToGroup(name, 'pool-admins');
+  const client = await own.signedIn(name);
+  clock.ahead += 20 * minute;
+  const target = await people.confirmed();
+  const page = (verb: string, who = target) => `/pools/sandbox/users/${who}/actions/${verb}`;
+  return { clock, own, people, name, client, target, page };
+}
+
+const valueIn = (page: Reply, field: string): string | undefined =>
+  withAttribute(page.body, 'name', field)[0]?.attributes.get('value');
+
+/** Signs in again from where a refused form leads, and answers the page that this leads back to. */
+async function provenAgain(client: ConsoleClient, refused: Reply): Promise<Reply> {
+  const location = refused.headers.get('location') ?? '';
+  expect(location).toMatch(/^\/sign-in\/again\?return_to=/);
+  const form = await client.get(location);
+  expect(form.status).toBe(200);
+  const returnTo = valueIn(form, 'returnTo') ?? '';
+  const reply = await client.post('/sign-in/again', { password: operatorPassword, returnTo });
+  expect(reply.headers.get('location')).toBe(returnTo);
+  return client.get(returnTo);
+}
+
+describe('something dangerous, long after signing in', () => {
+  it('is done after signing in again, with what was typed still there', async () => {
+    const { client, people, target, page } = await longAtWork();
+    const refused = await client.post(page('delete'), { confirmation: target });
+    expect((await people.get(target)).Username).toBe(target);
+    const form = await provenAgain(client, refused);
+    expect(form.status).toBe(200);
+    expect(valueIn(form, 'confirmation')).toBe(target);
+    expect((await client.post(page('delete'), { confirmation: target })).status).toBe(303);
+    await expect(people.get(target)).rejects.toThrow();
+  });
+
+  it('loses no field but secrets, and puts nothing of either into the address', async () => {
+    const { client, page } = await longAtWork();
+    const typed = { password: 'Very-secret-1', permanent: 'true' };
+    const form = await client.get(page('set-password'));
+    const names = withAttribute(form.body, 'name').map(({ attributes }) => attributes.get('name'));
+    const refused = await client.post(page('set-password'), typed);
+    expect(refused.headers.get('location')).toMatch(/^\/sign-in\/again/);
+    expect(decodeURIComponent(refused.headers.get('location') ?? '')).not.toMatch(
+      /secret|permanent/,
+    );
+    const back = await provenAgain(client, refused);
+    expect(back.body).not.toContain('Very-secret-1');
+    expect(
+      withAttribute(back.body, 'name').map(({ attributes }) => attributes.get('name')),
+    ).toEqual(names);
+  });
+
+  it('is every change that harms an operator', async () => {
+    const { client, page } = await longAtWork();
+    const disabled = await client.post(page('disable', 'support'));
+    expect(disabled.headers.get('location')).toMatch(/^\/sign-in\/again/);
+    const harmless = await client.post(page('disable'));
+    expect(harmless.headers.get('location')).toMatch(/^\/pools\//);
+  });
+
+  it('is refused to nobody who signed in lately', async () => {
+    const { clock, client, target, page } = await longAtWork();
+    clock.ahead -= 10 * minute;
+    const reply = await client.post(page('delete'), { confirmation: target });
+    expect(reply.headers.get('location')).toMatch(/^\/pools\//);
+  });
+
+  it('needs the second factor as well', async () => {
+    const { own, client, name, target, page } = await longAtWork();
+    const factors = secondFactorsOf(own);
+    const key = await factors.authenticator(name);
+    await factors.prefer(name, { totp: true }, 'totp');
+    const refused = await client.post(page('delete'), { confirmation: target });
+    const form = await client.get(refused.headers.get('location') ?? '');
+    const returnTo = valueIn(form, 'returnTo') ?? '';
+    const asked = await client.post('/sign-in/again', { password: operatorPassword, returnTo });
+    expect(asked.headers.get('location')).toBe('/sign-in/code');
+    const early = await client.post(page('delete'), { confirmation: target });
+    expect(early.headers.get('location')).toMatch(/^\/sign-in\/again/);
+    const done = await client.post('/sign-in/code', { code: totp(key) });
+    expect(done.headers.get('location')).toBe(returnTo);
+  });
+
+  it('is not done with a wrong password', async () => {
+    const { client, target, page } = await longAtWork();
+    const refused = await client.post(page('delete'), { confirmation: target });
+    const form = await client.get(refused.headers.get('location') ?? '');
+    const returnTo = valueIn(form, 'returnTo') ?? '';
+    const wrong = await client.post('/sign-in/again', { password: 'Wrong-1234', returnTo });
+    expect(wrong.status).toBe(401);
+    expect(valueIn(wrong, 'returnTo')).toBe(returnTo);
+    const again = await client.post(page('delete'), { confirmation: target });
+    expect(again.headers.get('location')).toMatch(/^\/sign-in\/again/);
+  });
+
+  it('tells a program what to do, in its own words', async () => {
+    const { client, target, page } = await longAtWork();
+    const headers = { accept: 'application/json' };
+    const reply = await client.post(page('delete'), { confirmation: target }, headers);
+    expect(reply.status).toBe(403);
+    expect(JSON.parse(reply.body)).toMatchObject({ error: { code: 'recent_sign_in_required' } });
+  });
+
+  it('can be left to a setting', async () => {
+    const environment = { RECENT_SIGN_IN_MINUTES: '0' };
+    const { client, target, page } = await longAtWork({ environment });
+    const reply = await client.post(page('delete'), { confirmation: target });
+    expect(reply.headers.get('location')).toMatch(/^\/pools\//);
+  });
+
+  it('is proven by managed login where people sign in there, and afresh', async () => {
+    const { own, client, target, page } = await longAtWork({ managedLogin: 'beside' });
+    const refused = await client.post(page('delete'), { confirmation: target });
+    const form = await client.get(refused.headers.get('location') ?? '');
+    const [link] = withAttribute(form.body, 'href').filter(({ text }) => text.includes('own page'));
+    const begun = await client.get(link?.attributes.get('href') ?? '');
+    const address = new URL(begun.headers.get('location') ?? '');
+    expect(address.searchParams.get('prompt')).toBe('login');
+    const pages = new Browser(own.sandbox.endpoint);
+    const credentials = { username: 'admin', password: operatorPassword };
+    const { url } = await pages.submit(await pages.open(address), credentials);
+    const entered = await client.get(url.pathname + url.search);
+    expect(entered.headers.get('location')).toMatch(/\/actions\/delete\?draft=/);
+  });
+});
+
+describe('a form that waits', () => {
+  it('is shown to nobody but who typed it, and nowhere but where it was typed', async () => {
+    const { own, client, page, target } = await longAtWork();
+    const refused = await client.post(page('delete'), { confirmation: target });
+    const returnTo = new URL(refused.headers.get('location') ?? '', own.url).searchParams;
+    const form = returnTo.get('return_to') ?? '';
+    const other = await own.signedIn('admin');
+    expect(valueIn(await other.get(form), 'confirmation')).toBe('');
+    const elsewhere = form.replace(target, 'support');
+    expect(valueIn(await client.get(elsewhere), 'confirmation')).toBe('');
+    expect(valueIn(await client.get(form), 'confirmation')).toBe(target);
+  });
+
+  it.each(['x', 'x'.repeat(43), ''])('is none with the name "%s"', async (draft) => {
+    const own = await consoleForTest({ sandbox: { users: 0 } });
+    const admin = await own.signedIn('admin');
+    const path = `/pools/sandbox/users/support/actions/delete?draft=${draft}`;
+    expect((await admin.get(path)).status).toBe(200);
+  });
+});
+
+describe('the page to sign in again', () => {
+  it('is for who is signed in, and leads nowhere else', async () => {
+    const own = await consoleForTest({ sandbox: { users: 0 } });
+    expect((await own.client().get('/sign-in/again')).headers.get('location')).toMatch(
+      /^\/sign-in/,
+    );
+    const admin = await own.signedIn('admin');
+    const form = await admin.get('/sign-in/again?return_to=https://evil.example/');
+    expect(valueIn(form, 'returnTo')).toBeUndefined();
+    const returnTo = '//evil.example';
+    const reply = await admin.post('/sign-in/again', { password: operatorPassword, returnTo });
+    expect(reply.headers.get('location')).toBe('/');
+  });
+});
+
+describe('a required reason', () => {
+  it('is asked for beside the field, and kept in the audit', async () => {
+    const environment = { REQUIRE_REASON: 'true' };
+    const own = await consoleForTest({ sandbox: { users: 0 }, environment });
+    const target = await peopleOf(own).confirmed();
+    const admin = await own.signedIn('admin');
+    const path = `/pools/sandbox/users/${target}/actions/delete`;
+    expect((await admin.get(path)).text).toContain('Reason');
+    const missing = await admin.post(path, { confirmation: target, reason: '  ' });
+    expect(missing.status).toBe(422);
+    expect(missing.text).toContain('Say why this is done.');
+    expect(
+      (await admin.post(path, { confirmation: target, reason: 'Asked to by mail' })).status,
+    ).toBe(303);
+    expect((await admin.get('/pools/sandbox/audit')).text).toContain('Asked to by mail');
+  });
+
+  it('is not asked for without the setting, nor for what is harmless', async () => {
+    const without = await consoleForTest({ sandbox: { users: 0 } });
+    const target = await peopleOf(without).confirmed();
+    const admin = await without.signedIn('admin');
+    const form = await admin.get(`/pools/sandbox/users/${target}/actions/delete`);
+    expect(withAttribute(form.body, 'name', 'reason')).toEqual([]);
+    const environment = { REQUIRE_REASON: 'true' };
+    const own = await consoleForTest({ sandbox: { users: 0 }, environment });
+    const harmless = await peopleOf(own).confirmed();
+    const support = await own.signedIn('support');
+    const signOut = await support.post(`/pools/sandbox/users/${harmless}/actions/sign-out`);
+    expect(signOut.status).toBe(303);
+  });
+});
