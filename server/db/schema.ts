@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { DirectoryTables } from './directory-schema.ts';
+import type { HookDeliveryTable, SavedViewTable } from './saved-view-schema.ts';
 
 /** Times are milliseconds since the epoch, UTC: the same number in both dialects. */
 export type Milliseconds = number;
@@ -74,4 +75,6 @@ export type Tables = DirectoryTables & {
   auditChain: AuditChainTable;
   session: SessionTable;
   pendingSignIn: PendingSignInTable;
+  savedView: SavedViewTable;
+  hookDelivery: HookDeliveryTable;
 };

@@ -2,10 +2,12 @@ import type { Migration } from 'kysely/migration';
 import * as firstTables from './001-first-tables.ts';
 import * as directory from './002-directory.ts';
 import * as auditChain from './003-audit-chain.ts';
+import * as savedViews from './004-saved-views.ts';
 
 /** In the order of their names; one that has been released is never changed. */
 export const migrations: Record<string, Migration> = {
   '001-first-tables': firstTables,
   '002-directory': directory,
   '003-audit-chain': auditChain,
+  '004-saved-views': savedViews,
 };
