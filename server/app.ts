@@ -15,6 +15,7 @@ import { auditVerifyRoutes } from './audit/pages/verify.ts';
 import { auditWatch } from './audit/pages/watch.ts';
 import { auditRoutes } from './audit/routes.ts';
 import type { AuditLog } from './audit/store.ts';
+import { freshnessRoutes } from './freshness/routes.ts';
 import { addMemberRoutes } from './groups/add-member.ts';
 import { groupDetailRoutes } from './groups/detail.ts';
 import { groupListRoutes } from './groups/list.ts';
@@ -24,6 +25,8 @@ import { type OperatorServices, operatorSession } from './operators/plugin.ts';
 import { operatorRoutes } from './operators/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
 import type { Pools } from './pools.ts';
+import { savedViewRoutes } from './saved-views/routes.ts';
+import type { SavedViews } from './saved-views/store.ts';
 import { userDetailRoutes } from './users/detail.ts';
 import { userListRoutes } from './users/list.ts';
 import { crossSiteProtection } from './web/cross-site.ts';
@@ -47,6 +50,7 @@ export type AppServices = {
   readonly demands: Demands;
   readonly audit: AuditLog;
   readonly verifyAudit: () => Promise<Verification>;
+  readonly savedViews: SavedViews;
   readonly operators: OperatorServices;
   readonly dependencies: readonly Dependency[];
   readonly now: () => Date;
@@ -65,7 +69,7 @@ const longestParameter = 16 * 1024;
 
 /** Builds the console without listening. The order below is the order in which a request passes. */
 export async function buildApp(services: AppServices): Promise<FastifyInstance> {
-  const { pools, groups, perform, audit, now } = services;
+  const { pools, groups, perform, audit, savedViews, now } = services;
   const app = fastify({
     logger: { level: services.logLevel },
     genReqId: () => randomUUID(),
@@ -104,8 +108,10 @@ export async function buildApp(services: AppServices): Promise<FastifyInstance> 
   await app.register(staticFiles);
   await app.register(healthRoutes, { dependencies: services.dependencies });
   await app.register(operatorRoutes, services.operators);
-  await app.register(overviewRoutes, { pools });
-  await app.register(userListRoutes, { pools, now });
+  await app.register(overviewRoutes, { pools, now });
+  await app.register(userListRoutes, { pools, savedViews, now });
+  await app.register(savedViewRoutes, { pools, savedViews });
+  await app.register(freshnessRoutes, { pools, views: services.views, now });
   await app.register(userDetailRoutes, { pools, audit, now });
   await app.register(groupListRoutes, { pools, groups, now });
   await app.register(groupDetailRoutes, { pools, groups, now });

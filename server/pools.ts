@@ -1,5 +1,5 @@
 import type { PoolGateway } from './cognito/gateway.ts';
-import type { UserDirectory } from './directory/directory.ts';
+import type { MirrorDirectory } from './directory/mirror-directory.ts';
 import { notFound } from './errors.ts';
 
 /** A user pool that operators look after. */
@@ -7,7 +7,7 @@ export type ManagedPool = {
   /** The `{pool}` of addresses. */
   readonly alias: string;
   readonly gateway: PoolGateway;
-  readonly directory: UserDirectory;
+  readonly directory: MirrorDirectory;
   /** True when operators sign in to this same pool, so that its groups carry power here. */
   readonly isOperatorPool: boolean;
 };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { settleAbandoned } from './actions/after-crash/settle.ts';
 import { createPerform } from './actions/perform.ts';
@@ -6,13 +7,17 @@ import { verifyAudit } from './audit/chain/verify.ts';
 import { createAuditLog } from './audit/store.ts';
 import { keepAudit } from './audit/upkeep/upkeep.ts';
 import { createPoolGateway } from './cognito/create-gateway.ts';
+import { isEmulator } from './cognito/emulator.ts';
+import type { DirectorySettings } from './config/directory.ts';
 import type { PoolAddress, PoolSettings } from './config/pools.ts';
 import { sandboxSessionSecret } from './config/session-secret.ts';
 import type { Config } from './config.ts';
-import { openDatabase } from './db/database.ts';
-import { createLiveDirectory } from './directory/live-directory.ts';
+import { type Database, openDatabase } from './db/database.ts';
+import { createMirrorDirectory } from './directory/mirror-directory.ts';
+import { logSync } from './directory/sync-log.ts';
 import { createOperators, type DemoOperator } from './operators/create-operators.ts';
-import { createPools, type ManagedPool } from './pools.ts';
+import { createPools, type ManagedPool, type Pools } from './pools.ts';
+import { createSavedViews } from './saved-views/store.ts';
 import type { DeclaredRoute } from './web/permission.ts';
 import { createViews } from './web/views.ts';
 
@@ -20,6 +25,7 @@ export type RunningConsole = {
   /** Origin that it answers at, without a trailing slash. */
   readonly url: string;
   readonly routes: readonly DeclaredRoute[];
+  readonly pools: Pools;
   /** Lets requests under way finish, then closes the database. */
   close(): Promise<void>;
 };
@@ -46,12 +52,20 @@ export async function startConsole(
   const database = await openDatabase(config.databaseUrl);
   const audit = createAuditLog(database, now);
   const { groups } = config;
+  const elapsed = (): number => performance.now();
   const pools = createPools(
-    Object.entries(settings.managedPools).map(([alias, address]) =>
-      managePool(alias, address, settings, now),
+    await Promise.all(
+      Object.entries(settings.managedPools).map(([alias, address]) =>
+        managePool(alias, address, {
+          settings,
+          database,
+          quotas: config.directory,
+          now,
+          elapsed,
+        }),
+      ),
     ),
   );
-  const elapsed = (): number => performance.now();
   let url = config.publicUrl ?? '';
   const operators = createOperators({
     operatorPool: settings.operatorPool,
@@ -68,6 +82,7 @@ export async function startConsole(
     logLevel: config.logLevel,
     views: createViews(viewsFolder),
     pools,
+    savedViews: createSavedViews(database),
     groups,
     audit,
     verifyAudit: () => verifyAudit(database),
@@ -103,6 +118,10 @@ export async function startConsole(
   try {
     const listening = await app.listen({ host: config.host, port: config.port });
     url = config.publicUrl ?? listening;
+    for (const { alias, directory } of pools.all) {
+      logSync(directory.events, app.log.child({ pool: alias }), elapsed);
+      directory.start();
+    }
   } catch (error) {
     await app.close();
     await upkeep.stop();
@@ -112,25 +131,46 @@ export async function startConsole(
   return {
     url,
     routes: app.declaredRoutes,
+    pools,
     async close() {
       await app.close();
+      await Promise.all(pools.all.map(({ directory }) => directory.stop()));
       await upkeep.stop();
       await database.destroy();
     },
   };
 }
 
-function managePool(
+type MirrorParts = {
+  readonly settings: PoolSettings;
+  readonly database: Database;
+  readonly quotas: DirectorySettings;
+  readonly now: () => Date;
+  readonly elapsed: () => number;
+};
+
+async function managePool(
   alias: string,
   address: PoolAddress,
-  settings: PoolSettings,
-  now: () => Date,
-): ManagedPool {
+  { settings, database, quotas, now, elapsed }: MirrorParts,
+): Promise<ManagedPool> {
   const gateway = createPoolGateway(address, { now });
+  const directory = await createMirrorDirectory({
+    database,
+    alias,
+    gateway,
+    walkGateway: createPoolGateway(address, { now, maxAttempts: 1 }),
+    holder: randomUUID(),
+    quota: isEmulator(address.endpoint) ? Number.POSITIVE_INFINITY : quotas.listQuota,
+    share: quotas.quotaShare,
+    now,
+    elapsed,
+    random: Math.random,
+  });
   return {
     alias,
     gateway,
-    directory: createLiveDirectory(gateway, now),
+    directory,
     isOperatorPool: address.userPoolId === settings.operatorPool.userPoolId,
   };
 }

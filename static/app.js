@@ -1,5 +1,6 @@
 // Help on top of pages that work without it. Listeners sit on the document, since htmx replaces
 // what is below: nothing here holds on to an element for longer than it is used.
+import { followStream } from './stream.js';
 import { describeTrouble, showTrouble } from './trouble.js';
 
 const byId = (id) => document.getElementById(id);
@@ -84,6 +85,10 @@ on('htmx:after:swap', ({ detail: { ctx } }) => {
   if (ctx.swap === 'none' || ctx.target?.id !== 'results') return;
   const results = byId('results');
   byId('announcer').textContent = results.querySelector('[data-summary]')?.textContent ?? '';
+  // A link may have changed the search; what is being typed stays.
+  const search = byId('search');
+  const shown = results.querySelector('[data-search]')?.dataset.search;
+  if (search && shown !== undefined && document.activeElement !== search) search.value = shown;
   if (document.activeElement === document.body) results.focus({ preventScroll: true });
 });
 
@@ -122,6 +127,9 @@ on('submit', (event) => {
 addEventListener('pageshow', () => {
   for (const form of document.querySelectorAll('.is-busy')) form.classList.remove('is-busy');
 });
+
+// How fresh the list is, told by the server as it changes.
+for (const place of document.querySelectorAll('[data-stream]')) followStream(place);
 
 // What was done is told once: not again after a reload, and not to whom the address is given.
 const address = new URL(location.href);

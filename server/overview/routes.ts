@@ -1,14 +1,23 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
+import { operatorOf } from '../operators/operator.ts';
+import { isAllowed } from '../operators/permissions.ts';
 import type { Pools } from '../pools.ts';
-import { usersPath } from '../web/paths.ts';
+import { overviewPath } from '../web/paths.ts';
+import { overviewPage, type Periods } from './overview-page.ts';
 
-/** The start page and a pool's own page lead to its users. */
-export const overviewRoutes: FastifyPluginAsyncTypebox<{ pools: Pools }> = async (
-  app,
-  { pools },
-) => {
+type Services = { readonly pools: Pools; readonly now: () => Date };
+
+/** Length of the charts. */
+const daysShown = 30;
+const unconfirmedDays = 7;
+/** What Cognito gives a temporary password where the pool does not say otherwise. */
+const standardInvitationDays = 7;
+
+/** A pool at a glance: how many are in which status, who is new, who is stuck. */
+export const overviewRoutes: FastifyPluginAsyncTypebox<Services> = async (app, services) => {
+  const { pools, now } = services;
   app.get('/', { config: { permission: 'signed-in' } }, async (_request, reply) =>
-    reply.redirect(usersPath(pools.first.alias), 303),
+    reply.redirect(overviewPath(pools.first.alias), 303),
   );
   app.get(
     '/pools/:pool',
@@ -16,6 +25,27 @@ export const overviewRoutes: FastifyPluginAsyncTypebox<{ pools: Pools }> = async
       config: { permission: 'users:read' },
       schema: { params: Type.Object({ pool: Type.String() }) },
     },
-    async (request, reply) => reply.redirect(usersPath(pools.get(request.params.pool).alias), 303),
+    async (request, reply) => {
+      const { alias, directory, gateway } = pools.get(request.params.pool);
+      const description = await gateway.describePool().catch(() => undefined);
+      const periods: Periods = {
+        invitationDays:
+          description?.passwordPolicy.temporaryPasswordValidityDays ?? standardInvitationDays,
+        unconfirmedDays,
+      };
+      const [overview, sync] = await Promise.all([
+        directory.reader.overview({ days: daysShown, ...periods }),
+        directory.reader.state(),
+      ]);
+      const context = overviewPage({
+        pool: alias,
+        overview,
+        periods,
+        sync,
+        mayRefresh: isAllowed(operatorOf(request).role, 'directory:refresh'),
+        now: now(),
+      });
+      return reply.page({ title: 'Overview', template: 'overview/page', context });
+    },
   );
 };

@@ -1,44 +1,22 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
-import { attributeLabel } from '../actions/attributes/attribute-fields.ts';
-import { actionLink } from '../actions/links.ts';
-import {
-  type FilterableAttribute,
-  type PoolDescription,
-  type UserStatus,
-  userStatuses,
-} from '../cognito/types.ts';
-import type { ListedUser, UserListing } from '../directory/directory.ts';
-import { statusBadge, statusBadgeOf } from '../directory/status.ts';
-import { PoolkeeperError } from '../errors.ts';
+import { type ListQuery, readListState } from '../directory/list-state.ts';
 import { operatorOf } from '../operators/operator.ts';
-import type { ManagedPool, Pools } from '../pools.ts';
-import { momentOf } from '../web/moment.ts';
-import { userPath, usersPath, withQuery } from '../web/paths.ts';
-import type { UserListPage, UserRow } from './views.ts';
+import type { Pools } from '../pools.ts';
+import type { SavedViews } from '../saved-views/store.ts';
+import { wantsFragment } from '../web/htmx.ts';
+import { usersPath } from '../web/paths.ts';
+import { userListPage } from './list-page.ts';
+import { readList, searchBefore, understand } from './read-list.ts';
 
-type Services = { readonly pools: Pools; readonly now: () => Date };
-
-const rowsOnAPage = 25;
-
-const searchable: readonly FilterableAttribute[] = [
-  'username',
-  'email',
-  'name',
-  'given_name',
-  'family_name',
-  'phone_number',
-  'preferred_username',
-  'sub',
-];
-
-/** Statuses that a pool of today can hold; the service names others that it never sets. */
-const listedStatuses: readonly UserStatus[] = userStatuses.filter(
-  (status) => status !== 'ARCHIVED' && status !== 'UNKNOWN',
-);
+type Services = {
+  readonly pools: Pools;
+  readonly savedViews: SavedViews;
+  readonly now: () => Date;
+};
 
 const text = Type.Optional(Type.String({ maxLength: 2048 }));
 
-/** The users of a pool, filtered by the start of an attribute and by status. */
+/** The users of a pool: searched, sorted, counted and paged without a call to the pool. */
 export const userListRoutes: FastifyPluginAsyncTypebox<Services> = async (app, services) => {
   app.get(
     '/pools/:pool/users',
@@ -47,127 +25,62 @@ export const userListRoutes: FastifyPluginAsyncTypebox<Services> = async (app, s
       schema: {
         params: Type.Object({ pool: Type.String() }),
         querystring: Type.Object({
-          attribute: text,
-          prefix: text,
-          status: text,
+          q: text,
+          sort: text,
+          column: Type.Optional(Type.Array(Type.String({ maxLength: 256 }), { maxItems: 100 })),
           cursor: Type.Optional(Type.String({ maxLength: 16_384 })),
         }),
       },
     },
     async (request, reply) => {
       const pool = services.pools.get(request.params.pool);
-      const { prefix = '', cursor = '' } = request.query;
-      const attribute = searchable.find((one) => one === request.query.attribute) ?? 'username';
-      const status = readStatus(request.query.status);
-      const value = prefix.trim();
-      const { listing, description, problem } = await read(pool, {
-        prefix: value === '' ? undefined : { attribute, value },
-        status,
-        cursor: cursor || undefined,
-        limit: rowsOnAPage,
+      const operator = operatorOf(request);
+      const { reader } = pool.directory;
+      const query: ListQuery = request.query;
+      const attributes = await reader.attributes();
+      const state = readListState(query, attributes);
+      const isPart = wantsFragment(request);
+      const before = isPart ? '' : searchBefore(request.headers.referer, usersPath(pool.alias));
+      const { terms, shown, problem } = understand(state.search, before);
+      if (problem !== undefined && isPart) {
+        // Only the message: the list and the address stay as they were.
+        reply.header('HX-Push-Url', 'false');
+        return reply.page({
+          title: 'Users',
+          template: 'users/_search-refused',
+          fragment: 'users/_search-refused',
+          context: { searchProblem: problem },
+          status: 422,
+        });
+      }
+      const [answer, views, sync, description] = await Promise.all([
+        readList(reader, problem === undefined ? state : { ...state, cursor: undefined }, terms),
+        services.savedViews.list(pool.alias, operator.sub),
+        reader.state(),
+        pool.gateway.describePool().catch(() => undefined),
+      ]);
+      const context = await userListPage({
+        pool: pool.alias,
+        reader,
+        operator,
+        state,
+        terms,
+        shown,
+        searchProblem: problem,
+        answer,
+        attributes,
+        views,
+        sync,
+        policy: description?.passwordPolicy,
+        now: services.now(),
       });
-
-      const path = usersPath(pool.alias);
-      const here = withQuery(path, {
-        attribute: value === '' ? undefined : attribute,
-        prefix: value,
-        status,
-      });
-      const isFiltered = here !== path;
-      const { nextCursor } = listing;
-      const context: UserListPage = {
-        action: path,
-        filter: {
-          attribute,
-          prefix,
-          status: status ?? '',
-          attributes: searchable.map((one) => ({ value: one, label: attributeLabel(one) })),
-          statuses: [
-            { value: '', label: 'Any status' },
-            ...listedStatuses.map((one) => ({ value: one, label: statusBadge(one).label })),
-            { value: 'enabled', label: 'Enabled' },
-            { value: 'disabled', label: 'Disabled' },
-          ],
-          error: '',
-        },
-        rows: listing.users.map((one) => rowOf(one, pool.alias, description, services.now())),
-        isFiltered,
-        clearHref: path,
-        firstHref: cursor === '' ? undefined : here,
-        nextHref: nextCursor === undefined ? undefined : withQuery(here, { cursor: nextCursor }),
-        summary: summarise(listing, description, isFiltered || cursor !== ''),
-        problem,
-        create: actionLink('user.create', operatorOf(request), pool.alias, {
-          kind: 'pool',
-          name: pool.alias,
-        }),
-      };
       return reply.page({
         title: 'Users',
         template: 'users/list',
-        fragment: 'users/_results',
+        fragment: 'users/_update',
         context,
+        ...(problem !== undefined && { status: 422 }),
       });
     },
   );
 };
-
-type Answer = {
-  readonly listing: UserListing;
-  readonly description: PoolDescription | undefined;
-  /** Why there is nothing to show; empty when the pool answered. */
-  readonly problem: string;
-};
-
-/** A pool that does not answer leaves the page standing, with the reason on it. */
-async function read(
-  pool: ManagedPool,
-  query: Parameters<ManagedPool['directory']['list']>[0],
-): Promise<Answer> {
-  const described = pool.gateway.describePool().catch(() => undefined);
-  try {
-    const listing = await pool.directory.list(query);
-    return { listing, description: await described, problem: '' };
-  } catch (error) {
-    if (!(error instanceof PoolkeeperError)) throw error;
-    const listing = { users: [], nextCursor: undefined };
-    return { listing, description: await described, problem: error.publicMessage };
-  }
-}
-
-function readStatus(text: string | undefined): UserStatus | 'enabled' | 'disabled' | undefined {
-  if (text === 'enabled' || text === 'disabled') return text;
-  return userStatuses.find((status) => status === text);
-}
-
-function rowOf(
-  { user, groups }: ListedUser,
-  pool: string,
-  description: PoolDescription | undefined,
-  now: Date,
-): UserRow {
-  const { attributes } = user;
-  const fullName = [attributes.given_name, attributes.family_name].filter(Boolean).join(' ');
-  return {
-    username: user.username,
-    href: userPath(pool, user.username),
-    email: attributes.email ?? '',
-    name: attributes.name ?? fullName,
-    status: statusBadgeOf(user, description?.passwordPolicy, now),
-    isEnabled: user.isEnabled,
-    groups,
-    createdAt: momentOf(user.createdAt, now),
-    modifiedAt: momentOf(user.modifiedAt, now),
-  };
-}
-
-function summarise(
-  { users }: UserListing,
-  description: PoolDescription | undefined,
-  isPart: boolean,
-): string {
-  if (users.length === 0) return '';
-  if (isPart || description === undefined) return `${users.length} users on this page`;
-  const count = new Intl.NumberFormat('en').format(description.estimatedUsers);
-  return `About ${count} users in this pool`;
-}

@@ -9,7 +9,6 @@ export const iconNames = [
   'arrow-narrow-down',
   'arrow-narrow-up',
   'bookmark',
-  'chart-bar',
   'check',
   'chevron-down',
   'chevron-left',

@@ -85,6 +85,7 @@ function poolOf(request: FastifyRequest, pools: PagesOptions['pools']): ShownPoo
 function navigationOf(alias: string, url: string): NavigationItem[] {
   const base = `/pools/${alias}`;
   const items = [
+    { label: 'Overview', href: base, icon: 'layout-dashboard' },
     { label: 'Users', href: `${base}/users`, icon: 'users' },
     { label: 'Groups', href: `${base}/groups`, icon: 'users-group' },
     { label: 'Audit', href: `${base}/audit`, icon: 'history' },
@@ -92,6 +93,6 @@ function navigationOf(alias: string, url: string): NavigationItem[] {
   const path = url.split('?', 1)[0] ?? '';
   return items.map((item) => ({
     ...item,
-    isCurrent: path === item.href || path.startsWith(`${item.href}/`),
+    isCurrent: path === item.href || (item.href !== base && path.startsWith(`${item.href}/`)),
   }));
 }

@@ -4,7 +4,7 @@ import { type AuditIntent, consoleActor } from '../../server/audit/entry.ts';
 import { createAuditLog } from '../../server/audit/store.ts';
 import { createPoolGateway } from '../../server/cognito/create-gateway.ts';
 import { openDatabase } from '../../server/db/database.ts';
-import { createLiveDirectory } from '../../server/directory/live-directory.ts';
+import { createMirrorDirectory } from '../../server/directory/mirror-directory.ts';
 import { createPools } from '../../server/pools.ts';
 import { consoleForTest } from '../helpers/console.ts';
 import { peopleOf } from '../helpers/people.ts';
@@ -23,7 +23,18 @@ async function abandoned() {
   const pool = {
     alias: 'sandbox',
     gateway,
-    directory: createLiveDirectory(gateway, now),
+    directory: await createMirrorDirectory({
+      database,
+      alias: 'sandbox',
+      gateway,
+      walkGateway: gateway,
+      holder: 'test',
+      quota: Number.POSITIVE_INFINITY,
+      share: 1,
+      now,
+      elapsed: () => performance.now(),
+      random: Math.random,
+    }),
     isOperatorPool: true,
   };
   const services = { audit, pools: createPools([pool]), now };

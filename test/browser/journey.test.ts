@@ -34,12 +34,14 @@ describe.each([
 
   it('an administrator finds, changes and deletes a user', async () => {
     const username = await peopleOf(running()).confirmed({ name: 'Grace "G" <Hopper>' });
+    await running().noticed(username);
     const page = await open();
     await signIn(page, running().url, 'admin');
 
-    await page.getByLabel('Starts with').fill(username);
-    await page.getByLabel('Starts with').press('Enter');
-    await page.waitForURL(/prefix=/);
+    await page.getByRole('link', { name: 'Users', exact: true }).click();
+    await page.getByLabel('Search users').fill(username);
+    await page.getByLabel('Search users').press('Enter');
+    await page.waitForURL(/q=/);
     await page.getByRole('link', { name: username }).click();
     await expect.poll(() => page.locator('h1').textContent()).toContain('Grace "G" <Hopper>');
 
@@ -80,6 +82,7 @@ describe.each([
     const group = `group-${randomUUID().slice(0, 8)}`;
     const page = await open();
     await signIn(page, running().url, 'admin');
+    await page.getByRole('link', { name: 'Users', exact: true }).click();
     await choose(page, 'user.create');
     await page.locator('[name="username"]').fill(username);
     await page.locator('[name="attribute:email"]').fill(`${username}@example.com`);
@@ -126,7 +129,7 @@ describe.each([
       .locator('main form button[type="submit"], form button[type="submit"]')
       .last()
       .click();
-    await page.waitForURL(/\/pools\/sandbox\/users/);
+    await page.waitForURL(/\/pools\/sandbox$/);
   });
 
   it('signs out, and the way back is closed', async () => {
@@ -154,15 +157,17 @@ it('does an action once, however often the button is pressed', async () => {
 
 it('replaces the rows while typing, keeps the focus and keeps the address', async () => {
   const username = await peopleOf(running()).confirmed();
+  await running().noticed(username);
   const page = await openPage(browser());
   await signIn(page, running().url, 'admin');
-  const field = page.getByLabel('Starts with');
+  await page.goto(`${running().url}/pools/sandbox/users`);
+  const field = page.getByLabel('Search users');
   await field.pressSequentially(username);
   await expect.poll(() => page.locator('#results tbody tr').count()).toBe(1);
   expect(await field.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(
     true,
   );
-  expect(new URL(page.url()).searchParams.get('prefix')).toBe(username);
+  expect(new URL(page.url()).searchParams.get('q')).toBe(username);
   await page.reload();
   expect(await page.locator('#results tbody tr').count()).toBe(1);
 });

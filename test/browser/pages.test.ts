@@ -10,7 +10,11 @@ const browser = sharedBrowser();
 
 const pages = [
   '/pools/sandbox/users',
-  '/pools/sandbox/users?prefix=nobody-is-called-this',
+  '/pools/sandbox',
+  '/pools/sandbox/users?q=nobody-is-called-this',
+  '/pools/sandbox/users?q=status%3Anonsense',
+  '/pools/sandbox/users?q=example&sort=-email&column=email&column=groups&column=sub',
+  '/pools/sandbox/views/new?query=q%3Dexample',
   '/pools/sandbox/users/admin',
   '/pools/sandbox/users/support/actions/disable',
   '/pools/sandbox/users/support/actions/delete',

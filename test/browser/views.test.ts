@@ -15,6 +15,11 @@ async function openUser(page: Page): Promise<string> {
   return username;
 }
 
+async function openList(page: Page): Promise<void> {
+  await signIn(page, running().url, 'admin');
+  await page.goto(`${running().url}/pools/sandbox/users`);
+}
+
 async function openAction(page: Page, id: string): Promise<void> {
   const link = page.locator(`a[data-action="${id}"]`);
   if (!(await link.isVisible())) await page.getByText('More actions').click();
@@ -141,13 +146,13 @@ describe('Trouble on the way', () => {
 
   it('is told on the page when a list cannot be filtered', async () => {
     const page = await openPage(browser());
-    await signIn(page, running().url, 'admin');
+    await openList(page);
     await page.context().setOffline(true);
-    await page.getByLabel('Starts with').fill('someone');
+    await page.getByLabel('Search users').fill('someone');
     await eventually(() => page.locator('#page-trouble').textContent()).toContain(
       'cannot be reached',
     );
-    expect(await page.getByLabel('Starts with').inputValue()).toBe('someone');
+    expect(await page.getByLabel('Search users').inputValue()).toBe('someone');
     await page.context().setOffline(false);
   });
 });
@@ -155,28 +160,29 @@ describe('Trouble on the way', () => {
 describe('A list', () => {
   it('filters while typing: focus kept, result announced, one step back', async () => {
     const username = await peopleOf(running()).confirmed();
+    await running().noticed(username);
     const page = await openPage(browser());
-    await signIn(page, running().url, 'admin');
+    await openList(page);
     const rows = await page.locator('tbody tr').count();
     await page.keyboard.press('/');
-    expect(await focusedName(page)).toBe('prefix');
+    expect(await focusedName(page)).toBe('q');
     for (const end of [6, username.length]) {
-      await page.getByLabel('Starts with').fill(username.slice(0, end));
-      await page.waitForURL((url) => url.searchParams.get('prefix') === username.slice(0, end));
+      await page.getByLabel('Search users').fill(username.slice(0, end));
+      await page.waitForURL((url) => url.searchParams.get('q') === username.slice(0, end));
     }
-    expect(new URL(page.url()).searchParams.has('status')).toBe(false);
+    expect(new URL(page.url()).searchParams.has('sort')).toBe(false);
     await eventually(() => page.locator('tbody tr').count()).toBe(1);
-    expect(await focusedName(page)).toBe('prefix');
+    expect(await focusedName(page)).toBe('q');
     expect(await page.locator('#announcer').textContent()).not.toBe('');
 
     await page.goBack();
     await eventually(() => page.locator('tbody tr').count()).toBe(rows);
-    expect(await page.getByLabel('Starts with').inputValue()).toBe('');
+    expect(await page.getByLabel('Search users').inputValue()).toBe('');
   });
 
   it('turns its pages without losing the focus', async () => {
     const page = await openPage(browser());
-    await signIn(page, running().url, 'admin');
+    await openList(page);
     const first = await page.locator('tbody a').first().textContent();
     await page.getByText('Next page').press('Enter');
     await page.waitForURL(/cursor=/);

@@ -2,7 +2,7 @@ import {
   CognitoIdentityProviderClient,
   UpdateUserPoolClientCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import { type Environment, loadConfig } from '../../server/config.ts';
 import type { SandboxOptions } from '../../server/sandbox/options.ts';
 import { type Sandbox, type SandboxSources, startSandbox } from '../../server/sandbox/start.ts';
@@ -17,6 +17,10 @@ export type TestConsole = {
   readonly sandbox: Sandbox;
   /** A real Cognito client of the sandbox, to look at the pool behind the console's back. */
   readonly cognito: CognitoIdentityProviderClient;
+  /** Has the console read these users from the pool again, as opening their pages does. */
+  noticed(...usernames: readonly string[]): Promise<void>;
+  /** Asks for a walk of the pool and waits until the mirror holds all of it. */
+  walked(): Promise<void>;
   /** A browser-like client that nobody is signed in with. */
   client(): ConsoleClient;
   /** Signs in through the sign-in form. */
@@ -72,6 +76,7 @@ export async function launchConsole(options: Options = {}): Promise<TestConsole>
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
   if (options.managedLogin) await registerAddresses(cognito, sandbox, running.url);
+  const { directory } = running.pools.first;
   let isPoolRunning = true;
   const stopPool = async (): Promise<void> => {
     if (isPoolRunning) await sandbox.close();
@@ -82,6 +87,18 @@ export async function launchConsole(options: Options = {}): Promise<TestConsole>
     routes: running.routes,
     sandbox,
     cognito,
+    async noticed(...usernames) {
+      await Promise.all(usernames.map((name) => directory.find(name)));
+    },
+    async walked() {
+      const asked = Date.now();
+      await directory.requestWalk();
+      const isWalked = async (): Promise<void> => {
+        const { completeAsOf } = await directory.reader.state();
+        if ((completeAsOf?.getTime() ?? 0) < asked) throw new Error('The walk is not complete.');
+      };
+      await vi.waitFor(isWalked, { timeout: 60_000 });
+    },
     client: () => new ConsoleClient(running.url),
     async signedIn(username, password = operatorPassword) {
       const client = new ConsoleClient(running.url);

@@ -4,6 +4,8 @@ import type { PageFrame } from '../../server/web/page.ts';
 import * as actions from './view-fixtures/actions.ts';
 import { audit, auditFiltered, noAudit, touchedAudit, wholeAudit } from './view-fixtures/audit.ts';
 import * as groups from './view-fixtures/groups.ts';
+import * as lists from './view-fixtures/lists.ts';
+import * as overview from './view-fixtures/overview.ts';
 import { frame, outside } from './view-fixtures/parts.ts';
 import {
   nobodyElse,
@@ -76,11 +78,18 @@ export const viewFixtures: readonly ViewFixture[] = [
   page('operator-sessions-own', 'operators/sessions', frame('Sessions', ''), onlyOwnSession),
   page('operator-sessions-nobody-else', 'operators/sessions', frame('Sessions', ''), nobodyElse),
   page('permissions', 'operators/permissions', frame('Permissions', ''), permissions),
-  page('users', 'users/list', usersFrame, users.userList, 'users/_results'),
-  page('users-none-found', 'users/list', usersFrame, users.noUserFound, 'users/_results'),
-  page('users-empty', 'users/list', usersFrame, users.noUsers, 'users/_results'),
-  page('users-unreachable', 'users/list', usersFrame, users.usersUnreachable, 'users/_results'),
-  page('users-two-filters', 'users/list', usersFrame, users.twoFilters, 'users/_results'),
+  page('overview', 'overview/page', frame('Overview', 'Overview'), overview.overview),
+  page('overview-empty', 'overview/page', frame('Overview', 'Overview'), overview.emptyOverview),
+  page('users', 'users/list', usersFrame, lists.userList, 'users/_update'),
+  page('users-wide', 'users/list', usersFrame, lists.userListWide, 'users/_update'),
+  page('users-none-found', 'users/list', usersFrame, lists.noUserFound, 'users/_update'),
+  page('users-empty', 'users/list', usersFrame, lists.noUsers, 'users/_update'),
+  page('users-first-walk', 'users/list', usersFrame, lists.firstWalk, 'users/_update'),
+  page('users-never-read', 'users/list', usersFrame, lists.neverRead, 'users/_update'),
+  page('users-wrong-search', 'users/list', usersFrame, lists.wrongSearch, 'users/_search-refused'),
+  page('users-wrong-place', 'users/list', usersFrame, lists.wrongPlace, 'users/_update'),
+  page('save-view', 'saved-views/page', usersFrame, lists.saveView, 'saved-views/_form'),
+  page('change-view', 'saved-views/page', usersFrame, lists.changeView, 'saved-views/_form'),
   page('user', 'users/detail', done, users.userDetail),
   page('user-read-only', 'users/detail', usersFrame, users.userDetailReadOnly),
   page('user-bare', 'users/detail', usersFrame, users.userDetailBare),

@@ -22,15 +22,15 @@ export const layers = [
       /^server\/actions\/(form|links|views)\.ts$/,
       /^server\/audit\/(lines|notice)\.ts$/,
       /^server\/directory\/status\.ts$/,
-      /^server\/freshness\/view\.ts$/,
+      /^server\/freshness\/(view|stream)\.ts$/,
     ],
   },
   {
     name: 'pages',
     patterns: [
-      /^server\/(users|groups|overview|freshness|hooks|health|api|accounts)\//,
+      /^server\/(users|groups|overview|hooks|health|api|accounts)\//,
       /^server\/[\w-]+\/(routes\.ts$|pages\/)/,
-      /^server\/(audit|operators|jobs)\/views\.ts$/,
+      /^server\/(audit|operators|saved-views|jobs)\/(views|form)\.ts$/,
     ],
   },
   { name: 'app', patterns: [/^server\/(app|start|main)\.ts$/] },

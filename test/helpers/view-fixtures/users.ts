@@ -1,129 +1,18 @@
 import type { SectionPage } from '../../../server/users/detail/views.ts';
-import type { UserDetailPage, UserListPage, UserRow } from '../../../server/users/views.ts';
+import type { UserDetailPage } from '../../../server/users/views.ts';
 import {
   action,
-  archived,
   auditLines,
   confirmed,
-  external,
   invited,
-  lastMonth,
   longAgo,
   longEmail,
   longName,
   longUsername,
   moment,
-  resetRequired,
   today,
   unconfirmed,
 } from './parts.ts';
-
-function row(username: string, changes: Partial<UserRow> = {}): UserRow {
-  return {
-    username,
-    href: `/pools/demo/users/${encodeURIComponent(username)}`,
-    email: `${username}@example.com`,
-    name: '',
-    status: confirmed,
-    isEnabled: true,
-    groups: [],
-    createdAt: lastMonth,
-    modifiedAt: today,
-    ...changes,
-  };
-}
-
-const manyGroups = Array.from({ length: 100 }, (_, index) => `team-${index + 1}`);
-const given = ['Ada', 'Ben', 'Chidi', 'Dana', 'Emre', 'Fatima', 'Goran', 'Hana', 'Ivo', 'Jin'];
-const family = ['Okafor', 'Lindqvist', 'Moreau', 'Tanaka', 'Silva', 'Novak', 'Haddad'];
-
-function ordinaryRow(index: number): UserRow {
-  const first = given[index % given.length] ?? '';
-  const last = family[index % family.length] ?? '';
-  return row(`${first}.${last}${index}`.toLowerCase(), {
-    name: `${first} ${last}`,
-    status: [confirmed, confirmed, confirmed, invited, confirmed][index % 5] ?? confirmed,
-    groups: index % 3 === 0 ? ['editors'] : [],
-    createdAt: longAgo,
-    modifiedAt: lastMonth,
-  });
-}
-
-export const rows: readonly UserRow[] = [
-  row('alice', { name: 'Alice Okonkwo', groups: ['editors', 'reviewers'] }),
-  row(longUsername, { name: longName, email: longEmail, groups: ['x'.repeat(128), 'editors'] }),
-  row('يوسف-الحداد', { name: 'يوسف الحداد', email: 'youssef@example.com', status: external }),
-  row('yael', { name: 'יעל כהן', status: unconfirmed, isEnabled: false }),
-  row('5f1f7a2e-2c1b-4a53-9c57-0a7c0f4b2d11', {
-    name: '山田 花子',
-    status: invited,
-    groups: undefined,
-  }),
-  row('no-email', { email: '', status: resetRequired }),
-  row('everywhere', { name: 'Everywhere At-Once', groups: manyGroups, createdAt: longAgo }),
-  row('old', { name: 'Old Timer', status: archived, isEnabled: false, createdAt: longAgo }),
-  ...Array.from({ length: 22 }, (_, index) => ordinaryRow(index)),
-];
-
-export const userList: UserListPage = {
-  action: '/pools/demo/users',
-  filter: {
-    attribute: 'email',
-    prefix: '',
-    status: '',
-    attributes: [
-      { value: 'username', label: 'Username' },
-      { value: 'email', label: 'E-mail' },
-      { value: 'name', label: 'Name' },
-      { value: 'family_name', label: 'Family name' },
-    ],
-    statuses: [
-      { value: '', label: 'Any status' },
-      { value: 'CONFIRMED', label: 'Confirmed' },
-      { value: 'FORCE_CHANGE_PASSWORD', label: 'Invited' },
-    ],
-    error: '',
-  },
-  rows,
-  isFiltered: false,
-  clearHref: '/pools/demo/users',
-  firstHref: '/pools/demo/users',
-  nextHref: '/pools/demo/users?cursor=eyJwYWdlIjoyfQ',
-  summary: 'About 2,003 users in this pool',
-  problem: '',
-  create: { ...action('user.create', 'Create user', 'user-plus'), href: '/pools/demo/create-user' },
-};
-
-const noRows = { rows: [], firstHref: undefined, nextHref: undefined };
-
-export const noUserFound: UserListPage = {
-  ...userList,
-  ...noRows,
-  filter: { ...userList.filter, prefix: 'zzz', status: 'CONFIRMED' },
-  isFiltered: true,
-  summary: 'No user found',
-};
-export const noUsers: UserListPage = { ...userList, ...noRows, summary: 'No users in this pool' };
-export const usersUnreachable: UserListPage = {
-  ...userList,
-  ...noRows,
-  create: undefined,
-  summary: '',
-  problem:
-    'The user pool cannot be reached at the moment, so no users can be shown. Try again in a minute.',
-};
-export const twoFilters: UserListPage = {
-  ...userList,
-  ...noRows,
-  isFiltered: true,
-  filter: {
-    ...userList.filter,
-    prefix: 'al',
-    status: 'CONFIRMED',
-    error: 'The user pool can filter by one thing only. Clear the text or the status.',
-  },
-  summary: '',
-};
 
 export const userDetail: UserDetailPage = {
   username: 'alice',
