@@ -43,6 +43,8 @@ import type { Views } from './web/views.ts';
 export type AppServices = {
   /** `info`, `warn` ...; `silent` writes nothing. */
   readonly logLevel: string;
+  /** Where the log goes, line by line; to standard output when left out. */
+  readonly logStream?: { write(line: string): void } | undefined;
   readonly views: Views;
   readonly pools: Pools;
   readonly groups: OperatorGroups;
@@ -71,7 +73,10 @@ const longestParameter = 16 * 1024;
 export async function buildApp(services: AppServices): Promise<FastifyInstance> {
   const { pools, groups, perform, audit, savedViews, now } = services;
   const app = fastify({
-    logger: { level: services.logLevel },
+    logger: {
+      level: services.logLevel,
+      ...(services.logStream && { stream: services.logStream }),
+    },
     genReqId: () => randomUUID(),
     bodyLimit: mostBytesPosted,
     trustProxy: services.trustProxy,

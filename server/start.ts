@@ -35,6 +35,8 @@ type Options = {
   readonly demoOperators?: readonly DemoOperator[];
   /** The clock; the system's by default. */
   readonly now?: () => Date;
+  /** Where the log goes, line by line; to standard output by default. */
+  readonly logStream?: { write(line: string): void };
 };
 
 const viewsFolder = fileURLToPath(new URL('../views', import.meta.url));
@@ -47,7 +49,7 @@ const viewsFolder = fileURLToPath(new URL('../views', import.meta.url));
 export async function startConsole(
   config: Config,
   settings: PoolSettings,
-  { demoOperators = [], now = () => new Date() }: Options = {},
+  { demoOperators = [], now = () => new Date(), logStream }: Options = {},
 ): Promise<RunningConsole> {
   const database = await openDatabase(config.databaseUrl);
   const audit = createAuditLog(database, now);
@@ -80,6 +82,7 @@ export async function startConsole(
   });
   const app = await buildApp({
     logLevel: config.logLevel,
+    logStream,
     views: createViews(viewsFolder),
     pools,
     savedViews: createSavedViews(database),

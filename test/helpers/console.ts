@@ -36,6 +36,8 @@ type Options = {
   readonly sources?: Partial<SandboxSources>;
   readonly environment?: Environment;
   readonly now?: () => Date;
+  /** Told every line of the log. */
+  readonly log?: (line: string) => void;
   /** Signing in on the sandbox's own pages: beside the console's form, or instead of it. */
   readonly managedLogin?: 'beside' | 'only';
 };
@@ -68,7 +70,11 @@ export async function launchConsole(options: Options = {}): Promise<TestConsole>
   const running = await startConsole(
     config,
     { operatorPool, managedPools: { sandbox: address } },
-    { demoOperators, ...(options.now && { now: options.now }) },
+    {
+      demoOperators,
+      ...(options.now && { now: options.now }),
+      ...(options.log && { logStream: { write: options.log } }),
+    },
   );
   const cognito = new CognitoIdentityProviderClient({
     region: sandbox.region,
