@@ -20,6 +20,8 @@ import { addMemberRoutes } from './groups/add-member.ts';
 import { groupDetailRoutes } from './groups/detail.ts';
 import { groupListRoutes } from './groups/list.ts';
 import { type Dependency, healthRoutes } from './health/routes.ts';
+import type { HookDeliveries } from './hooks/delivery-store.ts';
+import { hookRoutes } from './hooks/routes.ts';
 import { signInAgain } from './operators/pages/form-draft.ts';
 import { type OperatorServices, operatorSession } from './operators/plugin.ts';
 import { operatorRoutes } from './operators/routes.ts';
@@ -53,6 +55,9 @@ export type AppServices = {
   readonly audit: AuditLog;
   readonly verifyAudit: () => Promise<Verification>;
   readonly savedViews: SavedViews;
+  readonly hookDeliveries: HookDeliveries;
+  /** Undefined: no notices are accepted. */
+  readonly hookSecret: string | undefined;
   readonly operators: OperatorServices;
   readonly dependencies: readonly Dependency[];
   readonly now: () => Date;
@@ -117,6 +122,12 @@ export async function buildApp(services: AppServices): Promise<FastifyInstance> 
   await app.register(userListRoutes, { pools, savedViews, now });
   await app.register(savedViewRoutes, { pools, savedViews });
   await app.register(freshnessRoutes, { pools, views: services.views, now });
+  await app.register(hookRoutes, {
+    pools,
+    deliveries: services.hookDeliveries,
+    secret: services.hookSecret,
+    now,
+  });
   await app.register(userDetailRoutes, { pools, audit, now });
   await app.register(groupListRoutes, { pools, groups, now });
   await app.register(groupDetailRoutes, { pools, groups, now });

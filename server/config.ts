@@ -17,6 +17,8 @@ export type Config = {
   readonly sessionSecrets: readonly string[] | undefined;
   /** Undefined: sandbox mode. */
   readonly pools: PoolSettings | undefined;
+  /** Undefined: no notices are accepted. */
+  readonly hookSecret: string | undefined;
   readonly groups: { readonly admin: string; readonly support: string; readonly auditor: string };
   readonly audit: AuditSettings;
   /** What is asked before something dangerous is done. `recentSignIn` is in milliseconds; 0: nothing. */
@@ -80,6 +82,10 @@ export function loadConfig(environment: Environment): Config {
       'SESSION_SECRET is required with a real user pool; `openssl rand -base64 48` makes one.',
     );
   }
+  const hookSecret = values.get('HOOK_SECRET');
+  if (hookSecret !== undefined && Buffer.byteLength(hookSecret) < 32) {
+    problems.push('HOOK_SECRET must be at least 32 bytes; `openssl rand -base64 32` makes one.');
+  }
   const groups = {
     admin: value('ADMIN_GROUP'),
     support: value('SUPPORT_GROUP'),
@@ -103,6 +109,7 @@ export function loadConfig(environment: Environment): Config {
     databaseUrl,
     sessionSecrets,
     pools,
+    hookSecret,
     groups: Object.freeze(groups),
     audit,
     demands: Object.freeze({

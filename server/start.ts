@@ -15,6 +15,7 @@ import type { Config } from './config.ts';
 import { type Database, openDatabase } from './db/database.ts';
 import { createMirrorDirectory } from './directory/mirror-directory.ts';
 import { logSync } from './directory/sync-log.ts';
+import { createHookDeliveries } from './hooks/delivery-store.ts';
 import { createOperators, type DemoOperator } from './operators/create-operators.ts';
 import { createPools, type ManagedPool, type Pools } from './pools.ts';
 import { createSavedViews } from './saved-views/store.ts';
@@ -86,6 +87,8 @@ export async function startConsole(
     views: createViews(viewsFolder),
     pools,
     savedViews: createSavedViews(database),
+    hookDeliveries: createHookDeliveries(database),
+    hookSecret: config.hookSecret,
     groups,
     audit,
     verifyAudit: () => verifyAudit(database),

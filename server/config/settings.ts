@@ -68,6 +68,12 @@ const list = [
     otherwise: 'the settings above',
   },
   {
+    name: 'HOOK_SECRET',
+    meaning: 'At least 32 bytes; signs notices of changes, see [the page about hooks](hooks.md).',
+    otherwise: 'no notices are accepted',
+    isSecret: true,
+  },
+  {
     name: 'ADMIN_GROUP',
     meaning: 'Group of the operator pool whose members may do everything.',
     default: 'pool-admins',

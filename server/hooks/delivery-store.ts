@@ -1,0 +1,24 @@
+import type { Database } from '../db/database.ts';
+
+/** Remembers which notices were carried out, in all processes that share the database. */
+export type HookDeliveries = {
+  /**
+   * @param expiresAt milliseconds; from then on the notice is too old to be accepted anyway
+   * @returns false for a notice that came before
+   */
+  add(id: string, expiresAt: number, now: number): Promise<boolean>;
+};
+
+export function createHookDeliveries(database: Database): HookDeliveries {
+  return {
+    async add(id, expiresAt, now) {
+      await database.deleteFrom('hookDelivery').where('expiresAt', '<', now).execute();
+      const { numInsertedOrUpdatedRows } = await database
+        .insertInto('hookDelivery')
+        .values({ id, expiresAt })
+        .onConflict((conflict) => conflict.column('id').doNothing())
+        .executeTakeFirst();
+      return numInsertedOrUpdatedRows === 1n;
+    },
+  };
+}
