@@ -73,7 +73,7 @@ describe('an operator', () => {
     const victim = await running().signedIn('admin');
     const [path = ''] = await endPaths(victim);
     const here = await running().signedIn(await operator(group));
-    expect((await here.post(path)).status).toBe(403);
+    expect((await here.post(path)).status).toBe(404);
     expect(await isSignedIn(victim)).toBe(true);
   });
 

@@ -1,6 +1,6 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
-import { forbidden } from '../../errors.ts';
+import { notFound } from '../../errors.ts';
 import { goTo } from '../../web/htmx.ts';
 import { momentOf } from '../../web/moment.ts';
 import { type Operator, operatorOf } from '../operator.ts';
@@ -104,8 +104,8 @@ function rowsOf(open: readonly OpenSession[], operator: Operator, now: Date): Se
 }
 
 function notYours() {
-  return forbidden(
-    'not_your_session',
+  return notFound(
+    'session_not_found',
     'This is none of your sessions, or it has ended already. An administrator can end those of others.',
   );
 }
