@@ -1,9 +1,12 @@
 import {
+  AdminCreateUserCommand,
   AdminDeleteUserAttributesCommand,
+  AdminGetUserCommand,
   AdminUpdateUserAttributesCommand,
+  CreateUserPoolCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { expect, test } from 'vitest';
-import { type PeopleSandbox, sandboxWithPeople, toList } from './people.ts';
+import { type PeopleSandbox, sandboxWithPeople, toList, toRecord } from './people.ts';
 
 function editing({ cognito, sandbox }: PeopleSandbox) {
   const UserPoolId = sandbox.userPoolId;
@@ -86,5 +89,53 @@ test('sub and unknown attributes cannot be changed', async () => {
   }
   await expect(remove('anna', 'custom:nothing')).rejects.toMatchObject({
     name: 'InvalidParameterException',
+  });
+});
+
+test('a changed address that the pool verifies gets a code, one marked verified does not', async () => {
+  const people = await sandboxWithPeople();
+  const { update } = editing(people);
+  const sent = async () => (await fetch(`${people.sandbox.endpoint}/sandbox/outbox.json`)).json();
+  await people.create('anna', { email: 'anna@example.com', email_verified: 'true' });
+  await update('anna', { email: 'marked@example.com', email_verified: 'true' });
+  await update('anna', { phone_number: '+15550123' });
+  expect(await sent()).toEqual({ messages: [] });
+  await update('anna', { email: 'new@example.com' });
+  expect(await sent()).toMatchObject({ messages: [{ destination: 'new@example.com' }] });
+});
+
+test('where the pool asks for it, the old address stays until the new one is verified', async () => {
+  const people = await sandboxWithPeople();
+  const { cognito } = people;
+  const { UserPool } = await cognito.send(
+    new CreateUserPoolCommand({
+      PoolName: 'careful',
+      AutoVerifiedAttributes: ['email'],
+      UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] },
+    }),
+  );
+  const target = { UserPoolId: UserPool?.Id, Username: 'anna' };
+  await cognito.send(
+    new AdminCreateUserCommand({
+      ...target,
+      MessageAction: 'SUPPRESS',
+      UserAttributes: toList({ email: 'anna@example.com', email_verified: 'true' }),
+    }),
+  );
+  const update = async (attributes: Record<string, string>) => {
+    await cognito.send(
+      new AdminUpdateUserAttributesCommand({ ...target, UserAttributes: toList(attributes) }),
+    );
+    const user = await cognito.send(new AdminGetUserCommand(target));
+    return toRecord(user.UserAttributes);
+  };
+  expect(await update({ email: 'new@example.com', name: 'Anna' })).toMatchObject({
+    email: 'anna@example.com',
+    email_verified: 'true',
+    name: 'Anna',
+  });
+  expect(await update({ email: 'new@example.com', email_verified: 'true' })).toMatchObject({
+    email: 'new@example.com',
+    email_verified: 'true',
   });
 });

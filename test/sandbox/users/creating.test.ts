@@ -138,3 +138,24 @@ test('an alias in use is refused, or moved when the request forces it', async ()
   expect((await look('shared@example.com')).username).toBe('bert');
   expect((await look('anna')).attributes.email_verified).toBe('false');
 });
+
+test('an invitation goes by every medium asked for that the user has an address for', async () => {
+  const { sandbox, create } = await sandboxWithPeople();
+  const invited = { MessageAction: undefined };
+  const both = { email: 'a@example.com', phone_number: '+15550100' };
+  await create('default', both, invited);
+  await create('asked', both, { ...invited, DesiredDeliveryMediums: ['EMAIL', 'SMS'] });
+  await create(
+    'phoneless',
+    { email: 'b@example.com' },
+    { ...invited, DesiredDeliveryMediums: ['SMS'] },
+  );
+  const reply = await fetch(`${sandbox.endpoint}/sandbox/outbox.json`);
+  expect(await reply.json()).toMatchObject({
+    messages: [
+      { username: 'asked', medium: 'SMS' },
+      { username: 'asked', medium: 'EMAIL' },
+      { username: 'default', medium: 'SMS' },
+    ],
+  });
+});

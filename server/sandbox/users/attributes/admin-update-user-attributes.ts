@@ -1,11 +1,14 @@
 import { Type } from '@sinclair/typebox';
+import { changeAttributes } from '../../people/attributes/change-attributes.ts';
 import { defineOperation } from '../../wire/operation.ts';
 import { AttributeList, ClientMetadata } from '../../wire/shapes.ts';
 import { getTarget, UserTarget } from '../target.ts';
 import { toChanges } from './check.ts';
-import { setAttributes } from './set.ts';
 
-/** AdminUpdateUserAttributes: changes attributes; an empty value removes one. */
+/**
+ * AdminUpdateUserAttributes: changes attributes; an empty value removes one. A contact may have to be verified by its
+ * owner first, unless it comes with its verified flag set.
+ */
 export const adminUpdateUserAttributes = defineOperation({
   name: 'AdminUpdateUserAttributes',
   category: 'UserUpdate',
@@ -16,7 +19,7 @@ export const adminUpdateUserAttributes = defineOperation({
   ]),
   run(context, input) {
     const { pool, user } = getTarget(context, input);
-    setAttributes(context, pool, user, toChanges(input.UserAttributes));
+    changeAttributes(context, pool, user, toChanges(input.UserAttributes));
     return {};
   },
 });
