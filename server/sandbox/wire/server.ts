@@ -10,6 +10,12 @@ import { isForLoopback, isFromForeignPage } from './loopback.ts';
 import { type Operation, operationsByName } from './operation.ts';
 import { type HttpReply, type HttpRoute, matchPath } from './route.ts';
 
+/**
+ * How long an idle connection stays open: longer than clients keep theirs, so that none is used again just as it is
+ * closed.
+ */
+const keepAliveMilliseconds = 75_000;
+
 /** What a server needs beside its context. */
 export interface ServerParts {
   readonly operations: readonly Operation[];
@@ -34,6 +40,7 @@ export function createSandboxServer(context: () => SandboxContext, parts: Server
       .then((reply) => send(request, response, reply))
       .catch(() => response.destroy());
   });
+  server.keepAliveTimeout = keepAliveMilliseconds;
   server.on('clientError', (_error, socket) => {
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
   });
