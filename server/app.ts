@@ -22,7 +22,7 @@ import { groupListRoutes } from './groups/list.ts';
 import { type Dependency, healthRoutes } from './health/routes.ts';
 import type { HookDeliveries } from './hooks/delivery-store.ts';
 import { hookRoutes } from './hooks/routes.ts';
-import { signInAgain } from './operators/pages/form-draft.ts';
+import { signInAgain } from './operators/pages/sign-in/form-draft.ts';
 import { type OperatorServices, operatorSession } from './operators/plugin.ts';
 import { operatorRoutes } from './operators/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';

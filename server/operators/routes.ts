@@ -1,18 +1,18 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { goTo } from '../web/htmx.ts';
-import { againRoutes } from './pages/again.ts';
 import { authenticatorRoutes } from './pages/challenges/authenticator.ts';
 import { chooseFactorRoutes } from './pages/challenges/choose-factor.ts';
 import { codeRoutes } from './pages/challenges/code.ts';
 import { newPasswordRoutes } from './pages/challenges/new-password.ts';
 import { leave } from './pages/finish.ts';
-import { managedLoginRoutes } from './pages/managed-login.ts';
 import { permissionRoutes } from './pages/permissions.ts';
 import { forgotPasswordRoutes } from './pages/recovery/forgot-password.ts';
 import { resetPasswordRoutes } from './pages/recovery/reset-password.ts';
 import { sessionRoutes } from './pages/sessions.ts';
-import { signInRoutes } from './pages/sign-in.ts';
-import { signInLimit } from './pages/sign-in-limit.ts';
+import { againRoutes } from './pages/sign-in/again.ts';
+import { managedLoginRoutes } from './pages/sign-in/managed-login.ts';
+import { signInRoutes } from './pages/sign-in/sign-in.ts';
+import { signInLimit } from './pages/sign-in/sign-in-limit.ts';
 import type { OperatorServices } from './plugin.ts';
 
 /** Signing in and out, and who may do what. */

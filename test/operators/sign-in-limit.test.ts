@@ -2,7 +2,7 @@ import formbody from '@fastify/formbody';
 import fastify from 'fastify';
 import { expect, it, onTestFinished } from 'vitest';
 import { PoolkeeperError } from '../../server/errors.ts';
-import { signInLimit } from '../../server/operators/pages/sign-in-limit.ts';
+import { signInLimit } from '../../server/operators/pages/sign-in/sign-in-limit.ts';
 
 /** A door that opens for the password "right" only. */
 async function door(limits: { address: number; username: number }) {

@@ -6,7 +6,7 @@ import type { Journey } from '../../sessions/pending-sign-ins.ts';
 import { finish, pageOf, stopWaiting } from '../finish.ts';
 import { noteFailure } from '../note-failure.ts';
 import type { PageServices } from '../services.ts';
-import { showSignIn } from '../sign-in-form.ts';
+import { showSignIn } from '../sign-in/sign-in-form.ts';
 
 /** A question that somebody is to answer on its page. */
 export type Step<Challenge extends SignInChallenge> = {

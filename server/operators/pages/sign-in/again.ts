@@ -1,12 +1,12 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { PoolkeeperError } from '../../errors.ts';
-import { withQuery } from '../../web/paths.ts';
-import { operatorOf } from '../operator.ts';
-import type { SignInAgainPage } from '../views.ts';
-import { finish } from './finish.ts';
-import { noteFailure } from './note-failure.ts';
-import type { PageServices } from './services.ts';
+import { PoolkeeperError } from '../../../errors.ts';
+import { withQuery } from '../../../web/paths.ts';
+import { operatorOf } from '../../operator.ts';
+import type { SignInAgainPage } from '../../views.ts';
+import { finish } from '../finish.ts';
+import { noteFailure } from '../note-failure.ts';
+import type { PageServices } from '../services.ts';
 import { pageToReturnTo } from './sign-in-form.ts';
 
 const path = '/sign-in/again';

@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import fp from 'fastify-plugin';
-import { goTo } from '../../web/htmx.ts';
-import { withQuery } from '../../web/paths.ts';
-import { operatorOf } from '../operator.ts';
-import type { OperatorServices } from '../plugin.ts';
+import { goTo } from '../../../web/htmx.ts';
+import { withQuery } from '../../../web/paths.ts';
+import { operatorOf } from '../../operator.ts';
+import type { OperatorServices } from '../../plugin.ts';
 
 declare module 'fastify' {
   interface FastifyReply {

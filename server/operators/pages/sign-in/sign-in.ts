@@ -1,9 +1,9 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
-import { PoolkeeperError } from '../../errors.ts';
-import { goTo } from '../../web/htmx.ts';
-import { finish } from './finish.ts';
-import { noteFailure } from './note-failure.ts';
-import type { PageServices } from './services.ts';
+import { PoolkeeperError } from '../../../errors.ts';
+import { goTo } from '../../../web/htmx.ts';
+import { finish } from '../finish.ts';
+import { noteFailure } from '../note-failure.ts';
+import type { PageServices } from '../services.ts';
 import { pageToReturnTo, showSignIn } from './sign-in-form.ts';
 
 const anyText = Type.Optional(Type.String({ maxLength: 8192 }));

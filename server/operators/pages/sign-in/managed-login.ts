@@ -1,11 +1,11 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
-import { PoolkeeperError } from '../../errors.ts';
-import { goTo } from '../../web/htmx.ts';
-import type { ManagedLogin } from '../managed-login/managed-login.ts';
-import { enter, stopWaiting, wait } from './finish.ts';
-import { noteFailure } from './note-failure.ts';
-import type { PageServices } from './services.ts';
+import { PoolkeeperError } from '../../../errors.ts';
+import { goTo } from '../../../web/htmx.ts';
+import type { ManagedLogin } from '../../managed-login/managed-login.ts';
+import { enter, stopWaiting, wait } from '../finish.ts';
+import { noteFailure } from '../note-failure.ts';
+import type { PageServices } from '../services.ts';
 import { pageToReturnTo, showSignIn } from './sign-in-form.ts';
 
 const callbackPath = '/sign-in/callback';
