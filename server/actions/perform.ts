@@ -199,7 +199,9 @@ async function call(
   } finally {
     // Whatever the answer was, the pool may have changed.
     power.forget(plan.auditTarget.sub);
-    if (plan.auditTarget.kind === 'user') await pool.directory.refresh(plan.auditTarget.name);
+    if (plan.auditTarget.kind === 'user') {
+      await pool.directory.refresh(plan.auditTarget.name, auditNumber);
+    }
   }
   await audit.outcome(auditNumber, intent, undefined, elapsed() - start);
   return { auditNumber, name: created ?? plan.auditTarget.name };

@@ -16,6 +16,7 @@ import { auditPath, groupPath, userPath, usersPath, withQuery } from '../web/pat
 import { nextStepCard } from './detail/next-step-card.ts';
 import { userSectionRoutes } from './detail/routes.ts';
 import { sections } from './detail/sections.ts';
+import { changesShown, timelineOf } from './timeline.ts';
 import type { UserDetailPage } from './views.ts';
 
 type Services = { readonly pools: Pools; readonly audit: AuditLog; readonly now: () => Date };
@@ -93,6 +94,7 @@ export const userDetailRoutes: FastifyPluginAsyncTypebox<Services> = async (app,
         { pool: pool.alias, target: { kind: 'user', name: user.username } },
         auditLinesShown,
       );
+      const changes = await pool.directory.reader.timeline(user.sub || user.username, changesShown);
       const context: UserDetailPage = {
         username: user.username,
         title: user.attributes.name || user.attributes.email || user.username,
@@ -117,6 +119,7 @@ export const userDetailRoutes: FastifyPluginAsyncTypebox<Services> = async (app,
           title,
           href: `${userPath(pool.alias, user.username)}/${id}`,
         })),
+        timeline: timelineOf(changes, entries, now),
         audit: entries.map((entry) => auditLine(entry, now)),
         auditHref: withQuery(auditPath(pool.alias), { target: user.username }),
         listHref: usersPath(pool.alias),

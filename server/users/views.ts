@@ -1,5 +1,6 @@
 import type { ActionLink, AuditLine, Badge, Moment } from '../web/page.ts';
 import type { NextStepCard, SectionLink } from './detail/views.ts';
+import type { TimelineLine } from './timeline.ts';
 
 /** Context of views/users/detail.eta. */
 export type UserDetailPage = {
@@ -32,6 +33,8 @@ export type UserDetailPage = {
   readonly nextStep: NextStepCard | undefined;
   readonly actions: readonly ActionLink[];
   readonly sections: readonly SectionLink[];
+  /** Newest first. */
+  readonly timeline: readonly TimelineLine[];
   readonly audit: readonly AuditLine[];
   readonly auditHref: string;
   readonly listHref: string;

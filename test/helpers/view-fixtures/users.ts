@@ -80,6 +80,10 @@ export const userDetail: UserDetailPage = {
     action('user.disable', 'Disable', 'user-off', 'caution'),
     action('user.delete', 'Delete', 'trash', 'severe'),
   ],
+  timeline: [
+    { at: today, text: 'Status: Unconfirmed, now Confirmed', source: 'Confirm user, by admin' },
+    { at: longAgo, text: 'Was new, as Unconfirmed', source: 'Seen in the pool' },
+  ],
   audit: auditLines.slice(0, 3),
   auditHref: '/pools/demo/audit?target=alice',
   listHref: '/pools/demo/users',
@@ -123,6 +127,7 @@ export const userDetailBare: UserDetailPage = {
   },
   attributes: [],
   groups: [],
+  timeline: [],
   audit: [],
 };
 
