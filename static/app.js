@@ -87,8 +87,13 @@ on('htmx:after:swap', ({ detail: { ctx } }) => {
   byId('announcer').textContent = results.querySelector('[data-summary]')?.textContent ?? '';
   // A link may have changed the search; what is being typed stays.
   const search = byId('search');
+  const isRefused = ctx.response?.status === 422;
+  if (isRefused) search?.setAttribute('aria-invalid', 'true');
+  else search?.removeAttribute('aria-invalid');
   const shown = results.querySelector('[data-search]')?.dataset.search;
-  if (search && shown !== undefined && document.activeElement !== search) search.value = shown;
+  if (search && shown !== undefined && !isRefused && document.activeElement !== search) {
+    search.value = shown;
+  }
   if (document.activeElement === document.body) results.focus({ preventScroll: true });
 });
 

@@ -28,14 +28,17 @@ it('keeps the list while a search is not finished, and says where it is wrong', 
   const address = page.url();
 
   await box(page).fill('admin status:conf');
+  await box(page).blur();
   await eventually(() => page.locator('#search-problem mark').allTextContents()).toEqual(['conf']);
   expect(await rows(page)).toBe(1);
   expect(page.url()).toBe(address);
   expect(await box(page).inputValue()).toBe('admin status:conf');
+  expect(await box(page).getAttribute('aria-invalid')).toBe('true');
 
   await box(page).fill('admin status:confirmed');
   await eventually(async () => page.url()).toContain('status');
   expect(await page.locator('#search-problem mark').count()).toBe(0);
+  expect(await box(page).getAttribute('aria-invalid')).toBeNull();
   expect(await rows(page)).toBe(1);
 });
 
