@@ -31,15 +31,15 @@ import { savedViewRoutes } from './saved-views/routes.ts';
 import type { SavedViews } from './saved-views/store.ts';
 import { userDetailRoutes } from './users/detail.ts';
 import { userListRoutes } from './users/list.ts';
-import { crossSiteProtection } from './web/cross-site.ts';
-import { errorPages } from './web/error-pages.ts';
-import { securityHeaders } from './web/headers.ts';
-import { malformedAddress, wellFormed } from './web/malformed-address.ts';
-import { pages } from './web/pages.ts';
-import { routePermissions } from './web/permission.ts';
-import { requestLog } from './web/request-log.ts';
-import { staticFiles } from './web/static-files.ts';
-import type { Views } from './web/views.ts';
+import { errorPages } from './web/rendering/error-pages.ts';
+import { pages } from './web/rendering/pages.ts';
+import { staticFiles } from './web/rendering/static-files.ts';
+import type { Views } from './web/rendering/views.ts';
+import { crossSiteProtection } from './web/requests/cross-site.ts';
+import { securityHeaders } from './web/requests/headers.ts';
+import { malformedAddress, wellFormed } from './web/requests/malformed-address.ts';
+import { routePermissions } from './web/requests/permission.ts';
+import { requestLog } from './web/requests/request-log.ts';
 
 /** Everything the routes stand on, made by main.ts or by a test. */
 export type AppServices = {

@@ -19,8 +19,8 @@ import { createHookDeliveries } from './hooks/delivery-store.ts';
 import { createOperators, type DemoOperator } from './operators/create-operators.ts';
 import { createPools, type ManagedPool, type Pools } from './pools.ts';
 import { createSavedViews } from './saved-views/store.ts';
-import type { DeclaredRoute } from './web/permission.ts';
-import { createViews } from './web/views.ts';
+import { createViews } from './web/rendering/views.ts';
+import type { DeclaredRoute } from './web/requests/permission.ts';
 
 export type RunningConsole = {
   /** Origin that it answers at, without a trailing slash. */

@@ -42,7 +42,7 @@ type Definition<Kind extends TargetKind, Schema extends TObject> = {
   readonly label: string;
   /** The form's own button, where it is called otherwise: "Save". */
   readonly submitLabel?: string;
-  /** A name of web/icons.ts; a test looks that it is one. */
+  /** A name of web/rendering/icons.ts; a test looks that it is one. */
   readonly icon: string;
   readonly permission: Permission;
   /** What it needs besides, for this target: an action that does what several others do. */

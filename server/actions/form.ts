@@ -1,6 +1,6 @@
 import { Kind, OptionalKind, type TObject, type TSchema } from '@sinclair/typebox';
 import type { FieldErrors } from '../errors.ts';
-import type { FormField } from '../web/form-fields.ts';
+import type { FormField } from '../web/rendering/form-fields.ts';
 import { fieldOptions } from './fields.ts';
 import type { ActionFormPage } from './views.ts';
 

@@ -1,8 +1,8 @@
 import type { PoolDescription } from '../cognito/types.ts';
 import type { Operator } from '../operators/operator.ts';
 import { isAllowed } from '../operators/permissions.ts';
-import type { ActionLink } from '../web/page.ts';
 import { targetPath, withQuery } from '../web/paths.ts';
+import type { ActionLink } from '../web/rendering/page.ts';
 import type { Action } from './action.ts';
 import { actions, findAction } from './registry.ts';
 import type { Target, TargetName } from './target.ts';

@@ -1,4 +1,4 @@
-import type { FormField } from '../web/form-fields.ts';
+import type { FormField } from '../web/rendering/form-fields.ts';
 
 /** Context of views/actions/page.eta and of its fragment views/actions/_form.eta. */
 export type ActionFormPage = {

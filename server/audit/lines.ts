@@ -1,7 +1,7 @@
 import { findAction } from '../actions/registry.ts';
-import { momentOf } from '../web/moment.ts';
-import type { AuditLine, Badge } from '../web/page.ts';
 import { targetPath } from '../web/paths.ts';
+import { momentOf } from '../web/rendering/moment.ts';
+import type { AuditLine, Badge } from '../web/rendering/page.ts';
 import type { AuditEntry, AuditOutcome } from './entry.ts';
 import { eventTitles } from './events.ts';
 

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { actionLink } from '../actions/links.ts';
 import { findAction } from '../actions/registry.ts';
-import type { Notice } from '../web/page.ts';
+import type { Notice } from '../web/rendering/page.ts';
 import type { AuditLog } from './store.ts';
 
 /** After this the same address no longer announces what was done. Milliseconds. */

@@ -1,4 +1,4 @@
-import type { AuditLine, Moment } from '../web/page.ts';
+import type { AuditLine, Moment } from '../web/rendering/page.ts';
 
 /** Context of views/audit/list.eta. */
 export type AuditPage = {

@@ -1,5 +1,5 @@
 import type { PasswordPolicy, PoolUser, UserStatus } from '../cognito/types.ts';
-import type { Badge } from '../web/page.ts';
+import type { Badge } from '../web/rendering/page.ts';
 
 /**
  * Each status in words: what Cognito means by it and what the person can do.

@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import type { Pools } from '../pools.ts';
-import { goTo } from '../web/htmx.ts';
-import { localPath } from '../web/local-path.ts';
 import { overviewPath, usersPath } from '../web/paths.ts';
-import type { Views } from '../web/views.ts';
+import type { Views } from '../web/rendering/views.ts';
+import { goTo } from '../web/requests/htmx.ts';
+import { localPath } from '../web/requests/local-path.ts';
 import { watch } from './stream.ts';
 import { freshnessState } from './view.ts';
 

@@ -1,7 +1,7 @@
 import type { SyncState, WalkProgress } from '../directory/query.ts';
-import { momentOf } from '../web/moment.ts';
-import type { Moment } from '../web/page.ts';
 import { freshnessPath } from '../web/paths.ts';
+import { momentOf } from '../web/rendering/moment.ts';
+import type { Moment } from '../web/rendering/page.ts';
 
 /** Context of views/freshness/_line.eta: how fresh what is shown is, kept up to date by a stream. */
 export type FreshnessLine = FreshnessState & {

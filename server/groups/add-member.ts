@@ -9,10 +9,10 @@ import { type FieldErrors, invalidInput, PoolkeeperError } from '../errors.ts';
 import { type Operator, operatorOf } from '../operators/operator.ts';
 import { isAllowed } from '../operators/permissions.ts';
 import type { Pools } from '../pools.ts';
-import { formBody } from '../web/form-body.ts';
-import { goTo } from '../web/htmx.ts';
-import type { ActionLink } from '../web/page.ts';
 import { groupPath, withQuery } from '../web/paths.ts';
+import type { ActionLink } from '../web/rendering/page.ts';
+import { formBody } from '../web/requests/form-body.ts';
+import { goTo } from '../web/requests/htmx.ts';
 
 type Services = { readonly pools: Pools; readonly perform: Perform };
 

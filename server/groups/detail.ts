@@ -5,8 +5,8 @@ import { loadGroup } from '../actions/target.ts';
 import { statusBadge } from '../directory/status.ts';
 import { operatorOf } from '../operators/operator.ts';
 import type { Pools } from '../pools.ts';
-import { momentOf } from '../web/moment.ts';
 import { groupPath, groupsPath, userPath, withQuery } from '../web/paths.ts';
+import { momentOf } from '../web/rendering/moment.ts';
 import { addMemberLink } from './add-member.ts';
 import type { GroupDetailPage } from './views.ts';
 

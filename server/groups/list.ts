@@ -5,8 +5,8 @@ import type { PoolGroup } from '../cognito/types.ts';
 import { PoolkeeperError } from '../errors.ts';
 import { operatorOf } from '../operators/operator.ts';
 import type { ManagedPool, Pools } from '../pools.ts';
-import { momentOf } from '../web/moment.ts';
 import { groupPath, groupsPath, withQuery } from '../web/paths.ts';
+import { momentOf } from '../web/rendering/moment.ts';
 import type { GroupListPage } from './views.ts';
 
 type Services = {

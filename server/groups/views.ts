@@ -1,4 +1,4 @@
-import type { ActionLink, Badge, Moment } from '../web/page.ts';
+import type { ActionLink, Badge, Moment } from '../web/rendering/page.ts';
 
 /** Context of views/groups/list.eta. */
 export type GroupListPage = {

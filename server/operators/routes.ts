@@ -1,5 +1,5 @@
 import type { FastifyPluginAsync } from 'fastify';
-import { goTo } from '../web/htmx.ts';
+import { goTo } from '../web/requests/htmx.ts';
 import { authenticatorRoutes } from './pages/challenges/authenticator.ts';
 import { chooseFactorRoutes } from './pages/challenges/choose-factor.ts';
 import { codeRoutes } from './pages/challenges/code.ts';

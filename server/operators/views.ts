@@ -1,5 +1,5 @@
-import type { FormField } from '../web/form-fields.ts';
-import type { Moment } from '../web/page.ts';
+import type { FormField } from '../web/rendering/form-fields.ts';
+import type { Moment } from '../web/rendering/page.ts';
 
 /** Context of views/operators/sign-in.eta. */
 export type SignInPage = {

@@ -1,5 +1,5 @@
 import type { FreshnessLine } from '../freshness/view.ts';
-import type { Badge } from '../web/page.ts';
+import type { Badge } from '../web/rendering/page.ts';
 
 /** A series of days as bars; lengths are in units of the drawing. */
 export type DayChart = {

@@ -1,7 +1,7 @@
 import type { Operator } from '../operators/operator.ts';
 import { isAllowed } from '../operators/permissions.ts';
-import type { FormField } from '../web/form-fields.ts';
 import { usersPath, viewsPath } from '../web/paths.ts';
+import type { FormField } from '../web/rendering/form-fields.ts';
 import type { SavedViewForm } from './views.ts';
 
 export const longestName = 60;

@@ -4,8 +4,8 @@ import { forbidden, notFound, PoolkeeperError } from '../errors.ts';
 import { type Operator, operatorOf } from '../operators/operator.ts';
 import { isAllowed } from '../operators/permissions.ts';
 import type { ManagedPool, Pools } from '../pools.ts';
-import { goTo } from '../web/htmx.ts';
 import { usersPath } from '../web/paths.ts';
+import { goTo } from '../web/requests/htmx.ts';
 import { longestName, savedViewForm } from './form.ts';
 import type { SavedView, SavedViews } from './store.ts';
 

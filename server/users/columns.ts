@@ -4,8 +4,8 @@ import type { ListState } from '../directory/list-state.ts';
 import { sortableColumns } from '../directory/list-state.ts';
 import type { MirroredUser, Sort } from '../directory/query.ts';
 import { statusBadgeOf } from '../directory/status.ts';
-import { momentOf } from '../web/moment.ts';
 import { userPath } from '../web/paths.ts';
+import { momentOf } from '../web/rendering/moment.ts';
 import type { UserCell, UserColumn, UserRow } from './list-views.ts';
 
 const labels: ReadonlyMap<string, string> = new Map([

@@ -1,5 +1,5 @@
 import type { FreshnessLine } from '../freshness/view.ts';
-import type { ActionLink, Badge, Moment } from '../web/page.ts';
+import type { ActionLink, Badge, Moment } from '../web/rendering/page.ts';
 import type { FacetMenu } from './facets.ts';
 
 /** What a column shows of one user. */

@@ -3,8 +3,8 @@ import { type ListQuery, readListState } from '../directory/list-state.ts';
 import { operatorOf } from '../operators/operator.ts';
 import type { Pools } from '../pools.ts';
 import type { SavedViews } from '../saved-views/store.ts';
-import { wantsFragment } from '../web/htmx.ts';
 import { usersPath } from '../web/paths.ts';
+import { wantsFragment } from '../web/requests/htmx.ts';
 import { userListPage } from './list-page.ts';
 import { readList, searchBefore, understand } from './read-list.ts';
 

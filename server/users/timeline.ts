@@ -3,8 +3,8 @@ import { actionTitle } from '../audit/lines.ts';
 import { type UserStatus, userStatuses } from '../cognito/types.ts';
 import type { UserChange } from '../directory/query.ts';
 import { statusBadge } from '../directory/status.ts';
-import { momentOf } from '../web/moment.ts';
-import type { Moment } from '../web/page.ts';
+import { momentOf } from '../web/rendering/moment.ts';
+import type { Moment } from '../web/rendering/page.ts';
 
 /** A line of a user's history: what became different, when, and how that is known. */
 export type TimelineLine = {

@@ -1,4 +1,4 @@
-import type { ActionLink, AuditLine, Badge, Moment } from '../web/page.ts';
+import type { ActionLink, AuditLine, Badge, Moment } from '../web/rendering/page.ts';
 import type { NextStepCard, SectionLink } from './detail/views.ts';
 import type { TimelineLine } from './timeline.ts';
 

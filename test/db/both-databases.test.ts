@@ -9,7 +9,15 @@ eachDatabase((open, name) => {
   it('keeps times as numbers, and counts up its keys', async () => {
     const { database } = await open();
     const at = Date.UTC(2026, 10, 20);
-    const row = { alias: 'a', leaseHolder: '', leaseUntil: at, completeAsOf: null, walk: '', seen: '', progress: '' };
+    const row = {
+      alias: 'a',
+      leaseHolder: '',
+      leaseUntil: at,
+      completeAsOf: null,
+      walk: '',
+      seen: '',
+      progress: '',
+    };
     const insert = (alias: string) =>
       database
         .insertInto('directoryPool')

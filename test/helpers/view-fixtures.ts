@@ -1,6 +1,6 @@
 import type { PermissionsPage } from '../../server/operators/views.ts';
-import type { ErrorPage } from '../../server/web/error-views.ts';
-import type { PageFrame } from '../../server/web/page.ts';
+import type { ErrorPage } from '../../server/web/rendering/error-views.ts';
+import type { PageFrame } from '../../server/web/rendering/page.ts';
 import * as actions from './view-fixtures/actions.ts';
 import { audit, auditFiltered, noAudit, touchedAudit, wholeAudit } from './view-fixtures/audit.ts';
 import * as groups from './view-fixtures/groups.ts';

@@ -8,10 +8,10 @@ import { openDatabase } from '../../server/db/database.ts';
 import { createOperators } from '../../server/operators/create-operators.ts';
 import { operatorSession } from '../../server/operators/plugin.ts';
 import { operatorRoutes } from '../../server/operators/routes.ts';
-import { errorPages } from '../../server/web/error-pages.ts';
-import { pages } from '../../server/web/pages.ts';
-import { routePermissions } from '../../server/web/permission.ts';
-import { createViews } from '../../server/web/views.ts';
+import { errorPages } from '../../server/web/rendering/error-pages.ts';
+import { pages } from '../../server/web/rendering/pages.ts';
+import { createViews } from '../../server/web/rendering/views.ts';
+import { routePermissions } from '../../server/web/requests/permission.ts';
 import { runningSandbox } from '../sandbox/running.ts';
 
 const views = createViews(fileURLToPath(new URL('../../views', import.meta.url)));

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { isAllowed, roles } from '../../server/operators/permissions.ts';
-import type { DeclaredRoute } from '../../server/web/permission.ts';
+import type { DeclaredRoute } from '../../server/web/requests/permission.ts';
 import type { ConsoleClient, Reply } from '../helpers/console-client.ts';
 import { peopleOf } from '../helpers/people.ts';
 import { sharedConsole } from '../helpers/shared-console.ts';

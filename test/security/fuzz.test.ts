@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
 import { isAllowed, roles } from '../../server/operators/permissions.ts';
-import type { DeclaredRoute } from '../../server/web/permission.ts';
+import type { DeclaredRoute } from '../../server/web/requests/permission.ts';
 import type { ConsoleClient, Reply } from '../helpers/console-client.ts';
 import { peopleOf } from '../helpers/people.ts';
 import { sharedConsole } from '../helpers/shared-console.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { actions } from '../../server/actions/registry.ts';
-import { iconNames, readIcons } from '../../server/web/icons.ts';
+import { iconNames, readIcons } from '../../server/web/rendering/icons.ts';
 import { type ProjectFile, readFiles } from '../house/files.ts';
 
 const textOf = (files: readonly ProjectFile[]): string => files.map(({ text }) => text).join('\n');

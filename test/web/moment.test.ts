@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { momentOf } from '../../server/web/moment.ts';
+import { momentOf } from '../../server/web/rendering/moment.ts';
 
 const now = new Date('2026-11-20T12:00:00Z');
 

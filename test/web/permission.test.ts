@@ -3,8 +3,8 @@ import fp from 'fastify-plugin';
 import { beforeEach, expect, it } from 'vitest';
 import { PoolkeeperError } from '../../server/errors.ts';
 import type { Operator } from '../../server/operators/operator.ts';
-import { crossSiteProtection } from '../../server/web/cross-site.ts';
-import { routePermissions } from '../../server/web/permission.ts';
+import { crossSiteProtection } from '../../server/web/requests/cross-site.ts';
+import { routePermissions } from '../../server/web/requests/permission.ts';
 
 let operator: Operator | undefined;
 let app: FastifyInstance;

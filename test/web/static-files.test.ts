@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readAssets } from '../../server/web/assets.ts';
-import { staticFiles } from '../../server/web/static-files.ts';
+import { readAssets } from '../../server/web/rendering/assets.ts';
+import { staticFiles } from '../../server/web/rendering/static-files.ts';
 
 const app = fastify();
 const assets = readAssets();

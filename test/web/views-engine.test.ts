@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createViews, type Views } from '../../server/web/views.ts';
+import { createViews, type Views } from '../../server/web/rendering/views.ts';
 import { frame } from '../helpers/view-fixtures/parts.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'views-'));

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { ActionFormPage } from '../../server/actions/views.ts';
-import type { FormField } from '../../server/web/form-fields.ts';
-import { createViews } from '../../server/web/views.ts';
+import type { FormField } from '../../server/web/rendering/form-fields.ts';
+import { createViews } from '../../server/web/rendering/views.ts';
 import { type HtmlElement, withAttribute, withTag } from '../helpers/html.ts';
 import { createUser, deleteUser, disableUser, field } from '../helpers/view-fixtures/actions.ts';
 

@@ -1,7 +1,7 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import type { Pools } from '../../pools.ts';
-import { momentOf } from '../../web/moment.ts';
 import { auditPath } from '../../web/paths.ts';
+import { momentOf } from '../../web/rendering/moment.ts';
 import type { Verification } from '../chain/verify.ts';
 import { describeTampering, summarise } from '../chain/words.ts';
 import type { VerificationPage } from '../views.ts';

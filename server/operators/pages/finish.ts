@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { SignInChallenge, SignInResult } from '../../cognito/sign-in.ts';
-import { goTo } from '../../web/htmx.ts';
+import { goTo } from '../../web/requests/htmx.ts';
 import type { OperatorServices } from '../plugin.ts';
 import type { OpenSession } from '../sessions/open-session.ts';
 import type { Journey, PendingSignIn } from '../sessions/pending-sign-ins.ts';

@@ -1,8 +1,8 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { notFound } from '../../errors.ts';
-import { goTo } from '../../web/htmx.ts';
-import { momentOf } from '../../web/moment.ts';
+import { momentOf } from '../../web/rendering/moment.ts';
+import { goTo } from '../../web/requests/htmx.ts';
 import { type Operator, operatorOf } from '../operator.ts';
 import { isAllowed } from '../permissions.ts';
 import type { OperatorServices } from '../plugin.ts';

@@ -5,7 +5,7 @@ import type { UserTarget } from '../../actions/target.ts';
 import type { PoolDescription } from '../../cognito/types.ts';
 import type { Operator } from '../../operators/operator.ts';
 import { isAllowed } from '../../operators/permissions.ts';
-import type { ActionLink } from '../../web/page.ts';
+import type { ActionLink } from '../../web/rendering/page.ts';
 import type { NextStepCard } from './views.ts';
 
 /** The card on top of a user's page, with only those buttons that this operator may press. */

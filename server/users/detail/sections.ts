@@ -3,8 +3,8 @@ import { mfaFactorNames } from '../../actions/user/mfa/set-mfa.ts';
 import { identitiesOf, identityLabel } from '../../actions/user/providers/identities.ts';
 import type { PoolGateway } from '../../cognito/gateway.ts';
 import { mfaFactors } from '../../cognito/users/access-types.ts';
-import { momentOf } from '../../web/moment.ts';
-import type { ActionLink } from '../../web/page.ts';
+import { momentOf } from '../../web/rendering/moment.ts';
+import type { ActionLink } from '../../web/rendering/page.ts';
 import type { SectionCell, SectionContent } from './views.ts';
 
 /** What a section is made from. */

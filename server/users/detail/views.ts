@@ -1,4 +1,4 @@
-import type { ActionLink, Moment } from '../../web/page.ts';
+import type { ActionLink, Moment } from '../../web/rendering/page.ts';
 
 /** Context of views/users/_next-step.eta: what keeps the user out, and the button that mends it. */
 export type NextStepCard = {

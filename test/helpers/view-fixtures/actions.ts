@@ -1,5 +1,5 @@
 import type { ActionFormPage } from '../../../server/actions/views.ts';
-import type { FormField } from '../../../server/web/form-fields.ts';
+import type { FormField } from '../../../server/web/rendering/form-fields.ts';
 import { longUsername } from './parts.ts';
 
 export function field(name: string, label: string, changes: Partial<FormField> = {}): FormField {

@@ -1,7 +1,7 @@
 import type { FreshnessLine } from '../../../server/freshness/view.ts';
 import type { SavedViewForm } from '../../../server/saved-views/views.ts';
 import type { UserCell, UserListPage, UserRow } from '../../../server/users/list-views.ts';
-import type { Badge, Moment } from '../../../server/web/page.ts';
+import type { Badge, Moment } from '../../../server/web/rendering/page.ts';
 import * as actions from './actions.ts';
 import {
   action,

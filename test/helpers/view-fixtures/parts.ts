@@ -1,5 +1,11 @@
-import type { IconName } from '../../../server/web/icons.ts';
-import type { ActionLink, AuditLine, Badge, Moment, PageFrame } from '../../../server/web/page.ts';
+import type { IconName } from '../../../server/web/rendering/icons.ts';
+import type {
+  ActionLink,
+  AuditLine,
+  Badge,
+  Moment,
+  PageFrame,
+} from '../../../server/web/rendering/page.ts';
 
 /** A person whose every part is long, so that a layout shows whether it holds. */
 export const longName =

@@ -1,6 +1,6 @@
 import type { PasswordPolicy } from '../../../cognito/types.ts';
 import type { FieldErrors } from '../../../errors.ts';
-import type { FormField } from '../../../web/form-fields.ts';
+import type { FormField } from '../../../web/rendering/form-fields.ts';
 
 type Values = Readonly<Record<string, string>>;
 

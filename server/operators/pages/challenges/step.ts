@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { SignInChallenge, SignInResult } from '../../../cognito/sign-in.ts';
 import { PoolkeeperError } from '../../../errors.ts';
-import { goTo } from '../../../web/htmx.ts';
+import { goTo } from '../../../web/requests/htmx.ts';
 import type { Journey } from '../../sessions/pending-sign-ins.ts';
 import { finish, pageOf, stopWaiting } from '../finish.ts';
 import { noteFailure } from '../note-failure.ts';

@@ -1,7 +1,7 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import type { FastifyReply } from 'fastify';
 import { PoolkeeperError } from '../../../errors.ts';
-import { goTo } from '../../../web/htmx.ts';
+import { goTo } from '../../../web/requests/htmx.ts';
 import type { ForgotPasswordPage } from '../../views.ts';
 import { wait } from '../finish.ts';
 import type { PageServices } from '../services.ts';

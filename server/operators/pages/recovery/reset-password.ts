@@ -1,7 +1,7 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { invalidInput, PoolkeeperError } from '../../../errors.ts';
-import { goTo } from '../../../web/htmx.ts';
+import { goTo } from '../../../web/requests/htmx.ts';
 import type { ResetPasswordPage } from '../../views.ts';
 import { typedCode } from '../challenges/code-field.ts';
 import { checkForm, passwordFields } from '../challenges/new-password-form.ts';

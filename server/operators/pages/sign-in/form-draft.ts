@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import fp from 'fastify-plugin';
-import { goTo } from '../../../web/htmx.ts';
 import { withQuery } from '../../../web/paths.ts';
+import { goTo } from '../../../web/requests/htmx.ts';
 import { operatorOf } from '../../operator.ts';
 import type { OperatorServices } from '../../plugin.ts';
 

@@ -1,7 +1,7 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { PoolkeeperError } from '../../../errors.ts';
-import { goTo } from '../../../web/htmx.ts';
+import { goTo } from '../../../web/requests/htmx.ts';
 import type { ManagedLogin } from '../../managed-login/managed-login.ts';
 import { enter, stopWaiting, wait } from '../finish.ts';
 import { noteFailure } from '../note-failure.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyReply } from 'fastify';
-import { localPath } from '../../../web/local-path.ts';
-import type { Notice } from '../../../web/page.ts';
 import { withQuery } from '../../../web/paths.ts';
+import type { Notice } from '../../../web/rendering/page.ts';
+import { localPath } from '../../../web/requests/local-path.ts';
 import type { OperatorServices } from '../../plugin.ts';
 import type { SignInPage } from '../../views.ts';
 import { roleName } from '../role-words.ts';

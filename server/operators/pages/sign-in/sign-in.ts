@@ -1,6 +1,6 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import { PoolkeeperError } from '../../../errors.ts';
-import { goTo } from '../../../web/htmx.ts';
+import { goTo } from '../../../web/requests/htmx.ts';
 import { finish } from '../finish.ts';
 import { noteFailure } from '../note-failure.ts';
 import type { PageServices } from '../services.ts';

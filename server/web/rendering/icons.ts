@@ -66,7 +66,7 @@ export function readIcons(): Icons {
   }
   return (name) => {
     const svg = markup.get(name);
-    if (svg === undefined) throw new Error(`No icon is named ${name}; see server/web/icons.ts.`);
+    if (svg === undefined) throw new Error(`No icon is named ${name}; see server/web/rendering/icons.ts.`);
     return svg;
   };
 }

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import { forbidden } from '../errors.ts';
-import type { Operator } from '../operators/operator.ts';
-import { isAllowed, type Permission } from '../operators/permissions.ts';
+import { forbidden } from '../../errors.ts';
+import type { Operator } from '../../operators/operator.ts';
+import { isAllowed, type Permission } from '../../operators/permissions.ts';
 import { prefersJson } from './accepts.ts';
 import { isHtmx } from './htmx.ts';
 

@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import { PoolkeeperError } from '../errors.ts';
-import { prefersJson } from './accepts.ts';
+import { PoolkeeperError } from '../../errors.ts';
+import { prefersJson } from '../requests/accepts.ts';
 import type { ErrorPage } from './error-views.ts';
 
 const titles: Readonly<Record<number, string>> = {

@@ -22,7 +22,7 @@ const vendored = {
   'tabler.css': '@tabler/core/dist/css/tabler.min.css',
 } as const;
 
-const staticFolder = fileURLToPath(new URL('../../static/', import.meta.url));
+const staticFolder = fileURLToPath(new URL('../../../static/', import.meta.url));
 
 /**
  * Lists and hashes everything the console serves as a file: the static folder (flat) and the

@@ -1,4 +1,4 @@
-import type { Role } from '../operators/permissions.ts';
+import type { Role } from '../../operators/permissions.ts';
 import type { IconName } from './icons.ts';
 
 /** An entry of the main navigation. */

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsync } from 'fastify';
-import { PoolkeeperError } from '../errors.ts';
+import { PoolkeeperError } from '../../errors.ts';
 
 const path = '/malformed-address';
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import { wantsFragment } from './htmx.ts';
+import { wantsFragment } from '../requests/htmx.ts';
 import type { NavigationItem, Notice, PageFrame } from './page.ts';
 import type { Views } from './views.ts';
 
