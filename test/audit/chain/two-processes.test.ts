@@ -25,6 +25,7 @@ it('stays one chain when two processes write to the same SQLite file', async () 
   expect(codes).toEqual([0, 0]);
   expect(await verifyAudit(database)).toMatchObject({ rows: 200, tampering: [] });
   const rows = await database.selectFrom('audit').select('pool').orderBy('number').execute();
-  const firstHalf = rows.slice(0, 100).map(({ pool }) => pool);
-  expect(new Set(firstHalf)).toEqual(new Set(['one', 'two']));
+  const turns = rows.filter(({ pool }, index) => pool !== rows[index - 1]?.pool).length;
+  const oneAfterTheOther = 2;
+  expect(turns).toBeGreaterThan(oneAfterTheOther);
 });

@@ -1,5 +1,6 @@
 // A process of its own that writes to the audit of a database when told to: the test starts two.
 import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
 import { consoleActor } from '../../../server/audit/entry.ts';
 import { createAuditLog } from '../../../server/audit/store.ts';
 import { openDatabase } from '../../../server/db/database.ts';
@@ -18,6 +19,8 @@ for (let written = 0; written < Number(count); written++) {
     input: {},
     outcome: 'succeeded',
   });
+  // Lets the other process have its turn, since SQLite's lock knows no queue.
+  await wait(1);
 }
 await database.destroy();
 process.disconnect?.();
