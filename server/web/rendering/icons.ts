@@ -66,7 +66,8 @@ export function readIcons(): Icons {
   }
   return (name) => {
     const svg = markup.get(name);
-    if (svg === undefined) throw new Error(`No icon is named ${name}; see server/web/rendering/icons.ts.`);
+    if (svg === undefined)
+      throw new Error(`No icon is named ${name}; see server/web/rendering/icons.ts.`);
     return svg;
   };
 }
