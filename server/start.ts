@@ -99,6 +99,7 @@ export async function startConsole(
       demands: config.demands,
       now,
       elapsed,
+      report: (error) => app.log.error({ err: error }, 'a changed user was not refreshed'),
     }),
     demands: config.demands,
     operators,

@@ -45,6 +45,8 @@ type Services = {
   readonly now: () => Date;
   /** Monotonic milliseconds, for durations. */
   readonly elapsed: () => number;
+  /** Hears of trouble that does not change what was done. */
+  readonly report: (error: unknown) => void;
 };
 
 /** The field that asks for the target's name before something that cannot be undone. */
@@ -172,7 +174,7 @@ async function checkGuards(
 async function call(
   request: ActionRequest,
   plan: Plan,
-  { audit, elapsed, power }: Services,
+  { audit, elapsed, power, report }: Services,
 ): Promise<ActionResult> {
   const { pool } = request;
   const intent = intentOf(request, plan.auditTarget, plan.input);
@@ -190,21 +192,39 @@ async function call(
     await told(undefined);
   };
   const start = elapsed();
+  const conclude = async (failure: AuditFailure | undefined): Promise<void> => {
+    try {
+      await audit.outcome(auditNumber, intent, failure, elapsed() - start);
+    } finally {
+      // Whatever the answer was, the pool may have changed.
+      power.forget(plan.auditTarget.sub);
+      await refresh(request, plan, auditNumber, report);
+    }
+  };
   let created: string | undefined;
   try {
     created = (await plan.execute(pool.gateway, part)) ?? undefined;
   } catch (error) {
-    await audit.outcome(auditNumber, intent, failureOf(error), elapsed() - start);
+    await conclude(failureOf(error));
     throw error;
-  } finally {
-    // Whatever the answer was, the pool may have changed.
-    power.forget(plan.auditTarget.sub);
-    if (plan.auditTarget.kind === 'user') {
-      await pool.directory.refresh(plan.auditTarget.name, auditNumber);
-    }
   }
-  await audit.outcome(auditNumber, intent, undefined, elapsed() - start);
+  await conclude(undefined);
   return { auditNumber, name: created ?? plan.auditTarget.name };
+}
+
+/** What was done is done: a row that cannot be refreshed is told to the log, and mended by a walk. */
+async function refresh(
+  { pool }: ActionRequest,
+  { auditTarget }: Plan,
+  auditNumber: number,
+  report: Services['report'],
+): Promise<void> {
+  if (auditTarget.kind !== 'user') return;
+  try {
+    await pool.directory.refresh(auditTarget.name, auditNumber);
+  } catch (error) {
+    report(error);
+  }
 }
 
 function failureOf(error: unknown): AuditFailure {

@@ -29,3 +29,26 @@ it('changes nothing in the pool when the audit cannot be written', async () => {
   expect((await admin.post(path)).status).toBe(303);
   expect((await people.get(username)).Enabled).toBe(false);
 });
+
+it('tells what was done as done, even when the mirror cannot be written', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'poolkeeper-intent-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'console.db');
+  const running = await consoleForTest({ environment: { DATABASE_URL: `file:${file}` } });
+  const people = peopleOf(running);
+  const admin = await running.signedIn('admin');
+  const username = await people.confirmed();
+  await running.noticed(username);
+
+  const database = new DatabaseSync(file);
+  onTestFinished(() => database.close());
+  database.exec(`create trigger broken_mirror before update on directory_user
+    begin select raise(abort, 'the disk is full'); end`);
+  const done = await admin.post(`/pools/sandbox/users/${username}/actions/disable`);
+  database.exec('drop trigger broken_mirror');
+  expect(done.status).toBe(303);
+  expect((await people.get(username)).Enabled).toBe(false);
+  const audit = await admin.get(`/pools/sandbox/audit?target=${username}&outcome=succeeded`);
+  expect(audit.text).toContain('Disable user');
+  expect(audit.body).toContain(`users/${username}"`);
+});
