@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { DirectoryTables } from './directory-schema.ts';
+import type { JobTables } from './job-schema.ts';
 import type { HookDeliveryTable, SavedViewTable } from './saved-view-schema.ts';
 
 /** Times are milliseconds since the epoch, UTC: the same number in both dialects. */
@@ -70,11 +71,12 @@ export type PendingSignInTable = {
   expiresAt: Milliseconds;
 };
 
-export type Tables = DirectoryTables & {
-  audit: AuditTable;
-  auditChain: AuditChainTable;
-  session: SessionTable;
-  pendingSignIn: PendingSignInTable;
-  savedView: SavedViewTable;
-  hookDelivery: HookDeliveryTable;
-};
+export type Tables = DirectoryTables &
+  JobTables & {
+    audit: AuditTable;
+    auditChain: AuditChainTable;
+    session: SessionTable;
+    pendingSignIn: PendingSignInTable;
+    savedView: SavedViewTable;
+    hookDelivery: HookDeliveryTable;
+  };

@@ -3,6 +3,7 @@ import * as firstTables from './001-first-tables.ts';
 import * as directory from './002-directory.ts';
 import * as auditChain from './003-audit-chain.ts';
 import * as savedViews from './004-saved-views.ts';
+import * as jobs from './006-jobs.ts';
 
 /** In the order of their names; one that has been released is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -10,4 +11,5 @@ export const migrations: Record<string, Migration> = {
   '002-directory': directory,
   '003-audit-chain': auditChain,
   '004-saved-views': savedViews,
+  '006-jobs': jobs,
 };
