@@ -32,6 +32,21 @@ export type RunPart = (name: string, task: () => Promise<unknown>) => Promise<vo
 
 type Values = Readonly<Record<string, unknown>>;
 
+/** How an action is offered for many users at once. */
+export type Bulk = {
+  /** What will happen to each of them, in plain words. */
+  readonly consequence: string;
+  /**
+   * Whether it may be done once more to a user for whom nobody can tell any more whether it was done:
+   * only where twice is the same as once for the person.
+   */
+  readonly isRepeatable: boolean;
+  /** What it asks for once, the same for all; nothing unless said. */
+  readonly input?: (pool: PoolDescription) => TObject;
+  /** Values a form offers for a field, where the pool knows them. */
+  readonly choices?: (gateway: PoolGateway) => Promise<Readonly<Record<string, readonly string[]>>>;
+};
+
 type Definition<Kind extends TargetKind, Schema extends TObject> = {
   /** `user.disable`: the kind of thing and the verb. */
   readonly id: string;
@@ -86,6 +101,8 @@ type Definition<Kind extends TargetKind, Schema extends TObject> = {
   readonly done: (name: string, input: Values) => string;
   /** The action that takes it back, and the inputs it needs of this one. */
   readonly undo?: { readonly id: string; readonly inputs: readonly string[] };
+  /** Left out: it is done to one at a time only. */
+  readonly bulk?: Bulk;
 };
 
 /** A validated action, ready to be carried out. */
@@ -111,6 +128,7 @@ export type Action = Pick<
   | 'quota'
   | 'done'
   | 'undo'
+  | 'bulk'
 > & {
   readonly consequence: (target: Target) => string;
   readonly input: (pool: PoolDescription, target: Target) => TObject;
@@ -131,7 +149,8 @@ export type Action = Pick<
 export function defineAction<Kind extends TargetKind, Schema extends TObject>(
   definition: Definition<Kind, Schema>,
 ): Action {
-  const { id, title, label, submitLabel, icon, permission, danger, quota, done, undo } = definition;
+  const { id, title, label, submitLabel, icon, permission, danger, quota, done, undo, bulk } =
+    definition;
   const own = (target: Target): TargetOf<Kind> => {
     if (isOfKind(target, definition.target)) return target;
     throw new TypeError(`${id} is for a ${definition.target}, not for a ${target.kind}.`);
@@ -148,6 +167,7 @@ export function defineAction<Kind extends TargetKind, Schema extends TObject>(
     done,
     ...(submitLabel && { submitLabel }),
     ...(undo && { undo }),
+    ...(bulk && { bulk }),
     consequence: (target) => definition.consequence(own(target)),
     input: (pool, target) => definition.input(pool, own(target)),
     alsoNeeds: (target) => definition.alsoNeeds?.(own(target)) ?? [],

@@ -25,6 +25,20 @@ export type ActionRequest = {
   readonly target: TargetName;
   /** As posted or sent; validated here. */
   readonly input: unknown;
+  /** Of the bulk work that this is a part of. */
+  readonly job?: JobPart | undefined;
+};
+
+/** What a part of bulk work has that a single action has not. */
+export type JobPart = {
+  /** Goes into the audit with the action's input. */
+  readonly number: number;
+  /** Who was chosen; somebody else of the same name is not meant. */
+  readonly sub: string;
+  /** When the operator confirmed it, which is what has to be soon after a sign-in. */
+  readonly confirmedAt: Date;
+  /** Called right before the intent is written; nothing is done when it throws. */
+  readonly begin: () => Promise<void>;
 };
 
 export type ActionResult = {
@@ -68,6 +82,7 @@ export function createPerform(services: Services): Perform {
     await authorise(request, [request.action.permission], { ...request.target, sub: '' }, services);
     const carryOut = async (target: Target): Promise<ActionResult> => {
       await authorise(request, request.action.alsoNeeds(target), nameOf(target), services);
+      keepToChosen(request, target);
       await checkState(request, target, services);
       const isDemanding = isDangerous(request.action, target, services.groups);
       const plan = await validate(
@@ -76,7 +91,8 @@ export function createPerform(services: Services): Perform {
         isDemanding && services.demands.isReasonRequired,
       );
       await checkGuards(request, target, plan, services);
-      if (isDemanding) demandRecentSignIn(request.operator, services.demands, services.now());
+      const asked = request.job?.confirmedAt ?? services.now();
+      if (isDemanding) demandRecentSignIn(request.operator, services.demands, asked);
       return call(request, plan, services);
     };
     const target = await loadTarget(request.pool, request.target);
@@ -118,6 +134,12 @@ async function authorise(
   );
   await audit.refused(intentOf(request, target, {}), refusal);
   throw refusal;
+}
+
+/** A user of this name may have been deleted and another one made since the choice. */
+function keepToChosen({ job }: ActionRequest, target: Target): void {
+  if (job === undefined || (target.kind === 'user' && target.sub === job.sub)) return;
+  throw refused('another_user', 'Another user has this name now. Nobody chose that one.');
 }
 
 async function validate(
@@ -178,6 +200,7 @@ async function call(
 ): Promise<ActionResult> {
   const { pool } = request;
   const intent = intentOf(request, plan.auditTarget, plan.input);
+  await request.job?.begin();
   const auditNumber = await audit.intent(intent);
   const part: RunPart = async (name, task) => {
     const begun = elapsed();
@@ -252,11 +275,12 @@ function confirmationOf(input: unknown): unknown {
 }
 
 function intentOf(
-  { action, operator, address, browser = '', pool, reason }: ActionRequest,
+  { action, operator, address, browser = '', pool, reason, job }: ActionRequest,
   target: AuditIntent['target'],
-  input: AuditIntent['input'],
+  actionInput: AuditIntent['input'],
 ): AuditIntent {
   const { sub, username, role, sessionId } = operator;
   const actor: AuditActor = { sub, username, role, sessionId, address, browser };
+  const input = job === undefined ? actionInput : { ...actionInput, job: job.number };
   return { actor, pool: pool.alias, action: action.id, target, input, reason };
 }

@@ -4,6 +4,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { onTestFinished, vi } from 'vitest';
 import { type Environment, loadConfig } from '../../server/config.ts';
+import type { ManagedPool } from '../../server/pools.ts';
 import type { SandboxOptions } from '../../server/sandbox/options.ts';
 import { type Sandbox, type SandboxSources, startSandbox } from '../../server/sandbox/start.ts';
 import { type RunningConsole, startConsole } from '../../server/start.ts';
@@ -15,6 +16,8 @@ export type TestConsole = {
   readonly url: string;
   readonly routes: RunningConsole['routes'];
   readonly sandbox: Sandbox;
+  /** As the console sees it. */
+  readonly pool: ManagedPool;
   /** A real Cognito client of the sandbox, to look at the pool behind the console's back. */
   readonly cognito: CognitoIdentityProviderClient;
   /** Has the console read these users from the pool again, as opening their pages does. */
@@ -92,6 +95,7 @@ export async function launchConsole(options: Options = {}): Promise<TestConsole>
     url: running.url,
     routes: running.routes,
     sandbox,
+    pool: running.pools.first,
     cognito,
     async noticed(...usernames) {
       await Promise.all(usernames.map((name) => directory.find(name)));

@@ -3,6 +3,8 @@ import { defineAction } from '../action.ts';
 import { text } from '../fields.ts';
 import { someGroupNames } from '../group/names.ts';
 
+const input = () => Type.Object({ group: text({ title: 'Group', maxLength: 128 }) });
+
 export const addToGroup = defineAction({
   id: 'user.add-to-group',
   target: 'user',
@@ -14,7 +16,7 @@ export const addToGroup = defineAction({
   quota: 'UserUpdate',
   consequence: ({ name }) =>
     `${name} gets what the group allows, at the next sign-in or token refresh.`,
-  input: () => Type.Object({ group: text({ title: 'Group', maxLength: 128 }) }),
+  input,
   choices: async (gateway, { groups }) => ({
     group: (await someGroupNames(gateway)).filter((name) => !groups.includes(name)),
   }),
@@ -22,4 +24,10 @@ export const addToGroup = defineAction({
   isDone: (target, { group }) => target?.groups.some((one) => one === group) ?? false,
   done: (name, { group }) => `${name} is now a member of ${group}.`,
   undo: { id: 'user.remove-from-group', inputs: ['group'] },
+  bulk: {
+    consequence: 'They get what the group allows, at the next sign-in or token refresh.',
+    isRepeatable: true,
+    input,
+    choices: async (gateway) => ({ group: await someGroupNames(gateway) }),
+  },
 });

@@ -1,7 +1,15 @@
 import { Type } from '@sinclair/typebox';
 import { defineAction } from '../action.ts';
-import { contactsOf, verifiedFlags } from '../attributes/contacts.ts';
+import { contactsOf, isVerified, verifiedFlags } from '../attributes/contacts.ts';
 import { checkbox } from '../fields.ts';
+
+const input = () =>
+  Type.Object({
+    markVerified: checkbox({
+      title: 'Also mark e-mail and phone as verified',
+      description: 'Only contacts that the user has are marked.',
+    }),
+  });
 
 export const confirmUser = defineAction({
   id: 'user.confirm',
@@ -14,13 +22,7 @@ export const confirmUser = defineAction({
   quota: 'UserUpdate',
   consequence: ({ name }) =>
     `${name} can sign in without the confirmation code. Confirming alone leaves e-mail and phone unverified, so a later password reset would fail: mark them as verified when you have checked that they are this person's.`,
-  input: () =>
-    Type.Object({
-      markVerified: checkbox({
-        title: 'Also mark e-mail and phone as verified',
-        description: 'Only contacts that the user has are marked.',
-      }),
-    }),
+  input,
   refusal: ({ user }) => {
     if (user.status === 'UNCONFIRMED') return undefined;
     if (user.status === 'FORCE_CHANGE_PASSWORD') {
@@ -40,6 +42,15 @@ export const confirmUser = defineAction({
     const flags = verifiedFlags(contactsOf(user));
     if (markVerified && Object.keys(flags).length > 0) await gateway.updateAttributes(name, flags);
   },
-  isDone: (target) => target?.user.status === 'CONFIRMED',
+  isDone: (target, { markVerified }) =>
+    target?.user.status === 'CONFIRMED' &&
+    (markVerified !== true ||
+      contactsOf(target.user).every((contact) => isVerified(target.user, contact))),
   done: (name) => `${name} is confirmed and can sign in.`,
+  bulk: {
+    consequence:
+      'They can sign in without the confirmation code. Confirming alone leaves e-mail and phone unverified, so a later password reset would fail: mark them as verified when you have checked that they are these people’s.',
+    isRepeatable: true,
+    input,
+  },
 });

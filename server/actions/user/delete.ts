@@ -17,4 +17,9 @@ export const deleteUser = defineAction({
   run: (gateway, { name }) => gateway.deleteUser(name),
   isDone: (target) => target === undefined,
   done: (name) => `${name} was deleted.`,
+  bulk: {
+    consequence:
+      'They are removed from the pool with all attributes, group memberships and devices. This cannot be undone: a user created again gets a new id. To only stop sign-in, disable the users instead.',
+    isRepeatable: true,
+  },
 });

@@ -22,4 +22,9 @@ export const disableUser = defineAction({
   isDone: (target) => target?.user.isEnabled === false,
   done: (name) => `${name} was disabled and signed out.`,
   undo: { id: 'user.enable', inputs: [] },
+  bulk: {
+    consequence:
+      'They cannot sign in any more and every refresh token is revoked. Access tokens that applications check by themselves go on until they expire, usually within an hour. Nothing is deleted.',
+    isRepeatable: true,
+  },
 });

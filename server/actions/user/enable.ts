@@ -20,4 +20,8 @@ export const enableUser = defineAction({
   isDone: (target) => target?.user.isEnabled === true,
   done: (name) => `${name} can sign in again.`,
   undo: { id: 'user.disable', inputs: [] },
+  bulk: {
+    consequence: 'They can sign in again, with the password and status as before.',
+    isRepeatable: true,
+  },
 });

@@ -32,4 +32,10 @@ export const resendInvitation = defineAction({
   },
   run: (gateway, { name }) => gateway.resendInvitation(name),
   done: (name) => `A new invitation was sent to ${name}.`,
+  bulk: {
+    consequence:
+      "Each is sent a new temporary password, valid for the pool's full term. The one sent before stops working. Who has used the invitation already is left out.",
+    // Each time sends another password, and the one before stops working.
+    isRepeatable: false,
+  },
 });

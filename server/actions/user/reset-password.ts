@@ -45,4 +45,10 @@ export const resetPassword = defineAction({
   },
   run: (gateway, { name }) => gateway.resetPassword(name),
   done: (name) => `A code to choose a new password was sent to ${name}.`,
+  bulk: {
+    consequence:
+      'Their present passwords stop working. Each is sent a code to the verified contact, with which the person chooses a new password.',
+    // Each time sends another code.
+    isRepeatable: false,
+  },
 });

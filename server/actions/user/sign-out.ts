@@ -15,4 +15,9 @@ export const signOutUser = defineAction({
   input: () => Type.Object({}),
   run: (gateway, { name }) => gateway.signOutEverywhere(name),
   done: (name) => `${name} was signed out everywhere.`,
+  bulk: {
+    consequence:
+      'Every refresh token of theirs is revoked, on all devices. Access tokens that applications check by themselves go on until they expire, and a managed-login page may still remember the browser.',
+    isRepeatable: true,
+  },
 });
