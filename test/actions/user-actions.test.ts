@@ -76,9 +76,12 @@ it('refuses what would fail, and names what to do instead', async () => {
   const unconfirmed = await people.unconfirmed();
   const unreachable = await people.confirmed({ email_verified: 'false' });
   const silent = await people.invited({ email: '', email_verified: '' });
+  const disabled = await people.confirmed();
+  await people.disable(disabled);
   const answers = [
     [invited, 'reset-password', 'Resend the invitation instead'],
     [unconfirmed, 'reset-password', 'Confirm the user first'],
+    [disabled, 'reset-password', 'Enable the user first'],
     [unreachable, 'reset-password', 'Mark a contact as verified first'],
     [invited, 'confirm', 'Resend the invitation instead'],
     [unreachable, 'resend-invitation', 'Reset the password instead'],

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   AdminAddUserToGroupCommand,
   AdminCreateUserCommand,
+  AdminDisableUserCommand,
   AdminGetUserCommand,
   type AdminGetUserCommandOutput,
   AdminListGroupsForUserCommand,
@@ -57,6 +58,9 @@ export function peopleOf({ cognito, sandbox }: TestConsole) {
         }),
       );
       return username;
+    },
+    async disable(username: string): Promise<void> {
+      await cognito.send(new AdminDisableUserCommand({ UserPoolId, Username: username }));
     },
     async addToGroup(username: string, group: string): Promise<void> {
       await cognito.send(

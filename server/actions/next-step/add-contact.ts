@@ -42,6 +42,12 @@ export const addContact = defineAction({
       ? {}
       : { [attributeField('email')]: 'Give an e-mail address or a phone number.' },
   refusal: ({ user }) => {
+    if (!user.isEnabled) {
+      return {
+        code: 'contact_of_disabled',
+        message: 'This user is disabled. Enable the user first, then add a contact.',
+      };
+    }
     if (contactsOf(user).length > 0) {
       return {
         code: 'has_contact',

@@ -15,6 +15,12 @@ export const resetPassword = defineAction({
     `The present password of ${name} stops working. A code is sent to the verified contact, with which the person chooses a new password.`,
   input: () => Type.Object({}),
   refusal: ({ user }) => {
+    if (!user.isEnabled) {
+      return {
+        code: 'reset_of_disabled',
+        message: 'This user is disabled. Enable the user first, then reset the password.',
+      };
+    }
     switch (user.status) {
       case 'FORCE_CHANGE_PASSWORD':
         return {

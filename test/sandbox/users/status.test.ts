@@ -82,9 +82,9 @@ test('a permanent password confirms, a temporary one must be changed', async () 
   });
 });
 
-test('a reset needs a confirmed user with a verified contact', async () => {
+test('a reset needs an enabled, confirmed user with a verified contact', async () => {
   const people = await sandboxWithPeople({ users: 200 });
-  const { reset, setPassword, someoneWho } = verbs(people);
+  const { disable, reset, setPassword, someoneWho } = verbs(people);
   await reset('admin');
   expect((await people.look('admin')).status).toBe('RESET_REQUIRED');
   for (const status of ['FORCE_CHANGE_PASSWORD', 'UNCONFIRMED', 'EXTERNAL_PROVIDER']) {
@@ -96,6 +96,11 @@ test('a reset needs a confirmed user with a verified contact', async () => {
   await people.create('anna', { email: 'anna@example.com' });
   await setPassword('anna', 'Permanent-1', true);
   await expect(reset('anna')).rejects.toMatchObject({ name: 'InvalidParameterException' });
+  await disable('admin');
+  await expect(reset('admin')).rejects.toMatchObject({
+    name: 'NotAuthorizedException',
+    message: 'User is disabled.',
+  });
 });
 
 test('a deleted user is gone, and their name and aliases are free again', async () => {

@@ -20,6 +20,7 @@ export const adminResetUserPassword = defineOperation({
   ]),
   run(context, input) {
     const { pool, user } = getTarget(context, input);
+    if (!user.isEnabled) throw notAuthorized('User is disabled.');
     if (user.status !== 'CONFIRMED' && user.status !== 'RESET_REQUIRED') {
       throw notAuthorized('User password cannot be reset in the current state.');
     }
