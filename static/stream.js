@@ -15,6 +15,8 @@ export function followStream(place) {
     source.addEventListener('complete', () => {
       if (place.hasAttribute('data-incomplete')) location.reload();
     });
+    // Whoever is signed out has nothing more to see here.
+    source.addEventListener('gone', () => location.reload());
     source.addEventListener('end', () => {
       isOver = true;
       close();

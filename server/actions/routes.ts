@@ -102,7 +102,10 @@ export const actionRoutes: FastifyPluginAsyncTypebox<Services> = async (app, ser
       });
     });
 
-    const posted = { ...options, schema: { ...options.schema, body: formBody } };
+    const posted = {
+      config: { ...options.config, isConfirmedByAction: true },
+      schema: { ...options.schema, body: formBody },
+    } as const;
     app.post(path, posted, async (request, reply) => {
       const pool = services.pools.get(request.params.pool);
       const target = targetName(action, request.params, pool);

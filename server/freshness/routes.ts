@@ -5,6 +5,7 @@ import { overviewPath, usersPath } from '../web/paths.ts';
 import type { Views } from '../web/rendering/views.ts';
 import { goTo } from '../web/requests/htmx.ts';
 import { localPath } from '../web/requests/local-path.ts';
+import { isStillAllowed } from '../web/requests/permission.ts';
 import { watch } from './stream.ts';
 import { freshnessState } from './view.ts';
 
@@ -48,6 +49,7 @@ export const freshnessRoutes: FastifyPluginAsyncTypebox<Services> = async (app, 
       };
       const events = watch({
         look,
+        isAllowed: () => isStillAllowed(request),
         signal: stream.signal,
         every: lookEvery,
         looks: longestStream / lookEvery,

@@ -16,6 +16,8 @@ export function writeEvent({ event, data }: ServerEvent): string {
 type Watch = {
   /** What is told; the same twice in a row is told once. */
   readonly look: () => Promise<{ readonly data: string; readonly isComplete: boolean }>;
+  /** Whether it may still be told to whoever listens; asked before each look. */
+  readonly isAllowed: () => Promise<boolean>;
   readonly signal: AbortSignal;
   /** Milliseconds between two looks. */
   readonly every: number;
@@ -25,12 +27,18 @@ type Watch = {
 
 /**
  * What is new, as text of an event stream: a message whenever it looks different, `complete` when
- * something was completed meanwhile, `end` when the browser need not come back.
+ * something was completed meanwhile, `end` when the browser need not come back, `gone` when whoever
+ * listens may not be told any more.
  */
-export async function* watch({ look, signal, every, looks }: Watch): AsyncGenerator<string> {
+export async function* watch(options: Watch): AsyncGenerator<string> {
+  const { look, isAllowed, signal, every, looks } = options;
   let told = '';
   let wasComplete: boolean | undefined;
   for (let count = 0; count < looks && !signal.aborted; count += 1) {
+    if (!(await isAllowed())) {
+      yield writeEvent({ event: 'gone', data: '' });
+      return;
+    }
     const { data, isComplete } = await look();
     // A comment keeps proxies from closing a quiet connection.
     yield data === told ? ':\n\n' : writeEvent({ data });

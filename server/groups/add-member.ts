@@ -59,7 +59,10 @@ export const addMemberRoutes: FastifyPluginAsyncTypebox<Services> = async (app, 
     return reply.page(page(pool.alias, name, { values: {}, fields: {}, problem: '', status: 200 }));
   });
 
-  const posted = { ...options, schema: { ...options.schema, body: formBody } };
+  const posted = {
+    config: { ...options.config, isConfirmedByAction: true },
+    schema: { ...options.schema, body: formBody },
+  } as const;
   app.post('/pools/:pool/groups/:name/add-member', posted, async (request, reply) => {
     const pool = services.pools.get(request.params.pool);
     const group = request.params.name;

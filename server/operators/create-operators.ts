@@ -9,13 +9,13 @@ import { createPower } from './access/power.ts';
 import { createTokenVerifier } from './access/token-verifier.ts';
 import { cookiesFor } from './cookies.ts';
 import { createManagedLogin } from './managed-login/managed-login.ts';
-import type { DemoOperator, OperatorServices } from './plugin.ts';
 import type { GroupNames } from './role-of-groups.ts';
+import type { DemoOperator, OperatorServices } from './services.ts';
 import { createKnownDevices } from './sessions/known-devices.ts';
 import { createPendingSignIns } from './sessions/pending-sign-ins.ts';
 import { createSessions } from './sessions.ts';
 
-export type { DemoOperator } from './plugin.ts';
+export type { DemoOperator } from './services.ts';
 
 type Settings = {
   readonly operatorPool: OperatorPool;
@@ -50,7 +50,7 @@ export function createOperators(settings: Settings): OperatorServices {
   return {
     sessions,
     power,
-    resolveBearer: createBearer(verifier, groups, power),
+    resolveBearer: createBearer(verifier, groups),
     preloadKeys: () => verifier.preloadKeys(),
     pendingSignIns: createPendingSignIns(parts),
     knownDevices: createKnownDevices(settings.secrets, randomBytes),

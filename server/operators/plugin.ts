@@ -1,80 +1,133 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import type { AuditLog } from '../audit/store.ts';
-import type { SignInGateway } from '../cognito/sign-in.ts';
-import type { PoolDescription } from '../cognito/types.ts';
 import { PoolkeeperError } from '../errors.ts';
-import { bearerToken, type ResolveBearer } from './access/bearer.ts';
-import type { Power } from './access/power.ts';
-import type { Cookies } from './cookies.ts';
-import type { ManagedLogin } from './managed-login/managed-login.ts';
-import type { GroupNames } from './role-of-groups.ts';
-import type { KnownDevices } from './sessions/known-devices.ts';
-import type { PendingSignIns } from './sessions/pending-sign-ins.ts';
-import type { Sessions } from './sessions.ts';
+import { bearerToken } from './access/bearer.ts';
+import { isPowerLost } from './access/power.ts';
+import type { Operator } from './operator.ts';
+import type { OperatorServices } from './services.ts';
 
-/** Someone who can sign in to the sandbox; shown on its sign-in page. */
-export type DemoOperator = {
-  readonly username: string;
-  readonly password: string;
-  readonly group: string;
-};
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /**
+     * What this route posts goes to an action, which confirms its operator's power itself; so while
+     * the pool is away, the form can come back with what was typed.
+     */
+    isConfirmedByAction?: true;
+  }
+  interface FastifyRequest {
+    /**
+     * For an answer that goes on for long: the operator as the pool knows them by now; undefined
+     * once the session is over or the power gone. Keeps no session awake.
+     */
+    presentOperator(): Promise<Operator | undefined>;
+  }
+}
 
-/** All that signing in, staying signed in and signing out stand on. */
-export type OperatorServices = {
-  readonly sessions: Sessions;
-  readonly power: Power;
-  readonly resolveBearer: ResolveBearer;
-  /** Fetches the pool's keys ahead of the first token. */
-  readonly preloadKeys: () => Promise<void>;
-  readonly pendingSignIns: PendingSignIns;
-  readonly knownDevices: KnownDevices;
-  readonly signIn: SignInGateway;
-  readonly cookies: Cookies;
-  readonly groups: GroupNames;
-  readonly userPoolId: string;
-  /** The operator pool's settings; its name and password policy are shown where they can be read. */
-  readonly describePool: () => Promise<PoolDescription>;
-  readonly demoOperators: readonly DemoOperator[];
-  /** Undefined without a domain: then people sign in on the console's own pages. */
-  readonly managedLogin: ManagedLogin | undefined;
-  /** Whether the console's own pages take passwords. */
-  readonly isDirect: boolean;
-  /** Origin as browsers see it. */
-  readonly publicOrigin: () => string;
-  /** Where sign-ins and the like are written down. */
-  readonly audit: Pick<AuditLog, 'event'>;
-  readonly now: () => Date;
-  /** How many sign-ins a minute may fail from one address, and from one address for one username. */
-  readonly signInLimit: { readonly address: number; readonly username: number };
-};
+const readingMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * Sets `request.operator` from the access token that a program sends, or else from the session
- * cookie, before anything else looks at the request. On public routes it stays undefined, so that
- * they work whatever becomes of the session.
+ * cookie, with the role that the pool gives at present, before anything else looks at the request.
+ * On public routes it stays undefined, so that they work whatever becomes of the session.
  */
 export const operatorSession = fp(
-  async (app: FastifyInstance, { sessions, resolveBearer, cookies }: OperatorServices) => {
+  async (app: FastifyInstance, services: OperatorServices) => {
+    const { sessions, power, cookies } = services;
+    const { name, options } = cookies.session;
+
+    const withPresentPower = async (
+      request: FastifyRequest,
+      reply: FastifyReply,
+      operator: Operator,
+    ): Promise<Operator> => {
+      const isReading = readingMethods.has(request.method);
+      const mayRead = isReading || request.routeOptions.config.isConfirmedByAction === true;
+      try {
+        return await (mayRead ? power.confirmToRead(operator) : power.confirm(operator));
+      } catch (error) {
+        if (isPowerLost(error)) {
+          reply.clearCookie(name, options);
+          await tellRefusal(request, services, operator, error);
+        }
+        throw error;
+      }
+    };
+
     app.decorateRequest('operator', undefined);
     app.addHook('onRequest', async (request, reply) => {
       if (request.routeOptions.config.permission === 'public') return;
       const token = bearerToken(request.headers.authorization);
-      if (token !== undefined) {
-        request.operator = await resolveBearer(token).catch((error: unknown) => {
-          if (error instanceof PoolkeeperError && error.status === 401) {
-            reply.header('WWW-Authenticate', 'Bearer error="invalid_token"');
-          }
-          throw error;
-        });
-        return;
+      const operator =
+        token === undefined
+          ? await ofCookie(request, reply, services)
+          : await ofToken(token, reply, services);
+      if (operator) request.operator = await withPresentPower(request, reply, operator);
+    });
+
+    app.decorateRequest('presentOperator', async function (this: FastifyRequest) {
+      const { operator } = this;
+      if (operator === undefined) return undefined;
+      const cookie = this.cookies[name];
+      const isBearer = bearerToken(this.headers.authorization) !== undefined;
+      if (!isBearer && !(cookie && (await sessions.isOpen(cookie)))) return undefined;
+      try {
+        return await power.confirmToRead(operator);
+      } catch (error) {
+        if (error instanceof PoolkeeperError) return undefined;
+        throw error;
       }
-      const { name, options } = cookies.session;
-      const cookie = request.cookies[name];
-      if (cookie === undefined) return;
-      request.operator = await sessions.resolve(cookie);
-      if (request.operator === undefined) reply.clearCookie(name, options);
     });
   },
   { name: 'operator-session', dependencies: ['@fastify/cookie'] },
 );
+
+async function ofToken(
+  token: string,
+  reply: FastifyReply,
+  { resolveBearer }: OperatorServices,
+): Promise<Operator> {
+  try {
+    return await resolveBearer(token);
+  } catch (error) {
+    if (error instanceof PoolkeeperError && error.status === 401) {
+      reply.header('WWW-Authenticate', 'Bearer error="invalid_token"');
+    }
+    throw error;
+  }
+}
+
+async function ofCookie(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { sessions, cookies }: OperatorServices,
+): Promise<Operator | undefined> {
+  const { name, options } = cookies.session;
+  const cookie = request.cookies[name];
+  if (cookie === undefined) return undefined;
+  const operator = await sessions.resolve(cookie);
+  if (operator === undefined) reply.clearCookie(name, options);
+  return operator;
+}
+
+/** Has in the audit what somebody without power still tried; there is no operator afterwards. */
+async function tellRefusal(
+  request: FastifyRequest,
+  { audit }: OperatorServices,
+  { sub, username, role, sessionId }: Operator,
+  failure: PoolkeeperError,
+): Promise<void> {
+  const browser = request.headers['user-agent'] ?? '';
+  const path = request.url.split('?', 1)[0]?.slice(0, longestPath) ?? '';
+  await audit.event({
+    actor: { sub, username, role, sessionId, address: request.ip, browser },
+    pool: '',
+    action: 'access.refused',
+    target: { kind: 'user', name: username, sub },
+    input: { method: request.method, path },
+    outcome: 'refused',
+    failure,
+  });
+}
+
+/** Longest address that is kept of a refused request, in characters. */
+const longestPath = 512;

@@ -13,7 +13,7 @@ import { againRoutes } from './pages/sign-in/again.ts';
 import { managedLoginRoutes } from './pages/sign-in/managed-login.ts';
 import { signInRoutes } from './pages/sign-in/sign-in.ts';
 import { signInLimit } from './pages/sign-in/sign-in-limit.ts';
-import type { OperatorServices } from './plugin.ts';
+import type { OperatorServices } from './services.ts';
 
 /** Signing in and out, and who may do what. */
 export const operatorRoutes: FastifyPluginAsync<OperatorServices> = async (app, services) => {

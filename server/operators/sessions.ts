@@ -41,6 +41,8 @@ export interface Sessions {
    * be had at the moment
    */
   resolve(cookie: string): Promise<Operator | undefined>;
+  /** Whether a cookie's session goes on; looking does not count as using it. */
+  isOpen(cookie: string): Promise<boolean>;
   /** Ends the session first, then revokes its tokens. */
   end(cookie: string): Promise<EndedSession | undefined>;
   /** All sessions that are open now, the one used last first. */
@@ -155,8 +157,7 @@ export function createSessions(parts: Parts): Sessions {
       if (row === undefined) return undefined;
       const time = now();
       let content = open(row);
-      const isOver = row.expiresAt <= time || row.seenAt + sessionTimes.idle <= time;
-      if (content === undefined || isOver) {
+      if (content === undefined || isOver(row, time)) {
         await store.remove(row.idHash);
         return undefined;
       }
@@ -170,6 +171,11 @@ export function createSessions(parts: Parts): Sessions {
       }
       if (row.seenAt + sessionTimes.seen <= time) await store.touch(row.idHash, time);
       return operatorOfSession(content, row.idHash);
+    },
+
+    async isOpen(cookie) {
+      const row = await find(cookie);
+      return row !== undefined && !isOver(row, now());
     },
 
     async end(cookie) {
@@ -194,6 +200,10 @@ export function createSessions(parts: Parts): Sessions {
       await Promise.all(rows.map(endRow));
     },
   };
+}
+
+function isOver({ expiresAt, seenAt }: SessionRow, time: number): boolean {
+  return expiresAt <= time || seenAt + sessionTimes.idle <= time;
 }
 
 /** The error for somebody who is known to the pool and has no business here. */

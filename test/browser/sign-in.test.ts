@@ -43,3 +43,19 @@ it('An authenticator is set up from a drawing that can be seen', async () => {
   await page.getByRole('button', { name: 'Finish' }).click();
   await page.waitForURL((url) => url.pathname.startsWith('/pools/'));
 });
+
+it('A page that is left open shows nothing more after its session was ended elsewhere', async () => {
+  const own = await consoleForTest();
+  const page = await openPage(browser());
+  await page.goto(`${own.url}/sign-in`);
+  await page.getByLabel('Username').fill('auditor');
+  await page.getByLabel('Password').fill(operatorPassword);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL((url) => url.pathname.startsWith('/pools/'));
+  const admin = await own.signedIn('admin');
+  // The own session comes first, then those of others.
+  const { body } = await admin.get('/sessions');
+  const [address = ''] = [...body.matchAll(/\/sessions\/[0-9a-f]+\/end/g)].at(-1) ?? [];
+  expect((await admin.post(address)).status).toBe(303);
+  await page.waitForURL((url) => url.pathname === '/sign-in');
+});

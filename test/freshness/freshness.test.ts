@@ -1,12 +1,16 @@
+import { AdminDisableUserCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { afterEach, describe, expect, it } from 'vitest';
 import { writeEvent } from '../../server/freshness/stream.ts';
 import { freshnessState } from '../../server/freshness/view.ts';
+import { powerKeptFor } from '../../server/operators/access/power.ts';
+import { roles } from '../../server/operators/permissions.ts';
 import { consoleForTest } from '../helpers/console.ts';
 import { type ConsoleClient, visibleText } from '../helpers/console-client.ts';
 import { peopleOf } from '../helpers/people.ts';
 import { sharedConsole } from '../helpers/shared-console.ts';
 
 const running = sharedConsole();
+const groupOf = { admin: 'pool-admins', support: 'pool-support', auditor: 'pool-auditors' };
 const path = '/pools/sandbox/freshness';
 const now = new Date('2026-11-20T12:00:00Z');
 
@@ -24,6 +28,14 @@ async function openStream(client: ConsoleClient): Promise<Response> {
     headers: { accept: 'text/event-stream', cookie },
     signal: abort.signal,
   });
+}
+
+/** What comes before the server ends the stream. */
+async function untilItsEnd({ body }: Response): Promise<string> {
+  let text = '';
+  const decoder = new TextDecoder();
+  for await (const chunk of body ?? []) text += decoder.decode(chunk, { stream: true });
+  return text;
 }
 
 async function firstEvent({ body }: Response): Promise<string> {
@@ -63,6 +75,33 @@ describe('The stream', () => {
     expect(writeEvent({ event: 'complete', data: 'a\nb\r\nc' })).toBe(
       'event: complete\ndata: a\ndata: b\ndata: c\n\n',
     );
+  });
+});
+
+describe.each(roles)('The stream that an operator (%s) holds open', (role) => {
+  it('ends when the operator has lost power, and says so', async () => {
+    let ahead = 0;
+    const own = await consoleForTest({
+      sandbox: { users: 0 },
+      now: () => new Date(Date.now() + ahead),
+    });
+    const name = await peopleOf(own).confirmed();
+    await peopleOf(own).addToGroup(name, groupOf[role]);
+    const client = await own.signedIn(name);
+    const stream = untilItsEnd(await openStream(client));
+    await own.cognito.send(
+      new AdminDisableUserCommand({ UserPoolId: own.sandbox.userPoolId, Username: name }),
+    );
+    ahead = powerKeptFor;
+    expect(await stream).toMatch(/event: gone\ndata: \n\n$/);
+    expect((await client.get('/pools/sandbox/users')).headers.get('location')).toContain('sign-in');
+  });
+
+  it('ends when the operator has signed out elsewhere', async () => {
+    const client = await running().signedIn(role);
+    const stream = await openStream(client);
+    await client.post('/sign-out');
+    expect(await untilItsEnd(stream)).toContain('event: gone');
   });
 });
 

@@ -34,6 +34,8 @@ export type TestConsole = {
 };
 
 type Options = {
+  /** A pool that runs already and is left running; otherwise the console gets one of its own. */
+  readonly pool?: Sandbox;
   readonly sandbox?: Partial<SandboxOptions>;
   /** The sandbox's clock and random source. */
   readonly sources?: Partial<SandboxSources>;
@@ -47,10 +49,12 @@ type Options = {
 
 /** Starts a sandbox and a console on ports of the system's choice. */
 export async function launchConsole(options: Options = {}): Promise<TestConsole> {
-  const sandbox = await startSandbox(
-    { port: 0, data: ':memory:', users: 60, ...options.sandbox },
-    options.sources,
-  );
+  const sandbox =
+    options.pool ??
+    (await startSandbox(
+      { port: 0, data: ':memory:', users: 60, ...options.sandbox },
+      options.sources,
+    ));
   const config = loadConfig({
     PORT: '0',
     DATABASE_URL: 'file::memory:',
@@ -86,7 +90,7 @@ export async function launchConsole(options: Options = {}): Promise<TestConsole>
   });
   if (options.managedLogin) await registerAddresses(cognito, sandbox, running.url);
   const { directory } = running.pools.first;
-  let isPoolRunning = true;
+  let isPoolRunning = options.pool === undefined;
   const stopPool = async (): Promise<void> => {
     if (isPoolRunning) await sandbox.close();
     isPoolRunning = false;

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import type { ManagedPool, Pools } from '../../pools.ts';
+import { whileAllowed } from '../../web/requests/while-allowed.ts';
 import type { AuditEntry, AuditFilter, AuditIntent } from '../entry.ts';
 import { exportFormats } from '../export/formats.ts';
 import type { AuditLog } from '../store.ts';
@@ -38,7 +39,11 @@ export const auditExportRoutes: FastifyPluginAsyncTypebox<Services> = async (app
           target: { kind: 'pool', name: pool.alias, sub: '' },
           input: { format: format.extension, ...Object.fromEntries(given) },
         };
-        const entries = await audited(services, intent, filterOf(typed, pool.alias));
+        const entries = whileAllowed(
+          request,
+          await audited(services, intent, filterOf(typed, pool.alias)),
+          services.elapsed,
+        );
         return reply
           .type(format.contentType)
           .header(

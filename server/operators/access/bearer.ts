@@ -2,10 +2,9 @@ import { PoolkeeperError } from '../../errors.ts';
 import type { Operator } from '../operator.ts';
 import { type GroupNames, roleOfGroups } from '../role-of-groups.ts';
 import { notAnOperator } from '../sessions.ts';
-import type { Power } from './power.ts';
 import type { TokenVerifier } from './token-verifier.ts';
 
-/** The operator whom an access token speaks of. */
+/** The operator whom an access token speaks of, with the role that it names. */
 export type ResolveBearer = (accessToken: string) => Promise<Operator>;
 
 /** The token of `Authorization: Bearer ...`; undefined for another scheme. Source: RFC 6750, 2.1. */
@@ -14,17 +13,12 @@ export function bearerToken(header: string | undefined): string | undefined {
 }
 
 /**
- * Makes the way in for programs. A token has no session here that could be ended, so each request
- * is checked against the pool, as changes are: who was removed is out within 30 seconds.
+ * Makes the way in for programs.
  *
- * The returned function throws PoolkeeperError `token_refused` (401), `not_an_operator` or
- * `power_lost` (403), or `pool_unreachable` (503).
+ * The returned function throws PoolkeeperError `token_refused` (401), `not_an_operator` (403), or
+ * `pool_unreachable` (503) when the pool's keys cannot be fetched.
  */
-export function createBearer(
-  verifier: TokenVerifier,
-  groups: GroupNames,
-  power: Power,
-): ResolveBearer {
+export function createBearer(verifier: TokenVerifier, groups: GroupNames): ResolveBearer {
   return async (accessToken) => {
     const {
       sub,
@@ -38,7 +32,7 @@ export function createBearer(
     const role = roleOfGroups(memberships, groups);
     if (role === undefined) throw notAnOperator();
     const sessionId = `bearer ${origin.slice(0, 8)}`;
-    return power.confirm({ sub, username, displayName: username, role, sessionId, signedInAt });
+    return { sub, username, displayName: username, role, sessionId, signedInAt };
   };
 }
 

@@ -1,9 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { SignInChallenge, SignInResult } from '../../cognito/sign-in.ts';
+import { PoolkeeperError } from '../../errors.ts';
 import { goTo } from '../../web/requests/htmx.ts';
-import type { OperatorServices } from '../plugin.ts';
+import { isPowerLost } from '../access/power.ts';
+import type { Operator } from '../operator.ts';
+import type { OperatorServices } from '../services.ts';
 import type { OpenSession } from '../sessions/open-session.ts';
 import type { Journey, PendingSignIn } from '../sessions/pending-sign-ins.ts';
+import { notAnOperator } from '../sessions.ts';
 import { browserName } from './browser-name.ts';
 import { keepDevice } from './keep-device.ts';
 import { tellAudit } from './tell-audit.ts';
@@ -83,6 +87,7 @@ export async function enter(
     address: request.ip,
     browser: browserName(request.headers['user-agent'] ?? ''),
   });
+  await knowPower(operator, services);
   const { sub, role, sessionId } = operator;
   await tellAudit(request, services, { action: 'operator.sign-in', by: operator, input: { way } });
   request.log.info({ operator: sub, role, session: sessionId }, 'operator signed in');
@@ -91,6 +96,23 @@ export async function enter(
     isRemembered: journey.isRemembered,
   });
   return goTo(request, reply, journey.returnTo || '/');
+}
+
+/**
+ * Asks for the power of somebody who has just come in, so that no page has to wait for it. What was
+ * known of them may be from before, when they had none.
+ *
+ * @throws PoolkeeperError `not_an_operator` (403) for somebody whom only the token gives a group
+ */
+async function knowPower(operator: Operator, { power }: OperatorServices): Promise<void> {
+  power.forget(operator.sub);
+  try {
+    await power.confirmToRead(operator);
+  } catch (error) {
+    if (isPowerLost(error)) throw notAnOperator();
+    // The tokens have just been issued; the first page asks again.
+    if (!(error instanceof PoolkeeperError)) throw error;
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { SignInResult } from '../../cognito/sign-in.ts';
-import type { OperatorServices } from '../plugin.ts';
+import type { OperatorServices } from '../services.ts';
 import { browserName } from './browser-name.ts';
 
 /** Days; browsers keep no cookie much longer than a year. */

@@ -1,5 +1,5 @@
 import type { PasswordPolicy } from '../../cognito/types.ts';
-import type { OperatorServices } from '../plugin.ts';
+import type { OperatorServices } from '../services.ts';
 
 /** Undefined when the console may not read the pool's settings: the pool itself still checks. */
 export async function policyOf({

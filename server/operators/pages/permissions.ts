@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { isAllowed, type Permission, permissions, roles } from '../permissions.ts';
-import type { OperatorServices } from '../plugin.ts';
 import type { GroupNames } from '../role-of-groups.ts';
+import type { OperatorServices } from '../services.ts';
 import type { PermissionsPage } from '../views.ts';
 import { permissionWords, roleWords } from './role-words.ts';
 

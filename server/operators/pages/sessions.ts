@@ -5,7 +5,7 @@ import { momentOf } from '../../web/rendering/moment.ts';
 import { goTo } from '../../web/requests/htmx.ts';
 import { type Operator, operatorOf } from '../operator.ts';
 import { isAllowed } from '../permissions.ts';
-import type { OperatorServices } from '../plugin.ts';
+import type { OperatorServices } from '../services.ts';
 import type { OpenSession } from '../sessions/open-session.ts';
 import type { EndedSession } from '../sessions.ts';
 import type { SessionsPage } from '../views.ts';

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { AuditActor, AuditEvent } from '../../audit/entry.ts';
-import type { OperatorServices } from '../plugin.ts';
+import type { OperatorServices } from '../services.ts';
 
 type Person = Pick<AuditActor, 'sub' | 'username' | 'role' | 'sessionId'>;
 

@@ -6,7 +6,7 @@ export const sessionTimes = {
   idle: 30 * minute,
   /** After so long, a session ends whatever happens: one working day. */
   longest: 12 * 60 * minute,
-  /** So often the pool is asked for new tokens: the longest that a withdrawn role still reads. */
+  /** So often the pool is asked for new tokens: the longest that a session lives on revoked ones. */
   roleCheck: 5 * minute,
   /** So long before they end, tokens are replaced. */
   beforeExpiry: minute,

@@ -61,6 +61,18 @@ export const routePermissions = fp(
   { name: 'route-permissions', dependencies: ['operator-session'] },
 );
 
+/**
+ * Whether the operator of a request may still have its answer, which goes on for long: by the
+ * session, the pool and the route's permission.
+ */
+export async function isStillAllowed(request: FastifyRequest): Promise<boolean> {
+  const operator = await request.presentOperator();
+  const permission = request.routeOptions.config.permission;
+  if (operator === undefined || permission === undefined) return false;
+  if (permission === 'public' || permission === 'signed-in') return true;
+  return isAllowed(operator.role, permission);
+}
+
 /** A page load goes to the sign-in page and comes back; a fetch learns that the session ended. */
 function askToSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (prefersJson(request)) {

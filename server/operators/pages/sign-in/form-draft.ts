@@ -3,7 +3,7 @@ import fp from 'fastify-plugin';
 import { withQuery } from '../../../web/paths.ts';
 import { goTo } from '../../../web/requests/htmx.ts';
 import { operatorOf } from '../../operator.ts';
-import type { OperatorServices } from '../../plugin.ts';
+import type { OperatorServices } from '../../services.ts';
 
 declare module 'fastify' {
   interface FastifyReply {

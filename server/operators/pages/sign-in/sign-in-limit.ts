@@ -1,7 +1,7 @@
 import rateLimit, { normalizeIP } from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { PoolkeeperError } from '../../../errors.ts';
-import type { OperatorServices } from '../../plugin.ts';
+import type { OperatorServices } from '../../services.ts';
 
 /** Counts the tries that failed, so that nobody is kept out by signing in often. */
 export interface SignInLimit {

@@ -1,0 +1,81 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { onTestFinished } from 'vitest';
+import type { Sandbox } from '../../server/sandbox/start.ts';
+
+/** Stands between a console and its pool. */
+export type PoolProxy = {
+  /** The pool, by way of the proxy. */
+  readonly pool: Sandbox;
+  /** How often an operation was asked for about somebody, by username or in a filter. */
+  asked(operation: string, username: string): number;
+  /** Leaves an operation unanswered until the returned function is called. */
+  hold(operation: string): () => void;
+};
+
+type Call = { readonly operation: string; readonly body: string };
+
+export async function proxyOf(sandbox: Sandbox): Promise<PoolProxy> {
+  const calls: Call[] = [];
+  const held = new Map<string, Promise<void>>();
+  const server = createServer(async (request, response) => {
+    const call = { operation: operationOf(request), body: await text(request) };
+    calls.push(call);
+    await held.get(call.operation);
+    try {
+      const answer = await fetch(new URL(request.url ?? '/', sandbox.endpoint), {
+        method: 'POST',
+        headers: passedOn(request),
+        body: call.body,
+      });
+      const type = answer.headers.get('content-type') ?? '';
+      const error = answer.headers.get('x-amzn-errortype');
+      response.writeHead(answer.status, {
+        'content-type': type,
+        ...(error && { 'x-amzn-errortype': error }),
+      });
+      response.end(await answer.text());
+    } catch {
+      response.destroy();
+    }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The proxy has no port.');
+  return {
+    pool: { ...sandbox, endpoint: `http://127.0.0.1:${address.port}` },
+    asked: (operation, username) =>
+      calls.filter((call) => call.operation === operation && isAbout(call, username)).length,
+    hold(operation) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      held.set(operation, promise);
+      return () => {
+        held.delete(operation);
+        resolve();
+      };
+    },
+  };
+}
+
+/** What the pool looks at. */
+function passedOn({ headers }: IncomingMessage): Record<string, string> {
+  const names = ['authorization', 'content-type', 'x-amz-target'];
+  return Object.fromEntries(
+    names.flatMap((name) => (headers[name] ? [[name, `${headers[name]}`]] : [])),
+  );
+}
+
+function operationOf({ headers }: IncomingMessage): string {
+  return headers['x-amz-target']?.toString().split('.').at(-1) ?? '';
+}
+
+function isAbout({ body }: Call, username: string): boolean {
+  const { Username, Filter = '' } = JSON.parse(body || '{}');
+  return Username === username || Filter === `username = "${username}"`;
+}
