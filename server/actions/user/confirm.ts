@@ -19,7 +19,7 @@ export const confirmUser = defineAction({
   icon: 'circle-check',
   permission: 'users:confirm',
   danger: 'caution',
-  quota: 'UserUpdate',
+  quota: 'UserCreation',
   consequence: ({ name }) =>
     `${name} can sign in without the confirmation code. Confirming alone leaves e-mail and phone unverified, so a later password reset would fail: mark them as verified when you have checked that they are this person's.`,
   input,
