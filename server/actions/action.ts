@@ -64,6 +64,8 @@ type Definition<Kind extends TargetKind, Schema extends TObject> = {
   readonly alsoNeeds?: (target: TargetOf<Kind>) => readonly Permission[];
   /** `severe` asks for the target's name to be typed. */
   readonly danger: 'none' | 'caution' | 'severe';
+  /** Targets for which it is severe, whatever it is for others. */
+  readonly isSevereFor?: (target: TargetOf<Kind>) => boolean;
   readonly quota: QuotaCategory;
   /** What will happen, in plain words. */
   readonly consequence: (target: TargetOf<Kind>) => string;
@@ -130,6 +132,8 @@ export type Action = Pick<
   | 'undo'
   | 'bulk'
 > & {
+  /** Whether the target's name has to be typed before it. */
+  readonly isSevereFor: (target: Target) => boolean;
   readonly consequence: (target: Target) => string;
   readonly input: (pool: PoolDescription, target: Target) => TObject;
   readonly alsoNeeds: (target: Target) => readonly Permission[];
@@ -168,6 +172,8 @@ export function defineAction<Kind extends TargetKind, Schema extends TObject>(
     ...(submitLabel && { submitLabel }),
     ...(undo && { undo }),
     ...(bulk && { bulk }),
+    isSevereFor: (target) =>
+      danger === 'severe' || definition.isSevereFor?.(own(target)) === true,
     consequence: (target) => definition.consequence(own(target)),
     input: (pool, target) => definition.input(pool, own(target)),
     alsoNeeds: (target) => definition.alsoNeeds?.(own(target)) ?? [],

@@ -29,7 +29,7 @@ const dangerousPermissions: ReadonlySet<Permission> = new Set<Permission>([
 
 /** True for what cannot be undone, can take over a person, or changes anything harmful about an operator. */
 export function isDangerous(action: Action, target: Target, groups: OperatorGroups): boolean {
-  if (action.danger === 'severe' || dangerousPermissions.has(action.permission)) return true;
+  if (action.isSevereFor(target) || dangerousPermissions.has(action.permission)) return true;
   if (target.kind !== 'user' || action.danger === 'none') return false;
   return Object.values(groups).some((group) => target.groups.includes(group));
 }

@@ -149,7 +149,7 @@ async function validate(
 ): Promise<Plan> {
   const problems: Record<string, string> = {};
   if (isReasonRequired && !reason) problems[reasonField] = 'Say why this is done.';
-  if (action.danger === 'severe' && confirmationOf(input) !== target.name) {
+  if (action.isSevereFor(target) && confirmationOf(input) !== target.name) {
     problems[confirmationField] = `Type ${target.name} to confirm.`;
   }
   try {

@@ -185,7 +185,7 @@ function show(request: FastifyRequest, reply: FastifyReply, form: Form): Fastify
     title: action.title,
     targetLabel: target.kind === 'pool' ? `Pool ${description.name}` : target.name,
     consequence: action.consequence(target),
-    danger: action.danger,
+    danger: action.isSevereFor(target) ? 'severe' : action.danger,
     action: withQuery(actionPath(pool.alias, action, target), { back }),
     cancelHref: back ?? placeOf(pool, action, target),
     submitLabel: action.submitLabel ?? action.label,
@@ -196,7 +196,7 @@ function show(request: FastifyRequest, reply: FastifyReply, form: Form): Fastify
       choices,
     ),
     confirmation:
-      action.danger === 'severe'
+      action.isSevereFor(target)
         ? {
             name: confirmationField,
             expected: target.name,

@@ -7,6 +7,7 @@ import {
   type AdminGetUserCommandOutput,
   AdminListGroupsForUserCommand,
   AdminSetUserPasswordCommand,
+  ListUsersCommand,
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { operatorPassword, type TestConsole } from './console.ts';
@@ -58,6 +59,13 @@ export function peopleOf({ cognito, sandbox }: TestConsole) {
         }),
       );
       return username;
+    },
+    /** Seeded users of a status that no operation gives, such as those of other providers. */
+    async seeded(status: string): Promise<string[]> {
+      const { Users = [] } = await cognito.send(
+        new ListUsersCommand({ UserPoolId, Filter: `cognito:user_status = "${status}"` }),
+      );
+      return Users.filter(({ Enabled }) => Enabled).map(({ Username = '' }) => Username);
     },
     async disable(username: string): Promise<void> {
       await cognito.send(new AdminDisableUserCommand({ UserPoolId, Username: username }));

@@ -11,10 +11,11 @@ export const setPassword = defineAction({
   icon: 'key',
   permission: 'users:set-password',
   danger: 'caution',
+  isSevereFor: ({ user }) => user.status === 'EXTERNAL_PROVIDER',
   quota: 'UserUpdate',
   consequence: ({ name, user }) =>
     user.status === 'EXTERNAL_PROVIDER'
-      ? `${name} signs in through another identity provider. Setting a password here turns the account into a local one (CONFIRMED), which its provider knows nothing of.`
+      ? `${name} signs in through another identity provider. Setting a password here turns the account into a local one, which its provider knows nothing of, and nothing here turns it back.`
       : `${name} signs in with the password you give here; nothing is sent. A temporary password must be changed at the next sign-in. A permanent one confirms the user at once.`,
   input: (pool) =>
     Type.Object({

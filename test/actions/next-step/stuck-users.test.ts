@@ -5,9 +5,9 @@ import {
 import { beforeEach, expect, it } from 'vitest';
 import { operatorPassword } from '../../helpers/console.ts';
 import type { ConsoleClient } from '../../helpers/console-client.ts';
-import { withTag } from '../../helpers/html.ts';
 import { peopleOf } from '../../helpers/people.ts';
 import { sharedConsole } from '../../helpers/shared-console.ts';
+import { cardOf, pressCard } from './card.ts';
 import { personAt } from './person.ts';
 
 const day = 86_400_000;
@@ -41,32 +41,9 @@ function daysPass(days: number): void {
   Object.assign(ahead, { console: days * day, sandbox: days * day });
 }
 
-type Card = { readonly text: string; readonly href: string; readonly label: string };
-
-/** The card on top of the user's page and its one button. */
-async function cardOf(operator: ConsoleClient, username: string): Promise<Card> {
-  const { body } = await operator.get(`/pools/sandbox/users/${username}`);
-  const card = /<section class="message[^>]*next-step"[\s\S]*?<\/section>/.exec(body)?.[0] ?? '';
-  const button = withTag(card, 'a').find(({ attributes }) =>
-    attributes.get('class')?.includes('btn-primary'),
-  );
-  return {
-    text: card.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' '),
-    href: button?.attributes.get('href') ?? '',
-    label: button?.text.trim() ?? '',
-  };
-}
-
 /** Presses the card's button and confirms. */
 async function press(role: string, username: string, fields: Record<string, string> = {}) {
-  const operator = await operatorWho(role);
-  const card = await cardOf(operator, username);
-  expect(card.href).not.toBe('');
-  const form = await operator.get(card.href);
-  expect(form.status).toBe(200);
-  const reply = await operator.post(card.href, fields);
-  expect([reply.status, reply.text]).toEqual([303, '']);
-  return card;
+  return pressCard(await operatorWho(role), username, fields);
 }
 
 const emailOf = (username: string) => `${username}@example.com`;
