@@ -172,8 +172,7 @@ export function defineAction<Kind extends TargetKind, Schema extends TObject>(
     ...(submitLabel && { submitLabel }),
     ...(undo && { undo }),
     ...(bulk && { bulk }),
-    isSevereFor: (target) =>
-      danger === 'severe' || definition.isSevereFor?.(own(target)) === true,
+    isSevereFor: (target) => danger === 'severe' || definition.isSevereFor?.(own(target)) === true,
     consequence: (target) => definition.consequence(own(target)),
     input: (pool, target) => definition.input(pool, own(target)),
     alsoNeeds: (target) => definition.alsoNeeds?.(own(target)) ?? [],

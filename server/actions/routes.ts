@@ -195,15 +195,14 @@ function show(request: FastifyRequest, reply: FastifyReply, form: Form): Fastify
       fields,
       choices,
     ),
-    confirmation:
-      action.isSevereFor(target)
-        ? {
-            name: confirmationField,
-            expected: target.name,
-            value: String(values[confirmationField] ?? ''),
-            error: fields[confirmationField] ?? '',
-          }
-        : undefined,
+    confirmation: action.isSevereFor(target)
+      ? {
+          name: confirmationField,
+          expected: target.name,
+          value: String(values[confirmationField] ?? ''),
+          error: fields[confirmationField] ?? '',
+        }
+      : undefined,
     problem,
   };
   return reply.page({
