@@ -49,6 +49,8 @@ const credentialSettings = [
  */
 export function createSend(address: PoolAddress, options: ClientOptions = {}): Send {
   const client = new CognitoIdentityProviderClient(clientConfig(address, options));
+  // It copies every question and answer for a log that is not kept here.
+  client.middlewareStack.remove('loggerMiddleware');
   return async (command) => {
     try {
       return await client.send(command);

@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
+import { EachRow } from './each-row.ts';
 
 /** Distinct statements of the console, with room to spare; parsing one costs more than running it. */
 const mostKept = 500;
@@ -16,8 +17,22 @@ export function forKysely(sqlite: DatabaseSync): SqliteDatabase {
     const statement = sqlite.prepare(sql);
     return {
       reader: statement.columns().length > 0,
-      all: (parameters) => statement.all(...parameters.map(bindable)),
-      run: (parameters) => statement.run(...parameters.map(bindable)),
+      all: (parameters) => {
+        const rows = eachRow(parameters);
+        if (!rows) return statement.all(...parameters.map(bindable));
+        return rows.flatMap((row) => statement.all(...row.map(bindable)));
+      },
+      run: (parameters) => {
+        const rows = eachRow(parameters);
+        if (!rows) return statement.run(...parameters.map(bindable));
+        const result = { changes: 0n, lastInsertRowid: 0n };
+        for (const row of rows) {
+          const { changes, lastInsertRowid } = statement.run(...row.map(bindable));
+          result.changes += BigInt(changes);
+          result.lastInsertRowid = BigInt(lastInsertRowid);
+        }
+        return result;
+      },
       iterate: (parameters) => statement.iterate(...parameters.map(bindable)),
     };
   };
@@ -38,6 +53,11 @@ export function forKysely(sqlite: DatabaseSync): SqliteDatabase {
       return statement;
     },
   };
+}
+
+/** The rows that a statement is to be run for; undefined for a statement that is run once. */
+function eachRow([only]: readonly unknown[]): EachRow['rows'] | undefined {
+  return only instanceof EachRow ? only.rows : undefined;
 }
 
 /** @throws TypeError for a value that SQLite has no type for, before it reaches a statement */

@@ -12,6 +12,7 @@ import { type ChangeSource, changesBetween, writeChanges } from './history.ts';
 import { groupIdsOf } from './membership-rows.ts';
 import { readOrders, updateOrders } from './orders.ts';
 import { updateTextIndex } from './text-index.ts';
+import { type UserRow, upsertUsers } from './upsert-users.ts';
 
 export type UserBatch = {
   readonly users: readonly PoolUser[];
@@ -116,7 +117,10 @@ async function write(
     changed.map(({ user }) => user),
   );
   const texts = new Map(changed.map(({ identity, user }) => [identity, searchText(user, numbers)]));
-  const ids = await upsert(transaction, poolId, learnt.at, changed, texts);
+  const ids = await upsertUsers(
+    transaction,
+    changed.map((change) => rowFor(poolId, learnt.at, change, texts.get(change.identity) ?? '')),
+  );
 
   const counters = createCounters();
   const history: Parameters<typeof writeChanges>[1][number][] = [];
@@ -170,44 +174,26 @@ export async function readLive(
   return new Map(rows.map((row) => [row.id, { user: userOf(row), searchText: row.searchText }]));
 }
 
-async function upsert(
-  transaction: Transaction<Tables>,
+function rowFor(
   poolId: number,
   at: number,
-  changed: readonly Changed[],
-  texts: ReadonlyMap<string, string>,
-): Promise<Map<string, number>> {
-  const rows = changed.map(({ identity, user, digest }) => {
-    const { status, isEnabled, verified, createdAt, modifiedAt } = factsOf(user);
-    const { username, attributes } = user;
-    const text = texts.get(identity) ?? '';
-    const json = JSON.stringify(attributes);
-    return [
-      identity,
-      username,
-      status,
-      isEnabled,
-      verified,
-      createdAt,
-      modifiedAt,
-      digest,
-      text,
-      json,
-    ];
-  });
-  const inserted = await sql<{ id: number; sub: string }>`
-    insert into directory_user (pool_id, deleted_at, written_at, sub, username, status, is_enabled,
-      verified, created_at, modified_at, digest, search_text, attributes)
-    select ${poolId}, null, ${at}, value ->> 0, value ->> 1, value ->> 2,
-      cast(value ->> 3 as integer), cast(value ->> 4 as integer), cast(value ->> 5 as bigint),
-      cast(value ->> 6 as bigint), value ->> 7, value ->> 8, value ->> 9
-    from ${dialectOf(transaction).each(rows)} where true
-    on conflict (pool_id, sub) do update set
-      deleted_at = null, written_at = excluded.written_at, username = excluded.username,
-      status = excluded.status, is_enabled = excluded.is_enabled, verified = excluded.verified,
-      created_at = excluded.created_at, modified_at = excluded.modified_at,
-      digest = excluded.digest, search_text = excluded.search_text,
-      attributes = excluded.attributes
-    returning id, sub`.execute(transaction);
-  return new Map(inserted.rows.map(({ id, sub }) => [sub, id]));
+  { identity, user, digest }: Changed,
+  text: string,
+): UserRow {
+  const { status, isEnabled, verified, createdAt, modifiedAt } = factsOf(user);
+  const { username, attributes } = user;
+  return [
+    poolId,
+    identity,
+    at,
+    username,
+    status,
+    isEnabled,
+    verified,
+    createdAt,
+    modifiedAt,
+    digest,
+    text,
+    JSON.stringify(attributes),
+  ];
 }

@@ -1,7 +1,10 @@
 import { sql, type Transaction } from 'kysely';
 import { dialectOf, isPostgres } from '../../db/dialect.ts';
+import { runForEachRow } from '../../db/each-row.ts';
 import type { Tables } from '../../db/schema.ts';
 import { indexedText } from '../search/user-text.ts';
+
+const insertOne = 'insert into directory_text (rowid, text) values (?, ?)';
 
 /** Brings SQLite's index of letters up to date; PostgreSQL's follows its column by itself. */
 export async function updateTextIndex(
@@ -10,13 +13,12 @@ export async function updateTextIndex(
   written: readonly { readonly id: number; readonly searchText: string }[],
 ): Promise<void> {
   if (isPostgres(transaction)) return;
-  const { each, listed } = dialectOf(transaction);
   if (removed.length > 0) {
+    const { listed } = dialectOf(transaction);
     await sql`delete from directory_text where rowid in ${listed(removed)}`.execute(transaction);
   }
   if (written.length > 0) {
     const rows = written.map(({ id, searchText }) => [id, indexedText(searchText)]);
-    await sql`insert into directory_text (rowid, text)
-      select value ->> 0, value ->> 1 from ${each(rows)}`.execute(transaction);
+    await runForEachRow(transaction, insertOne, rows);
   }
 }

@@ -1,13 +1,11 @@
-import { setImmediate } from 'node:timers/promises';
 import type { PoolUser } from '../../cognito/types.ts';
 import { PoolkeeperError } from '../../errors.ts';
 import { applyUsers } from '../store/apply-users.ts';
+import { Batches } from './batches.ts';
 import { seenNow, type WalkContext } from './context.ts';
 import type { Piece } from './walk-state.ts';
 
 const largestPage = 60;
-/** Users written in one transaction: so long do pages wait. */
-const usersAtOnce = 600;
 
 type ReadPage = {
   readonly users: readonly PoolUser[];
@@ -16,11 +14,15 @@ type ReadPage = {
   readonly nextToken: string | undefined;
 };
 
-/** Reads every piece that is not done, side by side, and writes what comes in batches. */
+/**
+ * Reads every piece that is not done, side by side, and writes what comes in batches. A piece reads
+ * on while its pages wait to be written, until as many wait as one batch takes.
+ */
 export async function walkUsers(context: WalkContext): Promise<void> {
-  const write = createBatches(context);
+  const batches = new Batches<ReadPage>((pages) => writePages(context, pages));
   const pieces = context.state.pieces.filter(({ isDone }) => !isDone);
-  await together(pieces.map((piece) => walkPiece(context, piece, write)));
+  const reading = together(pieces.map((piece) => readPiece(context, piece, batches)));
+  await together([reading.finally(() => batches.end()), batches.written]);
 }
 
 /** All of them, and no one still at work when one has failed. */
@@ -29,25 +31,27 @@ async function together(works: readonly Promise<void>[]): Promise<void> {
   if (failed?.status === 'rejected') throw failed.reason;
 }
 
-async function walkPiece(
+async function readPiece(
   context: WalkContext,
   piece: Piece,
-  write: (page: ReadPage) => Promise<void>,
+  batches: Batches<ReadPage>,
 ): Promise<void> {
   const { gateway, call, now } = context;
   const filter =
     piece.prefix === ''
       ? undefined
       : ({ attribute: 'sub', match: 'prefix', value: piece.prefix } as const);
-  while (!piece.isDone) {
-    const token = piece.token ?? undefined;
+  let token = piece.token ?? undefined;
+  for (;;) {
     try {
       const askedAt = now().getTime();
       const page = await call(() => gateway.listUsers({ limit: largestPage, filter, token }));
-      await write({ users: page.items, askedAt, piece, nextToken: page.nextToken });
+      token = page.nextToken;
+      await batches.add({ users: page.items, askedAt, piece, nextToken: token }, page.items.length);
+      if (token === undefined) return;
     } catch (error) {
       if (token === undefined || !isExpired(error)) throw error;
-      piece.token = null;
+      token = undefined;
     }
   }
 }
@@ -55,38 +59,6 @@ async function walkPiece(
 /** Tokens last about an hour; what was seen before is still seen. */
 export function isExpired(error: unknown): boolean {
   return error instanceof PoolkeeperError && error.code === 'page_expired';
-}
-
-/** Gathers the pages that have come by the time the database is free, and writes them as one. */
-function createBatches(context: WalkContext): (page: ReadPage) => Promise<void> {
-  let waiting: ReadPage[] = [];
-  let writing: Promise<void> | undefined;
-
-  const writeNext = async (): Promise<void> => {
-    await setImmediate();
-    const pages: ReadPage[] = [];
-    let users = 0;
-    while (waiting[0] && users < usersAtOnce) {
-      const page = waiting.shift();
-      if (page === undefined) break;
-      pages.push(page);
-      users += page.users.length;
-    }
-    await writePages(context, pages);
-  };
-
-  return async (page) => {
-    waiting.push(page);
-    while (waiting.includes(page)) {
-      writing ??= writeNext().finally(() => {
-        writing = undefined;
-      });
-      await writing.catch((error: unknown) => {
-        waiting = [];
-        throw error;
-      });
-    }
-  };
 }
 
 async function writePages(context: WalkContext, pages: readonly ReadPage[]): Promise<void> {

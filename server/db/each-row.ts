@@ -1,0 +1,28 @@
+import { CompiledQuery, type Transaction } from 'kysely';
+import type { Tables } from './schema.ts';
+
+/** The only parameter of a statement that SQLite runs once for each of these rows. */
+export class EachRow {
+  readonly rows: readonly (readonly unknown[])[];
+
+  constructor(rows: readonly (readonly unknown[])[]) {
+    this.rows = rows;
+  }
+}
+
+/**
+ * Runs one statement of SQLite for each row of parameters: nothing that takes many rows at once is
+ * as fast, since the database is in this process and the statement is parsed once. For PostgreSQL
+ * one statement with all rows is right, since each would cost a way there and back.
+ *
+ * @param statement trusted SQL with a `?` for every value of a row
+ * @returns what the runs answered, one after the other
+ */
+export async function runForEachRow<Answer>(
+  transaction: Transaction<Tables>,
+  statement: string,
+  rows: readonly (readonly unknown[])[],
+): Promise<readonly Answer[]> {
+  const query = CompiledQuery.raw(statement, [new EachRow(rows)]);
+  return (await transaction.executeQuery<Answer>(query)).rows;
+}

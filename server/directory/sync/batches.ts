@@ -1,0 +1,72 @@
+/** Rows of one batch: the larger, the cheaper is each; but pages wait while it is written. */
+const rowsAtOnce = 1200;
+/** Rows that may wait, so that there is always something to write while more is read. */
+const mostWaiting = 2 * rowsAtOnce;
+/** Milliseconds after which a batch is written although it is not full. */
+const longestWait = 250;
+
+/** Gathers what comes from several sides, and writes it in batches, one after the other. */
+export class Batches<Item> {
+  /** Settles when all that was added before the end is written, or when writing failed. */
+  readonly written: Promise<void>;
+  #waiting: Item[] = [];
+  #rows = 0;
+  #isOver = false;
+  #hasFailed = false;
+  /** A batch is full, or nothing more comes. */
+  #ready = Promise.withResolvers<void>();
+  /** A batch was taken; rejected when one could not be written. */
+  #taken = Promise.withResolvers<void>();
+
+  constructor(write: (items: readonly Item[]) => Promise<void>) {
+    this.written = this.#writeAll(write);
+    // Told to everybody who adds, and to whoever waits for the end.
+    this.written.catch(() => undefined);
+  }
+
+  /**
+   * Resolves when more may be added.
+   *
+   * @throws what a batch could not be written for
+   */
+  async add(item: Item, rows: number): Promise<void> {
+    this.#waiting.push(item);
+    this.#rows += Math.max(1, rows);
+    if (this.#rows >= rowsAtOnce) this.#ready.resolve();
+    while (this.#hasFailed || this.#rows >= mostWaiting) await this.#taken.promise;
+  }
+
+  /** Nothing more comes. */
+  end(): void {
+    this.#isOver = true;
+    this.#ready.resolve();
+  }
+
+  async #writeAll(write: (items: readonly Item[]) => Promise<void>): Promise<void> {
+    try {
+      while (!this.#isOver || this.#waiting.length > 0) {
+        await this.#untilReady();
+        const items = this.#waiting;
+        if (items.length === 0) continue;
+        this.#waiting = [];
+        this.#rows = 0;
+        this.#taken.resolve();
+        this.#taken = Promise.withResolvers();
+        await write(items);
+      }
+    } catch (error) {
+      this.#hasFailed = true;
+      this.#taken.promise.catch(() => undefined);
+      this.#taken.reject(error);
+      throw error;
+    }
+  }
+
+  async #untilReady(): Promise<void> {
+    if (this.#isOver) return;
+    const timer = setTimeout(() => this.#ready.resolve(), longestWait);
+    await this.#ready.promise;
+    clearTimeout(timer);
+    this.#ready = Promise.withResolvers();
+  }
+}
