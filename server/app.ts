@@ -22,6 +22,7 @@ import { groupListRoutes } from './groups/list.ts';
 import { type Dependency, healthRoutes } from './health/routes.ts';
 import type { HookDeliveries } from './hooks/delivery-store.ts';
 import { hookRoutes } from './hooks/routes.ts';
+import type { Jobs } from './jobs/jobs.ts';
 import { signInAgain } from './operators/pages/sign-in/form-draft.ts';
 import { operatorSession } from './operators/plugin.ts';
 import { operatorRoutes } from './operators/routes.ts';
@@ -56,6 +57,7 @@ export type AppServices = {
   readonly audit: AuditLog;
   readonly verifyAudit: () => Promise<Verification>;
   readonly savedViews: SavedViews;
+  readonly jobs: Jobs;
   readonly hookDeliveries: HookDeliveries;
   /** Undefined: no notices are accepted. */
   readonly hookSecret: string | undefined;

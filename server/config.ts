@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type AuditSettings, readAuditSettings } from './config/audit.ts';
 import { type DirectorySettings, readDirectorySettings } from './config/directory.ts';
+import { type JobSettings, readJobSettings } from './config/jobs.ts';
 import { type PoolSettings, readPools } from './config/pools.ts';
 import { defaults, type SettingName, settings } from './config/settings.ts';
 
@@ -24,6 +25,7 @@ export type Config = {
   /** What is asked before something dangerous is done. `recentSignIn` is in milliseconds; 0: nothing. */
   readonly demands: { readonly recentSignIn: number; readonly isReasonRequired: boolean };
   readonly directory: DirectorySettings;
+  readonly jobs: JobSettings;
   readonly logLevel: string;
   readonly trustProxy: boolean;
 };
@@ -100,6 +102,7 @@ export function loadConfig(environment: Environment): Config {
   }
   const audit = readAuditSettings(value, problems);
   const directory = readDirectorySettings(value, problems);
+  const jobs = readJobSettings(value, problems);
   if (problems.length > 0) throw new ConfigError(problems);
 
   return Object.freeze({
@@ -117,6 +120,7 @@ export function loadConfig(environment: Environment): Config {
       isReasonRequired: value('REQUIRE_REASON') === 'true',
     }),
     directory,
+    jobs,
     logLevel: value('LOG_LEVEL'),
     trustProxy: value('TRUST_PROXY') === 'true',
   });

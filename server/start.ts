@@ -16,6 +16,9 @@ import { type Database, openDatabase } from './db/database.ts';
 import { createMirrorDirectory } from './directory/mirror-directory.ts';
 import { logSync } from './directory/sync-log.ts';
 import { createHookDeliveries } from './hooks/delivery-store.ts';
+import { createJobs } from './jobs/jobs.ts';
+import { limitPools } from './jobs/limited-pool.ts';
+import { createJobRunner } from './jobs/runner.ts';
 import { createOperators, type DemoOperator } from './operators/create-operators.ts';
 import { createPools, type ManagedPool, type Pools } from './pools.ts';
 import { createSavedViews } from './saved-views/store.ts';
@@ -81,6 +84,15 @@ export async function startConsole(
     demoOperators,
     now,
   });
+  const perform = createPerform({
+    audit,
+    groups,
+    power: operators.power,
+    demands: config.demands,
+    now,
+    elapsed,
+    report: (error) => app.log.error({ err: error }, 'a changed user was not refreshed'),
+  });
   const app = await buildApp({
     logLevel: config.logLevel,
     logStream,
@@ -92,15 +104,8 @@ export async function startConsole(
     groups,
     audit,
     verifyAudit: () => verifyAudit(database),
-    perform: createPerform({
-      audit,
-      groups,
-      power: operators.power,
-      demands: config.demands,
-      now,
-      elapsed,
-      report: (error) => app.log.error({ err: error }, 'a changed user was not refreshed'),
-    }),
+    perform,
+    jobs: createJobs({ database, audit, now }),
     demands: config.demands,
     operators,
     dependencies: [
@@ -113,6 +118,23 @@ export async function startConsole(
     isHttps: config.publicUrl?.startsWith('https:') ?? false,
     isSandbox: demoOperators.length > 0,
     trustProxy: config.trustProxy,
+  });
+  const jobRunner = createJobRunner({
+    database,
+    audit,
+    pools: limitPools(pools, {
+      addresses: settings.managedPools,
+      share: config.jobs.quotaShare,
+      listQuota: config.directory.listQuota,
+      walkShare: config.directory.quotaShare,
+      now,
+      elapsed,
+    }),
+    perform,
+    power: operators.power,
+    holder: randomUUID(),
+    now,
+    report: (error) => app.log.error({ err: error }, 'bulk work met trouble'),
   });
   const upkeep = keepAudit(config.audit, {
     database,
@@ -129,6 +151,7 @@ export async function startConsole(
       logSync(directory.events, app.log.child({ pool: alias }), elapsed);
       directory.start();
     }
+    jobRunner.start();
   } catch (error) {
     await app.close();
     await upkeep.stop();
@@ -141,6 +164,7 @@ export async function startConsole(
     pools,
     async close() {
       await app.close();
+      await jobRunner.stop();
       await Promise.all(pools.all.map(({ directory }) => directory.stop()));
       await upkeep.stop();
       await database.destroy();

@@ -132,6 +132,12 @@ const list = [
     default: '30',
   },
   {
+    name: 'JOB_QUOTA_SHARE',
+    meaning:
+      "Part of each of the account's request quotas that bulk work may take, above 0 and up to 1. The rest is left to your customers' sign-ins; of the quota for listing users, it is the part of what the mirrors leave.",
+    default: '0.5',
+  },
+  {
     name: 'LOG_LEVEL',
     meaning: '`fatal`, `error`, `warn`, `info`, `debug` or `silent`.',
     default: 'info',

@@ -39,6 +39,8 @@ export const permissions = {
   'groups:create': admins,
   'groups:edit': admins,
   'groups:delete': admins,
+  'jobs:read': ['admin', 'auditor'],
+  'jobs:run': admins,
   'operators:sessions': admins,
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -19,21 +19,26 @@ export async function settleAbandoned({ audit, pools, now }: Services): Promise<
   const until = new Date(now().getTime() - abandonedAfter);
   const entries = await audit.list({ outcome: 'started', until }, mostAtOnce);
   for (const entry of entries) {
-    const shown = await look(entry, pools);
+    const shown = await lookAt(entry, pools);
     await audit.settle(entry, settlements[shown]);
   }
 }
 
 const began = 'The console ended before the answer came. Looked at afterwards, the pool';
 
-const settlements = {
+/** What is written when the pool was looked at afterwards. */
+export const settlements = {
   done: { outcome: 'succeeded', message: `${began} shows it as done.` },
   undone: { outcome: 'failed', message: `${began} does not show it as done.` },
   unknown: { outcome: 'unknown', message: `${began} does not tell whether it was done.` },
 } as const;
 
-/** @throws PoolkeeperError when the pool does not answer */
-async function look(entry: AuditEntry, pools: Pools): Promise<keyof typeof settlements> {
+/**
+ * Whether the pool shows an entry's action as done.
+ *
+ * @throws PoolkeeperError when the pool does not answer
+ */
+export async function lookAt(entry: AuditEntry, pools: Pools): Promise<keyof typeof settlements> {
   const action = findAction(entry.action);
   const pool = pools.all.find(({ alias }) => alias === entry.pool);
   if (action === undefined || pool === undefined) return 'unknown';

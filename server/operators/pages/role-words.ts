@@ -53,5 +53,7 @@ export const permissionWords: Readonly<Record<Permission, string>> = {
   'groups:create': 'Create groups',
   'groups:edit': 'Change a group’s description, precedence and role',
   'groups:delete': 'Delete groups',
+  'jobs:read': 'See bulk work and what became of each user',
+  'jobs:run': 'Do to many users at once what they may do to each; pause and cancel bulk work',
   'operators:sessions': 'See the sessions of all operators and end them',
 };

@@ -1,0 +1,82 @@
+import { setTimeout } from 'node:timers/promises';
+import { createPoolGateway } from '../cognito/create-gateway.ts';
+import { isEmulator } from '../cognito/emulator.ts';
+import { createQuotaLimiter, defaultQuotas, type QuotaLimiter } from '../cognito/limiter.ts';
+import type { PoolAddress } from '../config/pools.ts';
+import { createPools, type ManagedPool, type Pools } from '../pools.ts';
+
+type Options = {
+  /** By alias. */
+  readonly addresses: Readonly<Record<string, PoolAddress>>;
+  /** The part of each quota that bulk work may use, above 0 and up to 1. */
+  readonly share: number;
+  /** Calls of `ListUsers` a second that the account may make. */
+  readonly listQuota: number;
+  /** The part of those that keeping the mirrors up to date may use. */
+  readonly walkShare: number;
+  readonly now: () => Date;
+  /** Monotonic milliseconds. */
+  readonly elapsed: () => number;
+};
+
+/**
+ * The pools as bulk work reaches them, so that the people who sign in, and the operators at work, keep
+ * the rest of the quotas. Those are an account's, whichever of its pools is called: all pools in AWS
+ * share one limiter.
+ */
+export function limitPools(pools: Pools, options: Options): Pools {
+  const { addresses, share, now, elapsed } = options;
+  const limiterWith = (quotas: Unlimited): QuotaLimiter =>
+    createQuotaLimiter({ share, quotas, now: elapsed, wait: (time) => setTimeout(time) });
+  const ofAccount = limiterWith({ ...defaultQuotas, UserList: listQuotaOf(options) });
+  const ofEmulator = limiterWith(unlimited);
+  return createPools(
+    pools.all.map((pool) => {
+      const address = addresses[pool.alias];
+      if (address === undefined) throw new Error(`The pool ${pool.alias} has no address.`);
+      const limiter = isEmulator(address.endpoint) ? ofEmulator : ofAccount;
+      return limited(pool, createPoolGateway(address, { now, limiter }), limiter);
+    }),
+  );
+}
+
+type Unlimited = Readonly<Record<keyof typeof defaultQuotas, number>>;
+
+const none = Number.POSITIVE_INFINITY;
+const unlimited: Unlimited = {
+  UserRead: none,
+  UserCreation: none,
+  UserResourceRead: none,
+  UserList: none,
+  UserAccountRecovery: none,
+  UserUpdate: none,
+  UserResourceUpdate: none,
+  UserPoolRead: none,
+  UserPoolUpdate: none,
+};
+
+/** Of what the walks leave: both together must not take all. */
+function listQuotaOf({ listQuota, walkShare }: Options): number {
+  return listQuota === none ? none : Math.max(1, listQuota * (1 - walkShare));
+}
+
+function limited(
+  pool: ManagedPool,
+  gateway: ManagedPool['gateway'],
+  limiter: QuotaLimiter,
+): ManagedPool {
+  const { directory } = pool;
+  return {
+    ...pool,
+    gateway,
+    directory: {
+      ...directory,
+      async refresh(username, auditNumber) {
+        // One user and the user's groups are read anew.
+        await limiter.take('UserList');
+        await limiter.take('UserResourceRead');
+        await directory.refresh(username, auditNumber);
+      },
+    },
+  };
+}

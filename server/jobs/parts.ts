@@ -1,0 +1,20 @@
+import type { Perform } from '../actions/perform.ts';
+import type { AuditLog } from '../audit/store.ts';
+import type { Database } from '../db/database.ts';
+import type { Power } from '../operators/access/power.ts';
+import type { Pools } from '../pools.ts';
+
+/** What carrying out jobs stands on. */
+export type JobParts = {
+  readonly database: Database;
+  readonly audit: AuditLog;
+  /** The pools as bulk work reaches them: see limited-pool.ts. */
+  readonly pools: Pools;
+  readonly perform: Perform;
+  readonly power: Pick<Power, 'confirm'>;
+  /** A name that no other process has. */
+  readonly holder: string;
+  readonly now: () => Date;
+  /** Hears of what is no fault of a pool: the log. */
+  readonly report: (error: unknown) => void;
+};

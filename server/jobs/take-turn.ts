@@ -1,0 +1,95 @@
+import type { Action } from '../actions/action.ts';
+import { confirmationField } from '../actions/perform.ts';
+import { PoolkeeperError } from '../errors.ts';
+import { isAllowed } from '../operators/permissions.ts';
+import type { ManagedPool } from '../pools.ts';
+import { type Job, type JobItem, NotOurs } from './job.ts';
+import type { JobParts } from './parts.ts';
+import { settleItem } from './settle-item.ts';
+import { beginItem, concludeItem } from './store/items.ts';
+
+/** The job must not go on: its operator may not do this any more. The message is for people. */
+export class JobStopped extends Error {
+  override readonly name = 'JobStopped';
+}
+
+/** The job must wait until somebody has mended something. The message is for people. */
+export class JobHalted extends Error {
+  override readonly name = 'JobHalted';
+}
+
+export type Turn = {
+  readonly job: Job;
+  readonly action: Action;
+  readonly pool: ManagedPool;
+  readonly item: JobItem;
+};
+
+/**
+ * One user's turn, through the one pipeline, as the operator who started the job. What a rule refuses
+ * is written down; the others go on.
+ *
+ * @throws JobStopped, JobHalted, NotOurs; or PoolkeeperError when the pool does not answer at the
+ * moment, in which case the user is still waiting
+ */
+export async function takeTurn(parts: JobParts, turn: Turn): Promise<void> {
+  const { job, action, pool, item } = turn;
+  await keepPower(parts, turn);
+  const { operator, address, browser } = job.starter;
+  let isBegun = false;
+  try {
+    const { auditNumber } = await parts.perform({
+      action,
+      operator,
+      address,
+      browser,
+      reason: job.reason,
+      pool,
+      target: { kind: 'user', name: item.username },
+      // The number of users was typed instead of each name.
+      input: { ...job.input, [confirmationField]: item.username },
+      job: {
+        number: job.number,
+        sub: item.sub,
+        confirmedAt: job.createdAt,
+        begin: async () => {
+          await beginItem(parts.database, item, parts.holder, parts.now());
+          isBegun = true;
+        },
+      },
+    });
+    await concludeItem(parts.database, item, ['begun'], { state: 'done', auditNumber });
+  } catch (error) {
+    if (isBegun) {
+      if (!(error instanceof PoolkeeperError)) parts.report(error);
+      await settleItem(parts, job, { ...item, attempts: item.attempts + 1 });
+      return;
+    }
+    if (error instanceof NotOurs) throw error;
+    if (!(error instanceof PoolkeeperError) || error.status >= 500) throw haltingOr(error);
+    if (error.code === 'power_lost') throw new JobStopped(stopSentence(job));
+    const { code: errorCode, publicMessage, fields } = error;
+    const message = Object.values(fields).join(' ') || publicMessage;
+    await concludeItem(parts.database, item, ['waiting'], { state: 'refused', errorCode, message });
+  }
+}
+
+/** The operator's power as the pool has it now, for the job as a whole and for its action. */
+async function keepPower({ power }: JobParts, { job, action }: Turn): Promise<void> {
+  const present = await power.confirm(job.starter.operator).catch((error: unknown) => {
+    const isLost = error instanceof PoolkeeperError && error.code === 'power_lost';
+    throw isLost ? new JobStopped(stopSentence(job)) : error;
+  });
+  const isStillAllowed =
+    isAllowed(present.role, 'jobs:run') && isAllowed(present.role, action.permission);
+  if (!isStillAllowed) throw new JobStopped(stopSentence(job));
+}
+
+function stopSentence({ starter }: Job): string {
+  return `${starter.operator.username}, who started this, may not do it any more.`;
+}
+
+function haltingOr(error: unknown): unknown {
+  const isDenied = error instanceof PoolkeeperError && error.code === 'pool_access_denied';
+  return isDenied ? new JobHalted(error.publicMessage) : error;
+}

@@ -1,0 +1,63 @@
+/**
+ * A process that does nothing but carry out jobs, to be killed:
+ * `node job-process.ts ENDPOINT POOL_ID REGION DATABASE_URL`. Prints a line at the end of a job.
+ */
+import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import { createPerform } from '../../server/actions/perform.ts';
+import { createAuditLog } from '../../server/audit/store.ts';
+import { createPoolGateway } from '../../server/cognito/create-gateway.ts';
+import { openDatabase } from '../../server/db/database.ts';
+import { createMirrorDirectory } from '../../server/directory/mirror-directory.ts';
+import { limitPools } from '../../server/jobs/limited-pool.ts';
+import { createJobRunner } from '../../server/jobs/runner.ts';
+import { openJobs } from '../../server/jobs/store/jobs.ts';
+import { createPower } from '../../server/operators/access/power.ts';
+import { createPools } from '../../server/pools.ts';
+
+const [endpoint = '', userPoolId = '', region = '', url = ''] = process.argv.slice(2);
+const address = { endpoint, userPoolId, region };
+const now = () => new Date();
+const elapsed = () => performance.now();
+const report = (error: unknown) => process.stderr.write(`${String(error)}\n`);
+const database = await openDatabase(url);
+const audit = createAuditLog(database, now);
+const gateway = createPoolGateway(address);
+const directory = await createMirrorDirectory({
+  database,
+  alias: 'main',
+  gateway,
+  walkGateway: gateway,
+  holder: randomUUID(),
+  quota: Number.POSITIVE_INFINITY,
+  share: 1,
+  now,
+  elapsed,
+  random: Math.random,
+});
+const groups = { admin: 'pool-admins', support: 'pool-support', auditor: 'pool-auditors' };
+const power = createPower({ gateway, groups, now, endSessions: async () => undefined });
+const demands = { recentSignIn: 900_000, isReasonRequired: false };
+const pools = createPools([{ alias: 'main', gateway, directory, isOperatorPool: true }]);
+const quotas = { share: 0.5, listQuota: 30, walkShare: 0.5, now, elapsed };
+const runner = createJobRunner(
+  {
+    database,
+    audit,
+    pools: limitPools(pools, { ...quotas, addresses: { main: address } }),
+    perform: createPerform({ audit, groups, power, demands, now, elapsed, report }),
+    power,
+    holder: randomUUID(),
+    now,
+    report,
+  },
+  // Longer than a call to this pool takes, as the real times are.
+  { look: 10, renewal: 50, lease: 400 },
+);
+runner.start();
+process.stdout.write('up\n');
+while ((await openJobs(database)).length > 0) await setTimeout(20);
+process.stdout.write('over\n');
+await runner.stop();
+await directory.stop();
+await database.destroy();

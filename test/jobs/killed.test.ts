@@ -1,0 +1,141 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { expect, it, onTestFinished } from 'vitest';
+import { createAuditLog } from '../../server/audit/store.ts';
+import { type Database, openDatabase } from '../../server/db/database.ts';
+import type { JobItem } from '../../server/jobs/job.ts';
+import { createJobs } from '../../server/jobs/jobs.ts';
+import { itemsIn } from '../../server/jobs/store/items.ts';
+import { type TestPool, testPool } from '../directory/pool.ts';
+import { proxyOf } from '../helpers/pool-proxy.ts';
+
+const script = fileURLToPath(new URL('./job-process.ts', import.meta.url));
+const kills = 15;
+
+/** Generous: a process is started some twenty times. */
+const noHurry = 1_800_000;
+
+type World = { readonly database: Database; readonly url: string; readonly pool: TestPool };
+
+async function worldWith(users: number): Promise<World & { readonly names: readonly string[] }> {
+  const folder = await mkdtemp(join(tmpdir(), 'poolkeeper-jobs-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const url = `file:${join(folder, 'console.db')}`;
+  const database = await openDatabase(url);
+  onTestFinished(() => database.destroy());
+  const pool = await testPool({ users: 1, latencyMilliseconds: 15 });
+  const names = Array.from({ length: users }, (_, index) => `person-${index}`);
+  for (const name of names) await pool.create(name);
+  return { database, url, pool, names };
+}
+
+/** Starts a job as `admin` of the sandbox. */
+async function ordered({ database, pool }: World, action: string, names: readonly string[]) {
+  const find = async (name: string) => {
+    const user = await pool.gateway.findUser(name);
+    if (user === undefined) throw new Error(`There is no ${name}.`);
+    return user;
+  };
+  const { sub, username } = await find('admin');
+  const jobs = createJobs({
+    database,
+    audit: createAuditLog(database, () => new Date()),
+    now: () => new Date(),
+  });
+  const users = await Promise.all(names.map(find));
+  const order = { pool: 'main', key: action, action, input: {}, selection: '', reason: '' };
+  const operator = {
+    sub,
+    username,
+    displayName: username,
+    role: 'admin',
+    sessionId: 's',
+    signedInAt: new Date(),
+  } as const;
+  return jobs.start(order, { operator, address: '', browser: '' }, users);
+}
+
+/** Kills one process after the other at random moments, and lets the last one come to the end. */
+async function carriedOut(endpoint: string, { url, pool }: World): Promise<number> {
+  const { userPoolId, region } = pool.sandbox;
+  const start = () =>
+    spawn(process.execPath, [script, endpoint, userPoolId, region, url], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+  let killed = 0;
+  for (;;) {
+    const child = start();
+    const ended = once(child, 'exit');
+    for await (const line of createInterface(child.stdout)) {
+      if (line === 'over') break;
+      if (killed >= kills) continue;
+      // Past the lease of the one before, so that each gets a little further.
+      await setTimeout(420 + Math.random() * 250);
+      child.kill('SIGKILL');
+    }
+    await ended;
+    if (child.signalCode !== 'SIGKILL') return killed;
+    killed += 1;
+  }
+}
+
+async function itemsOf({ database }: World, job: number): Promise<readonly JobItem[]> {
+  const states = ['waiting', 'begun', 'done', 'refused', 'failed', 'unknown', 'skipped'] as const;
+  return itemsIn(database, job, states, { limit: 1000 });
+}
+
+it(
+  `does each user exactly once, whatever ${kills} kills at random moments leave behind`,
+  async () => {
+    const world = await worldWith(150);
+    const { database, pool, names } = world;
+    const proxy = await proxyOf(pool.sandbox);
+    const job = await ordered(world, 'user.disable', names);
+    const killed = await carriedOut(proxy.pool.endpoint, world);
+    expect(killed).toBeGreaterThan(3);
+
+    const items = await itemsOf(world, job);
+    expect(items.map(({ state }) => state)).toEqual(names.map(() => 'done'));
+    const calls = names.map((name) => proxy.asked('AdminDisableUser', name));
+    expect(calls).toEqual(names.map(() => 1));
+    const everybody = [...(await pool.everybody()).values()];
+    const disabled = everybody.filter(({ user }) => !user.isEnabled);
+    expect(disabled.map(({ user }) => user.username).sort()).toEqual([...names].sort());
+
+    const audit = createAuditLog(database, () => new Date());
+    const entries = await Array.fromAsync(audit.walk({ pool: 'main' }));
+    const succeeded = entries.filter(
+      ({ action, outcome }) => action === 'user.disable' && outcome === 'succeeded',
+    );
+    expect(succeeded.map(({ target }) => target.name).sort()).toEqual([...names].sort());
+    expect(entries.filter(({ outcome }) => outcome === 'started')).toEqual([]);
+    const told = entries.filter(({ action }) => action === 'job.finish');
+    expect(told.map(({ input }) => input)).toMatchObject([{ job, how: 'finished', done: 150 }]);
+  },
+  noHurry,
+);
+
+it(
+  'sends no message twice: of what nobody can tell, it says so',
+  async () => {
+    const world = await worldWith(120);
+    const { pool, names } = world;
+    const proxy = await proxyOf(pool.sandbox);
+    const job = await ordered(world, 'user.resend-invitation', names);
+    await carriedOut(proxy.pool.endpoint, world);
+
+    for (const { username, state } of await itemsOf(world, job)) {
+      const sent = proxy.asked('AdminCreateUser', username);
+      expect(['done', 'unknown']).toContain(state);
+      expect([username, sent <= 1]).toEqual([username, true]);
+      if (state === 'done') expect([username, sent]).toEqual([username, 1]);
+    }
+  },
+  noHurry,
+);
