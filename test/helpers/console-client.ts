@@ -52,7 +52,16 @@ export class ConsoleClient {
     });
     for (const line of response.headers.getSetCookie()) this.#keep(line);
     const body = await response.text();
-    return { status: response.status, headers: response.headers, body, text: visibleText(body) };
+    const { status, headers } = response;
+    return {
+      status,
+      headers,
+      body,
+      // Only when asked for: parsing takes longer than most answers.
+      get text() {
+        return visibleText(body);
+      },
+    };
   }
 
   get cookies(): ReadonlyMap<string, string> {

@@ -1,0 +1,136 @@
+import fc from 'fast-check';
+
+/** What breaks programs that trust what they are sent. */
+const hostile = fc.constantFrom(
+  'x,pool-admins',
+  '',
+  '.',
+  '..',
+  '../../etc/passwd',
+  '%2e%2e%2f',
+  '%00',
+  '%zz',
+  '\0',
+  "' or 1=1 --",
+  '"; drop table audit; --',
+  '<script>alert(1)</script>',
+  '{{7*7}}',
+  '<%= it %>',
+  '__proto__',
+  'constructor',
+  'a\r\nSet-Cookie: x=y',
+  '//evil.example',
+  'javascript:alert(1)',
+  '\ud83d',
+  '名前',
+  '\u202e',
+  'x'.repeat(129),
+  'x'.repeat(5000),
+  '-1',
+  '0',
+  '1e999',
+  '9'.repeat(30),
+  'true',
+  'null',
+  '[]',
+  '{"a":{"b":1}}',
+);
+
+/** Something that nobody expects, in any place. */
+export const unexpected: fc.Arbitrary<string> = fc.oneof(
+  { weight: 3, arbitrary: hostile },
+  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 40 }) },
+  { weight: 1, arbitrary: fc.string() },
+);
+
+/** Texts that mean something to one field or another, so that a request gets further. */
+const meaningful = fc.constantFrom(
+  'status:unconfirmed',
+  'enabled:no -group:editors',
+  'stuck:>7d',
+  'email:@example.com created:2026',
+  'group:"',
+  '-email',
+  'modified',
+  'custom:seats',
+  'email',
+  'phone_number',
+  'editors',
+  'sandbox',
+  '+4915112345678',
+  'new@example.com',
+  '2026-01-01',
+  'succeeded',
+  'users.search',
+  '1',
+  'on',
+  'true',
+  '/pools/sandbox/users',
+);
+
+const names = fc.constantFrom(
+  'q',
+  'column',
+  'query',
+  'name',
+  'shared',
+  'sort',
+  'cursor',
+  'before',
+  'operator',
+  'target',
+  'from',
+  'until',
+  'actionId',
+  'outcome',
+  'done',
+  'back',
+  'draft',
+  'return_to',
+  'group',
+  'username',
+  'email',
+  'attribute:email',
+  'attribute:custom:seats',
+  'confirmation',
+  'reason',
+  'contact',
+  'session',
+  'device',
+  'provider',
+  'subject',
+  'preferred',
+  '__proto__',
+  'toString',
+);
+
+/** Name and value of a form's or an address's fields. */
+export const fields: fc.Arbitrary<[string, string][]> = fc.array(
+  fc.tuple(
+    fc.oneof({ weight: 5, arbitrary: names }, { weight: 1, arbitrary: unexpected }),
+    fc.oneof({ weight: 1, arbitrary: meaningful }, { weight: 1, arbitrary: unexpected }),
+  ),
+  { maxLength: 5 },
+);
+
+/** Headers with which a request means something else. */
+export const headers: fc.Arbitrary<Record<string, string>> = fc.oneof(
+  { weight: 6, arbitrary: fc.constant({}) },
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom<Record<string, string>>(
+      { accept: 'application/json' },
+      { 'hx-request': 'true', 'hx-request-type': 'partial' },
+      { 'hx-request': 'true', 'hx-request-type': 'full', 'hx-current-url': 'nonsense' },
+      { 'content-type': 'application/json' },
+      { 'content-type': 'multipart/form-data; boundary=x' },
+      { 'content-type': 'nonsense' },
+      { 'x-forwarded-for': '1.2.3.4', 'x-forwarded-host': 'evil.example' },
+      { referer: 'http://evil.example/pools/sandbox/users?q=%' },
+      { origin: 'http://evil.example' },
+      { 'accept-language': 'x'.repeat(4000) },
+      { 'accept-encoding': 'br;q=nonsense, gzip' },
+      { authorization: 'Bearer eyJhbGciOiJub25lIn0.e30.' },
+    ),
+  },
+);
