@@ -13,6 +13,7 @@ import type { PoolAddress, PoolSettings } from './config/pools.ts';
 import { sandboxSessionSecret } from './config/session-secret.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './db/database.ts';
+import { learningMfa } from './directory/learn-mfa.ts';
 import { createMirrorDirectory } from './directory/mirror-directory.ts';
 import { logSync } from './directory/sync-log.ts';
 import { createHookDeliveries } from './hooks/delivery-store.ts';
@@ -68,6 +69,7 @@ export async function startConsole(
           quotas: config.directory,
           now,
           elapsed,
+          report: (error) => app.log.error({ err: error }, 'second factors were not kept'),
         }),
       ),
     ),
@@ -178,12 +180,14 @@ type MirrorParts = {
   readonly quotas: DirectorySettings;
   readonly now: () => Date;
   readonly elapsed: () => number;
+  /** Hears of trouble with what is learnt on the way. */
+  readonly report: (error: unknown) => void;
 };
 
 async function managePool(
   alias: string,
   address: PoolAddress,
-  { settings, database, quotas, now, elapsed }: MirrorParts,
+  { settings, database, quotas, now, elapsed, report }: MirrorParts,
 ): Promise<ManagedPool> {
   const gateway = createPoolGateway(address, { now });
   const directory = await createMirrorDirectory({
@@ -200,7 +204,7 @@ async function managePool(
   });
   return {
     alias,
-    gateway,
+    gateway: learningMfa(gateway, directory, { now, report }),
     directory,
     isOperatorPool: address.userPoolId === settings.operatorPool.userPoolId,
   };

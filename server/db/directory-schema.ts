@@ -83,6 +83,17 @@ export type DirectoryChangeTable = {
   auditNumber: number | null;
 };
 
+/** Second factors of users of whom they are known, which is few: the service lists nobody's. */
+export type DirectoryMfaTable = {
+  userId: number;
+  poolId: number;
+  isOn: number;
+  /** Names separated by commas, the one asked for first in front; empty when none is on. */
+  factors: string;
+  /** When the pool was asked. */
+  learntAt: Milliseconds;
+};
+
 /** Maintained numbers, so that overview and facets cost the same in any size of pool. */
 export type DirectoryCountTable = { poolId: number; kind: string; name: string; value: number };
 
@@ -96,4 +107,5 @@ export type DirectoryTables = {
   directoryMembership: DirectoryMembershipTable;
   directoryChange: DirectoryChangeTable;
   directoryCount: DirectoryCountTable;
+  directoryMfa: DirectoryMfaTable;
 };

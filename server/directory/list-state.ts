@@ -47,20 +47,21 @@ export function readListState(query: ListQuery, attributes: readonly string[]): 
   };
 }
 
-/** Every column that can be chosen: the standard ones, then the pool's attributes by name. */
+/** Every column that can be chosen: the standard ones, id and second factors, then the pool's attributes by name. */
 export function availableColumns(attributes: readonly string[]): readonly string[] {
   const own = new Set<string>([...standardColumns, 'username']);
   return [
     ...standardColumns,
     'sub',
-    ...attributes.filter((name) => !own.has(name) && name !== 'sub'),
+    'mfa',
+    ...attributes.filter((name) => !own.has(name) && name !== 'sub' && name !== 'mfa'),
   ];
 }
 
 /** Every column that a list can be sorted by. */
 export function sortableColumns(attributes: readonly string[]): readonly string[] {
   return ['username', ...availableColumns(attributes)].filter(
-    (name) => name !== 'groups' && name !== 'sub',
+    (name) => name !== 'groups' && name !== 'sub' && name !== 'mfa',
   );
 }
 

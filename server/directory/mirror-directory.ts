@@ -2,17 +2,19 @@ import type { PoolGateway } from '../cognito/gateway.ts';
 import type { Database } from '../db/database.ts';
 import { PoolkeeperError } from '../errors.ts';
 import type { FoundUser, UserDirectory, UserQuery } from './directory.ts';
+import type { MfaMemory } from './learn-mfa.ts';
 import { createLiveDirectory } from './live-directory.ts';
 import { type DirectoryReader, standardSort } from './query.ts';
 import { createDirectoryReader } from './read-store/reader.ts';
 import { refreshUser } from './refresh-user.ts';
 import type { SearchTerm } from './search-language.ts';
+import { forgetMfa, keepMfa } from './store/mfa.ts';
 import { poolIdOf } from './store/pools.ts';
 import type { SyncEmitter } from './sync/events.ts';
 import { createSync, type SyncTimes } from './sync/sync.ts';
 
 /** The directory of one pool with a mirror behind it: searched here, kept up to date from the pool. */
-export interface MirrorDirectory extends UserDirectory {
+export interface MirrorDirectory extends UserDirectory, MfaMemory {
   readonly reader: DirectoryReader;
   readonly events: SyncEmitter;
   /** As the interface says; with the number of the audit entry when an action of ours is the cause. */
@@ -107,6 +109,14 @@ export async function createMirrorDirectory(options: MirrorOptions): Promise<Mir
         onChange();
         await live.refresh(username);
       }
+    },
+    async learnMfa(username, learnt, askedAt) {
+      await keepMfa(database, poolId, username, learnt, askedAt);
+      onChange();
+    },
+    async forgetMfa(username) {
+      await forgetMfa(database, poolId, username);
+      onChange();
     },
     requestWalk: sync.request,
     start: sync.start,

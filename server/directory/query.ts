@@ -1,4 +1,5 @@
 import type { PoolUser, UserStatus } from '../cognito/types.ts';
+import type { MfaFactor } from '../cognito/users/access-types.ts';
 import type { SearchTerm } from './search-language.ts';
 
 /** `username`, `status`, `enabled`, `created`, `modified`, or the name of an attribute. */
@@ -19,11 +20,20 @@ export type DirectoryQuery = {
   readonly limit: number;
 };
 
+/** Second factors as the pool told them when somebody asked. */
+export type KnownMfa = {
+  /** The one asked for first stands first; empty when none is on. */
+  readonly factors: readonly MfaFactor[];
+  readonly learntAt: Date;
+};
+
 /** A user as the mirror knows it. */
 export type MirroredUser = {
   readonly user: PoolUser;
   /** Names of the user's groups, in alphabetical order. */
   readonly groups: readonly string[];
+  /** Undefined for everybody whose second factors nobody has looked at. */
+  readonly mfa: KnownMfa | undefined;
   /** When the user was found to be gone; undefined while it is there. */
   readonly deletedAt: Date | undefined;
 };
@@ -55,6 +65,8 @@ export type Facets = {
   readonly enabled: readonly FacetValue[];
   /** Values `yes` (an e-mail address or phone number is verified) and `no`. */
   readonly verified: readonly FacetValue[];
+  /** Values `on`, `off` and `unknown`; undefined when there are too many who are known to look at. */
+  readonly mfa: readonly FacetValue[] | undefined;
   /** By group name, the largest first, at most 50. */
   readonly group: readonly FacetValue[];
 };
@@ -63,6 +75,14 @@ export type DirectorySummary = {
   readonly count: UserCount;
   /** Undefined when more users match than are counted one by one. */
   readonly facets: Facets | undefined;
+};
+
+/** Of how many users of a pool the second factors are known. */
+export type MfaKnowledge = {
+  readonly on: number;
+  readonly off: number;
+  /** When the oldest of these answers was given; undefined when there is none. */
+  readonly since: Date | undefined;
 };
 
 /** What changed for one user. Groups are told one at a time: joined (`to`) or left (`from`). */
@@ -167,4 +187,5 @@ export interface DirectoryReader {
   /** Attributes that any user has had, in alphabetical order, for columns and `field:` terms. */
   attributes(): Promise<readonly string[]>;
   state(): Promise<SyncState>;
+  mfaKnowledge(): Promise<MfaKnowledge>;
 }

@@ -2,6 +2,11 @@ import { type UserStatus, userStatuses } from '../cognito/types.ts';
 import { type Piece, type Problem, split } from './search/pieces.ts';
 import { parseTimeRange, type TimeRange } from './search/time-range.ts';
 
+/** What is known of somebody's second factors. */
+export const mfaStates = ['on', 'off', 'unknown'] as const;
+
+export type MfaState = (typeof mfaStates)[number];
+
 type Condition =
   /** Anywhere in any attribute, in the username or at the start of the sub. */
   | { readonly kind: 'word'; readonly text: string }
@@ -10,6 +15,8 @@ type Condition =
   | { readonly kind: 'status'; readonly status: UserStatus }
   | { readonly kind: 'enabled'; readonly isEnabled: boolean }
   | { readonly kind: 'verified'; readonly contact: 'any' | 'none' | 'email' | 'phone' }
+  /** Second factors, as far as they are known. */
+  | { readonly kind: 'mfa'; readonly state: MfaState }
   | { readonly kind: 'group'; readonly name: string }
   | ({ readonly kind: 'time'; readonly field: 'created' | 'modified' } & TimeRange)
   /** Enabled, but in a status that needs something, and not changed for so many whole days. */
@@ -43,7 +50,7 @@ const standardAttributes: ReadonlySet<string> = new Set(
  * Parses what was typed into the search box.
  *
  * Words match anywhere; `field:value` looks in one place (`status:UNCONFIRMED`, `enabled:no`,
- * `verified:no`, `group:editors`, `email:@example.com`, `custom:tenant:acme`,
+ * `verified:no`, `mfa:on`, `group:editors`, `email:@example.com`, `custom:tenant:acme`,
  * `created:>2026-01-01`, `stuck:>7d`); quotes keep spaces and colons together, with `\"` and `\\`
  * inside; `-` in front excludes. All terms must hold.
  *
@@ -81,6 +88,11 @@ function field(piece: Piece, name: string): Condition | Problem {
     }
     case 'verified':
       return verified(piece);
+    case 'mfa': {
+      const state = mfaStates.find((known) => known === value.toLowerCase());
+      if (state) return { kind: 'mfa', state };
+      return wrong(piece, 'mfa is on, off or unknown.');
+    }
     case 'group':
       return { kind: 'group', name: value };
     case 'created':

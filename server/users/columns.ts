@@ -7,6 +7,7 @@ import { statusBadgeOf } from '../directory/status.ts';
 import { userPath } from '../web/paths.ts';
 import { momentOf } from '../web/rendering/moment.ts';
 import type { UserCell, UserColumn, UserRow } from './list-views.ts';
+import { mfaCell } from './mfa.ts';
 
 const labels: ReadonlyMap<string, string> = new Map([
   ['username', 'User'],
@@ -16,6 +17,7 @@ const labels: ReadonlyMap<string, string> = new Map([
   ['created', 'Created'],
   ['modified', 'Changed'],
   ['sub', 'User id'],
+  ['mfa', 'MFA'],
 ]);
 
 /** What a column is called. */
@@ -56,7 +58,7 @@ export function orderLabel({ column, direction }: Sort): string {
 
 /** A row of the list with the chosen columns. */
 export function rowOf(
-  { user, groups }: MirroredUser,
+  { user, groups, mfa }: MirroredUser,
   columns: readonly string[],
   { pool, policy, now }: { pool: string; policy: PasswordPolicy | undefined; now: Date },
 ): UserRow {
@@ -75,6 +77,8 @@ export function rowOf(
         return { label, kind: 'time', moment: momentOf(user.createdAt, now) };
       case 'modified':
         return { label, kind: 'time', moment: momentOf(user.modifiedAt, now) };
+      case 'mfa':
+        return { label, kind: 'mfa', ...mfaCell(mfa, now) };
       case 'sub':
         return { label, kind: 'text', text: user.sub };
       default:

@@ -1,7 +1,7 @@
 import { type UserStatus, userStatuses } from '../cognito/types.ts';
 import type { DirectoryReader, Facets, FacetValue } from '../directory/query.ts';
 import { writeSearch } from '../directory/search/write-search.ts';
-import type { SearchTerm } from '../directory/search-language.ts';
+import { type MfaState, mfaStates, type SearchTerm } from '../directory/search-language.ts';
 import { statusBadge } from '../directory/status.ts';
 
 /** A menu over the list: one link for each value, which adds it to the search or takes it away. */
@@ -16,6 +16,8 @@ export type FacetMenu = {
     readonly isChosen: boolean;
     readonly href: string;
   }[];
+  /** Something to know about these numbers; empty when there is nothing. */
+  readonly note: string;
 };
 
 type Facet = {
@@ -29,6 +31,11 @@ type Facet = {
   readonly values: readonly string[];
 };
 
+const mfaLabels: ReadonlyMap<string, string> = new Map<MfaState, string>([
+  ['on', 'On'],
+  ['off', 'Off'],
+  ['unknown', 'Not known'],
+]);
 const yesAndNo = ['yes', 'no'] as const;
 const isExcluded = false;
 
@@ -71,6 +78,17 @@ const facets: readonly Facet[] = [
     values: yesAndNo,
   },
   {
+    name: 'mfa',
+    label: 'MFA',
+    labelOf: (value) => mfaLabels.get(value) ?? value,
+    valueOf: (term) => (term.kind === 'mfa' ? term.state : undefined),
+    termOf(value) {
+      const state = mfaStates.find((known) => known === value);
+      return state && { kind: 'mfa', state, isExcluded };
+    },
+    values: mfaStates,
+  },
+  {
     name: 'group',
     label: 'Group',
     labelOf: (value) => value,
@@ -85,12 +103,14 @@ const facets: readonly Facet[] = [
  * the counts they would have in its place.
  *
  * @param counted facets of this very search; undefined when too many match to be counted
+ * @param notes by the facet that they are about
  * @param hrefOf the list's address for a search
  */
 export function facetMenus(
   reader: Pick<DirectoryReader, 'summary'>,
   terms: readonly SearchTerm[],
   counted: Facets | undefined,
+  notes: Partial<Record<keyof Facets, string>>,
   hrefOf: (search: string) => string,
 ): Promise<FacetMenu[]> {
   const menuOf = async (facet: Facet): Promise<FacetMenu> => {
@@ -115,6 +135,7 @@ export function facetMenus(
           href: hrefOf(writeSearch(isChosen || !term ? others : [...others, term])),
         };
       }),
+      note: notes[facet.name] ?? '',
     };
   };
   return Promise.all(facets.map(menuOf));

@@ -25,11 +25,12 @@ import { usersPath, viewsPath, withQuery } from '../web/paths.ts';
 import { columnHeadings, columnLabel, orderLabel, rowOf } from './columns.ts';
 import { facetMenus } from './facets.ts';
 import type { SearchProblemLine, UserListPage, ViewsBar } from './list-views.ts';
+import { isAboutMfa, mfaNote } from './mfa.ts';
 import type { ListAnswer } from './read-list.ts';
 
 type Parts = {
   readonly pool: string;
-  readonly reader: Pick<DirectoryReader, 'summary'>;
+  readonly reader: Pick<DirectoryReader, 'summary' | 'mfaKnowledge'>;
   readonly operator: Operator;
   readonly state: ListState;
   readonly terms: readonly SearchTerm[];
@@ -55,6 +56,7 @@ export async function userListPage(parts: Parts): Promise<UserListPage> {
     listAddress(path, { ...first, ...changes });
   const { users, nextCursor, sort } = answer.page;
   const isFiltered = shown !== '';
+  const aboutMfa = mfaNote(await parts.reader.mfaKnowledge(), now);
   return {
     action: path,
     search: parts.state.search,
@@ -63,8 +65,12 @@ export async function userListPage(parts: Parts): Promise<UserListPage> {
       ([name, value]) => ({ name, value }),
     ),
     views: viewsBar(parts, first),
-    facets: await facetMenus(parts.reader, terms, answer.summary.facets, (search) =>
-      hrefOf({ search }),
+    facets: await facetMenus(
+      parts.reader,
+      terms,
+      answer.summary.facets,
+      { mfa: aboutMfa },
+      (search) => hrefOf({ search }),
     ),
     columns: columnHeadings(first, sort, attributes, (other) => hrefOf({ sort: other })),
     choices: choicesOf(first, attributes),
@@ -76,6 +82,7 @@ export async function userListPage(parts: Parts): Promise<UserListPage> {
     nextHref: nextCursor === undefined ? undefined : hrefOf({ cursor: nextCursor }),
     summary: answer.problem === '' ? summarise(parts) : '',
     note: noteOf(parts),
+    mfaNote: isAboutMfa(terms, first.columns) ? aboutMfa : '',
     problem: answer.problem,
     freshness: freshnessLine(parts.sync, now, {
       pool,

@@ -12,6 +12,12 @@ export type UserCell = {
   | { readonly kind: 'enabled'; readonly isEnabled: boolean }
   | { readonly kind: 'groups'; readonly groups: readonly string[] }
   | { readonly kind: 'time'; readonly moment: Moment }
+  | {
+      readonly kind: 'mfa';
+      readonly text: string;
+      /** When the pool was asked; undefined for somebody it was never asked for. */
+      readonly asked: Moment | undefined;
+    }
 );
 
 /** A row of the user list. */
@@ -84,6 +90,8 @@ export type UserListPage = {
   readonly summary: string;
   /** Something to know about the order or about how far was looked; empty when there is nothing. */
   readonly note: string;
+  /** Of whom second factors are known, where the list tells them; else empty. */
+  readonly mfaNote: string;
   /** Why there is nothing to show: what happened and what to do; else empty. */
   readonly problem: string;
   readonly freshness: FreshnessLine;

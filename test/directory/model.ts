@@ -2,17 +2,27 @@ import type { PoolUser } from '../../server/cognito/types.ts';
 import type { Sort } from '../../server/directory/query.ts';
 import { fold } from '../../server/directory/search/fold.ts';
 import { compareKeys, orderKey } from '../../server/directory/search/order-key.ts';
-import type { SearchTerm } from '../../server/directory/search-language.ts';
+import type { MfaState, SearchTerm } from '../../server/directory/search-language.ts';
 import { noon } from './people.ts';
 
 const day = 86_400_000;
 
 /** What a search means, written plainly: whether a term holds for a user, exclusion included. */
-export function matches(user: PoolUser, groups: readonly string[], term: SearchTerm): boolean {
+export function matches(
+  user: PoolUser,
+  groups: readonly string[],
+  term: SearchTerm,
+  mfa: MfaState = 'unknown',
+): boolean {
+  if (term.kind === 'mfa') return (term.state === mfa) !== term.isExcluded;
   return holds(user, groups, term) !== term.isExcluded;
 }
 
-function holds(user: PoolUser, groups: readonly string[], term: SearchTerm): boolean {
+function holds(
+  user: PoolUser,
+  groups: readonly string[],
+  term: Exclude<SearchTerm, { readonly kind: 'mfa' }>,
+): boolean {
   const contains = (value: string | undefined, text: string) =>
     fold(value ?? '').includes(fold(text));
   const isTrue = (name: string) => user.attributes[name] === 'true';

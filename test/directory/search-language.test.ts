@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { userStatuses } from '../../server/cognito/types.ts';
 import { fold } from '../../server/directory/search/fold.ts';
 import { writeSearch } from '../../server/directory/search/write-search.ts';
-import { parseSearch, type SearchTerm } from '../../server/directory/search-language.ts';
+import { mfaStates, parseSearch, type SearchTerm } from '../../server/directory/search-language.ts';
 
 function termsOf(text: string): readonly SearchTerm[] {
   const { terms, problem } = parseSearch(text);
@@ -27,6 +27,8 @@ describe('The search box understands', () => {
     ['enabled:YES', { kind: 'enabled', isEnabled: true }],
     ['verified:no', { kind: 'verified', contact: 'none' }],
     ['verified:phone', { kind: 'verified', contact: 'phone' }],
+    ['mfa:on', { kind: 'mfa', state: 'on' }],
+    ['-MFA:Unknown', { kind: 'mfa', state: 'unknown', isExcluded: true }],
     ['group:editors', { kind: 'group', name: 'editors' }],
     ['group:"data science"', { kind: 'group', name: 'data science' }],
     ['email:@example.com', { kind: 'attribute', name: 'email', text: '@example.com' }],
@@ -61,6 +63,7 @@ describe('The search box points at what it does not understand:', () => {
     ['status:HAPPY x', 'HAPPY'],
     ['x enabled:maybe', 'maybe'],
     ['verified:fax', 'fax'],
+    ['mfa:sms', 'sms'],
     ['created:yesterday', 'yesterday'],
     ['created:>2026-02-30', '>2026-02-30'],
     ['created:2026-13', '2026-13'],
@@ -100,6 +103,7 @@ const condition = fc.oneof(
     kind: fc.constant('verified' as const),
     contact: fc.constantFrom('any' as const, 'none' as const, 'email' as const, 'phone' as const),
   }),
+  fc.record({ kind: fc.constant('mfa' as const), state: fc.constantFrom(...mfaStates) }),
   fc.record({ kind: fc.constant('group' as const), name: text }),
   fc.record({ kind: fc.constant('stuck' as const), days: fc.integer({ min: 0, max: 9999 }) }),
   dayRange.map((range) => ({ kind: 'time' as const, field: 'created' as const, ...range })),

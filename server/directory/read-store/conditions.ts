@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { fold } from '../search/fold.ts';
 import { markOf } from '../search/user-text.ts';
-import { type SearchTerm, stuckStatuses } from '../search-language.ts';
+import { type MfaState, type SearchTerm, stuckStatuses } from '../search-language.ts';
 import { startOfDay } from '../store/counters.ts';
 import { emailBit, phoneBit } from '../store/facts.ts';
 import { present, type Scope } from './scope.ts';
@@ -42,6 +42,8 @@ function conditionOf(scope: Scope, term: SearchTerm): RawBuilder<boolean> {
       return sql`u.is_enabled = ${term.isEnabled ? 1 : 0}`;
     case 'verified':
       return verified(term.contact);
+    case 'mfa':
+      return knownAs(term.state);
     case 'group': {
       const id = scope.groups.find(term.name);
       if (id === undefined) return never;
@@ -56,6 +58,12 @@ function conditionOf(scope: Scope, term: SearchTerm): RawBuilder<boolean> {
     case 'stuck':
       return stuckFor(scope.now, term.days);
   }
+}
+
+function knownAs(state: MfaState): RawBuilder<boolean> {
+  const row = sql`select 1 from directory_mfa where user_id = u.id`;
+  if (state === 'unknown') return sql`not exists (${row})`;
+  return sql`exists (${row} and is_on = ${state === 'on' ? 1 : 0})`;
 }
 
 function verified(contact: 'any' | 'none' | 'email' | 'phone'): RawBuilder<boolean> {

@@ -68,5 +68,6 @@ export function createDirectoryReader({
         .sort();
     },
     state: () => readState(database, poolId),
+    mfaKnowledge: async () => (await scope()).mfa,
   };
 }

@@ -2,7 +2,9 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Database } from '../../db/database.ts';
 import { type Dialect, dialectOf } from '../../db/dialect.ts';
 import type { Tables } from '../../db/schema.ts';
+import type { MfaKnowledge } from '../query.ts';
 import { readAttributeNumbers } from '../store/attributes.ts';
+import { readMfaKnowledge } from '../store/mfa.ts';
 import { type Order, readOrders } from '../store/orders.ts';
 import { type Cube, readCube } from './cube.ts';
 
@@ -17,6 +19,7 @@ export type Scope = {
   readonly groups: Groups;
   readonly orders: readonly Order[];
   readonly cube: Cube;
+  readonly mfa: MfaKnowledge;
   readonly limits: Limits;
 };
 
@@ -65,6 +68,7 @@ export async function readScope(
     groups: await readGroupNames(database, poolId),
     orders: await readOrders(database, poolId),
     cube: await readCube(database, poolId),
+    mfa: await readMfaKnowledge(database, poolId),
     limits,
   };
 }

@@ -5,6 +5,7 @@ import { trigrams } from '../search/user-text.ts';
 import type { SearchTerm } from '../search-language.ts';
 import { startsSub, stuckFor, subFrom } from './conditions.ts';
 import { cellsFor, isAboutFacets, readGroupCubes, total } from './cube.ts';
+import { allowedMfa } from './mfa.ts';
 import type { Scope } from './scope.ts';
 
 /** A way to find everybody who can match, through an index. */
@@ -20,6 +21,7 @@ export function sourcesOf(scope: Scope, terms: readonly SearchTerm[]): readonly 
   const included = terms.filter((term) => !term.isExcluded);
   return [
     ...included.flatMap((term) => sourceOf(scope, term) ?? []),
+    ...mfaSource(scope, terms),
     ...(terms.some(isAboutFacets) ? [facetSource(scope, terms)] : []),
     {
       // The plus keeps SQLite from an index: this is read in the order of ids, a range at a time.
@@ -103,6 +105,21 @@ function groupSource(scope: Scope, name: string): Source {
       return Math.min(most, total(cubes.get(id) ?? []));
     },
   };
+}
+
+/** Everybody whose second factors are known, where nobody else can match. */
+function mfaSource({ poolId, mfa }: Scope, terms: readonly SearchTerm[]): Source[] {
+  const allowed = allowedMfa(terms);
+  if (allowed.has('unknown')) return [];
+  const states = [...allowed].map((state) => (state === 'on' ? 1 : 0));
+  const known = (allowed.has('on') ? mfa.on : 0) + (allowed.has('off') ? mfa.off : 0);
+  return [
+    {
+      table: sql`(select user_id as id from directory_mfa where pool_id = ${poolId}
+        and is_on in (${sql.join([2, ...states].map((state) => sql.lit(state)))}))`,
+      estimate: async (most) => Math.min(most, known),
+    },
+  ];
 }
 
 function facetSource(scope: Scope, terms: readonly SearchTerm[]): Source {

@@ -1,34 +1,60 @@
 import { setImmediate } from 'node:timers/promises';
 import { sql } from 'kysely';
-import type { DirectorySummary, Facets, FacetValue } from '../query.ts';
+import type { DirectorySummary, Facets, FacetValue, UserCount } from '../query.ts';
 import { mostCounted } from '../query.ts';
-import type { SearchTerm } from '../search-language.ts';
+import { mfaStates, type SearchTerm } from '../search-language.ts';
 import { conditionsOf } from './conditions.ts';
 import { type Cell, cellsFor, isAboutFacets, readGroupCubes, total } from './cube.ts';
+import { allowedMfa, spreadMfa } from './mfa.ts';
 import { allOf, type Scope } from './scope.ts';
 import { narrowest, type Source } from './sources.ts';
 
 const mostGroups = 50;
+
+/** Who matches, by what facets tell apart, and by group. */
+type Found = { readonly cells: readonly Cell[]; readonly groups: readonly FacetValue[] };
 
 /** How many users match, and how they are spread over the facets. */
 export async function summarise(
   scope: Scope,
   terms: readonly SearchTerm[],
 ): Promise<DirectorySummary> {
-  const rest = terms.filter((term) => !isAboutFacets(term));
-  if (rest.length === 0) return fromCounters(scope, terms, undefined);
-  const [only] = rest;
-  if (rest.length === 1 && only?.kind === 'group' && !only.isExcluded) {
-    return fromCounters(scope, terms, only.name);
-  }
-  return fromRows(scope, terms);
+  const found = (await fromCounters(scope, terms)) ?? (await fromRows(scope, terms));
+  if (!('cells' in found)) return { count: found, facets: undefined };
+  const count = { total: total(found.cells), isExact: true };
+  const mfa = await spreadMfa(scope, terms, count.total);
+  return { count, facets: { ...facetsOf(found), mfa } };
 }
 
+/** Read off the maintained counts; undefined where these cannot tell. */
 async function fromCounters(
   scope: Scope,
   terms: readonly SearchTerm[],
+): Promise<Found | undefined> {
+  const rest = terms.filter((term) => !isAboutFacets(term) && term.kind !== 'mfa');
+  const [only] = rest;
+  if (only !== undefined && (rest.length > 1 || only.kind !== 'group' || only.isExcluded)) {
+    return undefined;
+  }
+  const allowed = allowedMfa(terms);
+  if (!allowed.has('unknown')) return undefined;
+  const everybody = await countersFor(scope, terms, only?.name);
+  if (allowed.size === mfaStates.length) return everybody;
+  // Who is not known is the rest of all; those who are known are few.
+  const others = await fromRows(scope, [
+    ...terms.filter(({ kind }) => kind !== 'mfa'),
+    allowed.size === 1
+      ? { kind: 'mfa', state: 'unknown', isExcluded: true }
+      : { kind: 'mfa', state: allowed.has('on') ? 'off' : 'on', isExcluded: false },
+  ]);
+  return 'cells' in others ? without(everybody, others) : undefined;
+}
+
+async function countersFor(
+  scope: Scope,
+  terms: readonly SearchTerm[],
   group: string | undefined,
-): Promise<DirectorySummary> {
+): Promise<Found> {
   const id = group === undefined ? undefined : (scope.groups.find(group) ?? 0);
   const cubes = await readGroupCubes(scope.database, scope.poolId, id);
   const cells = cellsFor(id === undefined ? scope.cube : (cubes.get(id) ?? []), terms);
@@ -36,10 +62,28 @@ async function fromCounters(
     value: scope.groups.nameOf(groupId),
     count: total(cellsFor(all, terms)),
   }));
-  return { count: { total: total(cells), isExact: true }, facets: facetsOf(cells, groups) };
+  return { cells, groups };
 }
 
-async function fromRows(scope: Scope, terms: readonly SearchTerm[]): Promise<DirectorySummary> {
+function without(all: Found, gone: Found): Found {
+  const nameOf = ({ status, isEnabled, verified }: Cell) => `${status}|${isEnabled}|${verified}`;
+  const cells = new Map<string, number>();
+  for (const cell of gone.cells) {
+    cells.set(nameOf(cell), cell.count + (cells.get(nameOf(cell)) ?? 0));
+  }
+  const groups = new Map(gone.groups.map(({ value, count: members }) => [value, members]));
+  const left = <Counted extends { count: number }>(counted: Counted, less = 0): Counted => ({
+    ...counted,
+    count: Math.max(0, counted.count - less),
+  });
+  return {
+    cells: all.cells.map((cell) => left(cell, cells.get(nameOf(cell)))),
+    groups: all.groups.map((group) => left(group, groups.get(group.value))),
+  };
+}
+
+/** Counted one by one; where that stops before the end, how far it came. */
+async function fromRows(scope: Scope, terms: readonly SearchTerm[]): Promise<Found | UserCount> {
   const { countedAtOnce } = scope.limits;
   const { source, estimate } = await narrowest(scope, terms, countedAtOnce + 1);
   const isScan = estimate > countedAtOnce;
@@ -47,14 +91,10 @@ async function fromRows(scope: Scope, terms: readonly SearchTerm[]): Promise<Dir
     ? await countInSlices(scope, terms, source)
     : { cells: await count(scope, terms, source, ''), isWhole: true };
   const found = total(cells);
-  if (!isWhole && found <= mostCounted) {
-    return { count: { total: found, isExact: false }, facets: undefined };
+  if (!isWhole || found > mostCounted) {
+    return { total: Math.min(found, mostCounted), isExact: false };
   }
-  if (found > mostCounted) {
-    return { count: { total: mostCounted, isExact: false }, facets: undefined };
-  }
-  const groups = await countGroups(scope, terms, source);
-  return { count: { total: found, isExact: true }, facets: facetsOf(cells, groups) };
+  return { cells, groups: await countGroups(scope, terms, source) };
 }
 
 async function count(
@@ -112,7 +152,7 @@ async function countGroups(
   return rows.map((row) => ({ value: scope.groups.nameOf(row.groupId), count: row.count }));
 }
 
-function facetsOf(cells: readonly Cell[], groups: readonly FacetValue[]): Facets {
+function facetsOf({ cells, groups }: Found): Omit<Facets, 'mfa'> {
   return {
     status: sumBy(cells, ({ status }) => status),
     enabled: sumBy(cells, ({ isEnabled }) => (isEnabled === 1 ? 'yes' : 'no')),

@@ -19,6 +19,8 @@ function written(term: SearchTerm): string {
       return `enabled:${term.isEnabled ? 'yes' : 'no'}`;
     case 'verified':
       return `verified:${{ any: 'yes', none: 'no', email: 'email', phone: 'phone' }[term.contact]}`;
+    case 'mfa':
+      return `mfa:${term.state}`;
     case 'group':
       return `group:${quoted(term.name)}`;
     case 'stuck':

@@ -1,12 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Database } from '../../../server/db/database.ts';
-import type { DirectoryReader, Sort } from '../../../server/directory/query.ts';
+import type { DirectoryReader, FacetValue, Sort } from '../../../server/directory/query.ts';
 import { standardSort } from '../../../server/directory/query.ts';
 import { createDirectoryReader } from '../../../server/directory/read-store/reader.ts';
 import { standardLimits } from '../../../server/directory/read-store/scope.ts';
-import { parseSearch, type SearchTerm } from '../../../server/directory/search-language.ts';
+import {
+  type MfaState,
+  parseSearch,
+  type SearchTerm,
+} from '../../../server/directory/search-language.ts';
 import { applyUsers } from '../../../server/directory/store/apply-users.ts';
+import { deleteUsers } from '../../../server/directory/store/delete-users.ts';
 import { addGroups, changeMembers } from '../../../server/directory/store/memberships.ts';
+import { keepMfa } from '../../../server/directory/store/mfa.ts';
 import { buildOrders, requestOrder } from '../../../server/directory/store/orders.ts';
 import { poolIdOf } from '../../../server/directory/store/pools.ts';
 import { eachDatabase } from '../../helpers/each-database.ts';
@@ -17,6 +23,11 @@ const learnt = { at: noon, source: 'sync', auditNumber: undefined } as const;
 const users = crowd(240);
 const groupsOf = (index: number): string[] =>
   ['editors', 'data science'].filter((_, group) => index % (group + 3) === 0);
+
+const mfaOf = (index: number): MfaState => {
+  if (index % 8 === 0) return 'on';
+  return index % 11 === 0 ? 'off' : 'unknown';
+};
 
 /** So small that every listing and count is done as in a pool of millions. */
 const tiny = {
@@ -50,6 +61,11 @@ async function mirror(
     );
     await changeMembers(database, poolId, id, { joining, leaving: [] }, { learnt });
   }
+  for (const [index, { username }] of people.entries()) {
+    const enabled = mfaOf(index) === 'on' ? (['SOFTWARE_TOKEN_MFA'] as const) : [];
+    if (mfaOf(index) === 'unknown') continue;
+    await keepMfa(database, poolId, username, { enabled, preferred: undefined }, noon + index);
+  }
   for (const column of [
     'modified',
     'username',
@@ -80,7 +96,7 @@ function parsed(text: string): readonly SearchTerm[] {
 
 function expected(text: string): typeof users {
   return users.filter((user, index) =>
-    parsed(text).every((term) => matches(user, groupsOf(index), term)),
+    parsed(text).every((term) => matches(user, groupsOf(index), term, mfaOf(index))),
   );
 }
 
@@ -98,6 +114,16 @@ async function allPages(
     cursor = page.nextCursor;
   } while (cursor !== undefined);
   return found;
+}
+
+function spread(facet: readonly FacetValue[] = []): Record<string, number> {
+  return Object.fromEntries(facet.map(({ value, count }) => [value, count]));
+}
+
+function tally(values: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const value of values) counts[value] = (counts[value] ?? 0) + 1;
+  return counts;
 }
 
 const searches = [
@@ -141,6 +167,20 @@ const searches = [
   'stuck:>2w status:UNCONFIRMED',
   '-stuck:>7d',
   'anna stuck:>1d -group:editors',
+  'mfa:on',
+  'mfa:off',
+  'mfa:unknown',
+  '-mfa:on',
+  '-mfa:unknown',
+  'mfa:on mfa:off',
+  'mfa:off status:CONFIRMED',
+  'mfa:unknown status:CONFIRMED enabled:no',
+  'mfa:unknown group:editors',
+  '-mfa:on group:"data science" verified:yes',
+  'mfa:on group:editors',
+  'mfa:unknown anna',
+  'mfa:on anna',
+  '-mfa:off email:user1',
 ];
 
 eachDatabase((open) => {
@@ -160,12 +200,14 @@ eachDatabase((open) => {
         expect(names, label).toEqual(inOrder(wanted, standardSort).map(({ username }) => username));
         const { count, facets } = await reader.summary(parsed(text));
         expect(count, label).toEqual({ total: wanted.length, isExact: true });
-        const statuses = Object.fromEntries(
-          (facets?.status ?? []).map(({ value, count: n }) => [value, n]),
+        expect(spread(facets?.status), label).toEqual(tally(wanted.map(({ status }) => status)));
+        expect(spread(facets?.mfa), label).toEqual(
+          tally(wanted.map((user) => mfaOf(users.indexOf(user)))),
         );
-        const byStatus: Record<string, number> = {};
-        for (const { status } of wanted) byStatus[status] = (byStatus[status] ?? 0) + 1;
-        expect(statuses, label).toEqual(byStatus);
+        // Counts that are maintained for a group tell of no other group.
+        expect(tally(wanted.flatMap((user) => groupsOf(users.indexOf(user)))), label).toMatchObject(
+          spread(facets?.group),
+        );
       }
     },
   );
@@ -200,6 +242,7 @@ eachDatabase((open) => {
       expect(found).toEqual({
         user: users[0],
         groups: ['data science', 'editors'],
+        mfa: { factors: ['SOFTWARE_TOKEN_MFA'], learntAt: new Date(noon) },
         deletedAt: undefined,
       });
       expect(await reader.find(users[5]?.sub ?? '')).toMatchObject({ user: users[5] });
@@ -243,6 +286,76 @@ eachDatabase((open) => {
     expect(count.total).toBeGreaterThan(0);
     expect(count.total).toBeLessThan(users.length);
     expect(facets).toBeUndefined();
+  });
+
+  describe('Second factors', () => {
+    const app = { enabled: ['SOFTWARE_TOKEN_MFA'], preferred: undefined } as const;
+    const off = { enabled: [], preferred: undefined };
+
+    async function known(database: Database): Promise<number> {
+      const poolId = await poolIdOf(database, 'main');
+      await applyUsers(database, poolId, {
+        users: crowd(5),
+        askedAt: noon,
+        learnt,
+        keepsHistory: false,
+      });
+      return poolId;
+    }
+
+    const readerOf = (database: Database, poolId: number) =>
+      createDirectoryReader({ database, poolId, now: () => new Date(noon), revision: () => 0 });
+
+    it('are known as they were last told, the one asked for first in front', async () => {
+      const { database } = await open();
+      const poolId = await known(database);
+      const both = ['SOFTWARE_TOKEN_MFA', 'EMAIL_OTP'] as const;
+      await keepMfa(database, poolId, 'user1', off, noon);
+      const told = { enabled: both, preferred: 'EMAIL_OTP' } as const;
+      await keepMfa(database, poolId, 'user1', told, noon + 2);
+      await keepMfa(database, poolId, 'user1', off, noon + 1);
+      const found = await readerOf(database, poolId).find('user1');
+      expect(found?.mfa).toEqual({
+        factors: ['EMAIL_OTP', 'SOFTWARE_TOKEN_MFA'],
+        learntAt: new Date(noon + 2),
+      });
+    });
+
+    it('are not known of somebody who is not in the mirror', async () => {
+      const { database } = await open();
+      const poolId = await known(database);
+      await keepMfa(database, poolId, 'nobody', app, noon);
+      expect(await readerOf(database, poolId).mfaKnowledge()).toEqual({
+        on: 0,
+        off: 0,
+        since: undefined,
+      });
+    });
+
+    it('are forgotten with a user who is deleted, and nobody else', async () => {
+      const { database } = await open();
+      const poolId = await known(database);
+      for (const name of ['user1', 'user2', 'user3']) {
+        await keepMfa(database, poolId, name, name === 'user3' ? off : app, noon);
+      }
+      const [row] = await database
+        .selectFrom('directoryUser')
+        .select('id')
+        .where('username', '=', 'user1')
+        .execute();
+      await deleteUsers(database, poolId, [row?.id ?? 0], learnt, noon);
+      const reader = readerOf(database, poolId);
+      expect(await reader.mfaKnowledge()).toMatchObject({ on: 1, off: 1 });
+      expect(await allPages(reader, 'mfa:on', standardSort, 10)).toEqual(['user2']);
+      // Who comes back is somebody else.
+      await applyUsers(database, poolId, {
+        users: crowd(5),
+        askedAt: noon + 1,
+        learnt: { ...learnt, at: noon + 1 },
+        keepsHistory: false,
+      });
+      expect((await readerOf(database, poolId).find('user1'))?.mfa).toBeUndefined();
+    });
   });
 
   it('shows facets of verified, enabled and groups', async () => {

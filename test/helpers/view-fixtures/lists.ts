@@ -111,6 +111,7 @@ export const userList: UserListPage = {
         { label: 'Confirmed', count: '1,604', isChosen: false, href: `${list}?q=confirmed` },
         { label: 'Unconfirmed', count: '133', isChosen: false, href: `${list}?q=unconfirmed` },
       ],
+      note: '',
     },
     {
       label: 'Group',
@@ -119,8 +120,9 @@ export const userList: UserListPage = {
         { label: 'editors', count: '12', isChosen: true, href: list },
         { label: 'x'.repeat(128), count: '', isChosen: false, href: `${list}?q=group` },
       ],
+      note: '',
     },
-    { label: 'Sign-in', chosen: '', values: [] },
+    { label: 'MFA', chosen: '', values: [], note: 'They are known of 12 users only.' },
   ],
   columns: [
     heading('User', 'none'),
@@ -149,6 +151,7 @@ export const userList: UserListPage = {
   nextHref: `${list}?cursor=eyJwYWdlIjoyfQ`,
   summary: '2,003 users',
   note: '',
+  mfaNote: '',
   problem: '',
   freshness: fresh,
   create: { ...action('user.create', 'Create user', 'user-plus'), href: '/pools/demo/create-user' },
@@ -166,7 +169,18 @@ export const userListWide: UserListPage = {
     save: { href: '/pools/demo/views/new?query=q%3Dgroup' },
     change: { name: 'Stuck this week', href: '/pools/demo/views/1' },
   },
-  columns: [...userList.columns, heading('department', 'descending'), heading('tenant', 'none')],
+  columns: [...userList.columns, heading('department', 'descending'), heading('MFA', 'none')],
+  rows: rows.map((one, index) => ({
+    ...one,
+    cells: [
+      ...one.cells,
+      { label: 'department', kind: 'text', text: '' },
+      index === 0
+        ? { label: 'MFA', kind: 'mfa', text: 'Authenticator app, Code by e-mail', asked: today }
+        : { label: 'MFA', kind: 'mfa', text: 'Not known', asked: undefined },
+    ],
+  })),
+  mfaNote: 'They are known of 12 users only, those whose somebody has opened or changed here.',
   note: 'So many users are being put in order by department for the first time.',
   summary: '10,000+ users match',
 };
