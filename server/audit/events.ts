@@ -18,6 +18,7 @@ export const eventTitles: ReadonlyMap<string, string> = new Map([
   ['job.resume', 'Resume bulk work'],
   ['job.cancel', 'Cancel bulk work'],
   ['job.finish', 'Finish bulk work'],
+  ['late-outcome', 'The answer that came late'],
   ['revoke-sessions', 'End sessions'],
   ['forget-devices', 'Forget devices'],
   ['delete-software-token', 'Remove the authenticator'],

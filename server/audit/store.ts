@@ -25,7 +25,10 @@ export interface AuditLog {
   event(event: AuditEvent): Promise<number>;
   /** Writes what became of one of several calls of an intent. */
   part(number: number, intent: AuditIntent, part: AuditPart): Promise<void>;
-  /** Writes what became of an intent; `failure` is undefined when it succeeded. */
+  /**
+   * Writes what became of an intent; `failure` is undefined when it succeeded. Where the entry was
+   * settled meanwhile, what came late is kept as a part of it, so that no entry ends in two ways.
+   */
   outcome(
     number: number,
     intent: AuditIntent,
@@ -46,6 +49,9 @@ export interface AuditLog {
 }
 
 const walkedAtOnce = 500;
+
+/** Name of the part that tells an outcome that came after the entry had been settled. */
+const lateOutcome = 'late-outcome';
 
 /** The audit in the console's database. `now` is the clock. */
 export function createAuditLog(database: Database, now: () => Date): AuditLog {
@@ -82,9 +88,10 @@ export function createAuditLog(database: Database, now: () => Date): AuditLog {
       });
     },
     outcome: async (refersTo, intent, failure, duration) => {
-      const rounded = Math.round(duration);
-      const kind = failure ? 'failed' : 'succeeded';
-      await append(kind, intent, failure, { refersTo, input: '{}', duration: rounded });
+      const changes = { refersTo, input: '{}', duration: Math.round(duration) };
+      const outcome = row(failure ? 'failed' : 'succeeded', intent, failure, changes);
+      if (await appendOutcomeOnce(database, outcome)) return;
+      await append('part', intent, failure, { ...changes, action: lateOutcome });
     },
     settle: async (entry, { outcome, message }) => {
       const note = { code: 'settled_afterwards', publicMessage: message };

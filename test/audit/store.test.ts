@@ -1,6 +1,8 @@
 import { beforeEach, expect, it } from 'vitest';
-import type { AuditIntent } from '../../server/audit/entry.ts';
+import { verifyAudit } from '../../server/audit/chain/verify.ts';
+import type { AuditEntry, AuditIntent } from '../../server/audit/entry.ts';
 import { type AuditLog, createAuditLog } from '../../server/audit/store.ts';
+import { openDatabase } from '../../server/db/database.ts';
 import { eachDatabase } from '../helpers/each-database.ts';
 
 const intent: AuditIntent = {
@@ -108,5 +110,55 @@ eachDatabase((open) => {
         { name: 'forget-devices', failure, duration: 4 },
       ],
     });
+  });
+
+  const found = async (number: number): Promise<AuditEntry> => {
+    const entry = await audit.find(number);
+    if (entry === undefined) throw new Error('The entry is gone.');
+    return entry;
+  };
+  const afterwards = { outcome: 'unknown', message: 'Nobody knows.' } as const;
+
+  it('keeps an outcome that comes after the entry was settled as a part of it', async () => {
+    const number = await audit.intent(intent);
+    await audit.settle(await found(number), afterwards);
+    const failure = { code: 'throttled', publicMessage: 'Later.', requestId: 'aws-2' };
+    await audit.outcome(number, intent, failure, 7);
+    expect(await audit.list({}, 10)).toHaveLength(1);
+    expect(await found(number)).toMatchObject({
+      outcome: 'unknown',
+      errorMessage: 'Nobody knows.',
+      parts: [{ name: 'late-outcome', failure, duration: 7 }],
+    });
+  });
+
+  it('ends each entry in one way when its outcome and its settling meet', async () => {
+    const { database, url } = await open();
+    const one = createAuditLog(database, () => new Date(clock++));
+    // Another connection, where the database has more than one.
+    const isShared = !url.includes(':memory:');
+    const elsewhere = isShared ? await openDatabase(url) : database;
+    const other = createAuditLog(elsewhere, () => new Date(clock++));
+    for (let round = 0; round < 20; round++) {
+      const number = await one.intent(intent);
+      const entry = await one.find(number);
+      if (entry === undefined) throw new Error('The entry is gone.');
+      const late = () => one.outcome(number, intent, undefined, 1);
+      const settling = () => other.settle(entry, afterwards);
+      await Promise.all(round % 2 === 0 ? [late(), settling()] : [settling(), late()]);
+    }
+    if (isShared) await elsewhere.destroy();
+    const entries = await one.list({}, 100);
+    expect(entries.map(({ number }) => number)).toEqual([
+      ...new Set(entries.map(({ number }) => number)),
+    ]);
+    expect(entries).toHaveLength(20);
+    for (const { outcome, parts } of entries) {
+      // Whoever came second: settling afterwards adds nothing, an outcome adds itself.
+      expect([outcome, parts.map(({ name }) => name)]).toEqual(
+        outcome === 'succeeded' ? ['succeeded', []] : ['unknown', ['late-outcome']],
+      );
+    }
+    expect((await verifyAudit(database)).tampering).toEqual([]);
   });
 });

@@ -21,8 +21,10 @@ export async function appendRow(database: Database, row: NewRow): Promise<number
 
 /**
  * Adds an outcome, unless the entry has got one meanwhile, from this process or another.
+ *
+ * @returns whether it was added
  */
-export async function appendOutcomeOnce(database: Database, row: NewRow): Promise<void> {
+export async function appendOutcomeOnce(database: Database, row: NewRow): Promise<boolean> {
   const isMissing: Condition = async (transaction) => {
     const outcome = await transaction
       .selectFrom('audit')
@@ -34,8 +36,10 @@ export async function appendOutcomeOnce(database: Database, row: NewRow): Promis
   };
   try {
     await append(database, row, isMissing);
+    return true;
   } catch (error) {
-    if (!(error instanceof NotWanted)) throw error;
+    if (error instanceof NotWanted) return false;
+    throw error;
   }
 }
 
