@@ -71,12 +71,20 @@ export type PendingSignInTable = {
   expiresAt: Milliseconds;
 };
 
+/** Tries to sign in within one minute. The key is a keyed hash of who tries. */
+export type SignInTryTable = {
+  key: string;
+  count: number;
+  endsAt: Milliseconds;
+};
+
 export type Tables = DirectoryTables &
   JobTables & {
     audit: AuditTable;
     auditChain: AuditChainTable;
     session: SessionTable;
     pendingSignIn: PendingSignInTable;
+    signInTry: SignInTryTable;
     savedView: SavedViewTable;
     hookDelivery: HookDeliveryTable;
   };

@@ -8,6 +8,7 @@ import { createBearer } from './access/bearer.ts';
 import { createPower } from './access/power.ts';
 import { createTokenVerifier } from './access/token-verifier.ts';
 import { cookiesFor } from './cookies.ts';
+import { createTries } from './limits/tries.ts';
 import { createManagedLogin } from './managed-login/managed-login.ts';
 import type { GroupNames } from './role-of-groups.ts';
 import type { DemoOperator, OperatorServices } from './services.ts';
@@ -66,6 +67,7 @@ export function createOperators(settings: Settings): OperatorServices {
     publicOrigin: settings.publicOrigin,
     audit: settings.audit,
     now,
+    tries: createTries(parts),
     signInLimit: settings.signInLimit ?? { address: 100, username: 20 },
   };
 }

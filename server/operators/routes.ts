@@ -23,7 +23,7 @@ export const operatorRoutes: FastifyPluginAsync<OperatorServices> = async (app, 
       app.log.warn({ err: error }, "the pool's keys could not be fetched yet");
     });
   });
-  const limited = { ...services, limit: await signInLimit(app, services.signInLimit) };
+  const limited = { ...services, limit: signInLimit(app, services) };
   await app.register(signInRoutes, limited);
   if (services.isDirect) {
     await app.register(newPasswordRoutes, limited);

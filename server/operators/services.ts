@@ -4,6 +4,7 @@ import type { PoolDescription } from '../cognito/types.ts';
 import type { ResolveBearer } from './access/bearer.ts';
 import type { Power } from './access/power.ts';
 import type { Cookies } from './cookies.ts';
+import type { Tries } from './limits/tries.ts';
 import type { ManagedLogin } from './managed-login/managed-login.ts';
 import type { GroupNames } from './role-of-groups.ts';
 import type { KnownDevices } from './sessions/known-devices.ts';
@@ -42,6 +43,7 @@ export type OperatorServices = {
   /** Where sign-ins and the like are written down. */
   readonly audit: Pick<AuditLog, 'event'>;
   readonly now: () => Date;
+  readonly tries: Tries;
   /** How many sign-ins a minute may fail from one address, and from one address for one username. */
   readonly signInLimit: { readonly address: number; readonly username: number };
 };

@@ -4,6 +4,7 @@ import * as directory from './002-directory.ts';
 import * as auditChain from './003-audit-chain.ts';
 import * as savedViews from './004-saved-views.ts';
 import * as jobs from './006-jobs.ts';
+import * as signInTries from './007-sign-in-tries.ts';
 import * as directoryMfa from './008-directory-mfa.ts';
 
 /** In the order of their names; one that has been released is never changed. */
@@ -13,5 +14,6 @@ export const migrations: Record<string, Migration> = {
   '003-audit-chain': auditChain,
   '004-saved-views': savedViews,
   '006-jobs': jobs,
+  '007-sign-in-tries': signInTries,
   '008-directory-mfa': directoryMfa,
 };

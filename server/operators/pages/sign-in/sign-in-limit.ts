@@ -1,6 +1,7 @@
-import rateLimit, { normalizeIP } from '@fastify/rate-limit';
+import { normalizeIP } from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { PoolkeeperError } from '../../../errors.ts';
+import type { Tries, Try } from '../../limits/tries.ts';
 import type { OperatorServices } from '../../services.ts';
 
 /** Counts the tries that failed, so that nobody is kept out by signing in often. */
@@ -13,51 +14,44 @@ export interface SignInLimit {
 /** The size of the network that one IPv6 customer usually has. */
 const ipv6Network = 64;
 
+type Services = { readonly tries: Tries; readonly signInLimit: OperatorServices['signInLimit'] };
+
 /**
- * Makes the limit on guessing passwords: by address, and more strictly by address and username.
- * It is kept in this process; the pool has its own lock-out by user for guesses from many addresses.
+ * Makes the limit on guessing passwords: by address, and more strictly by address and username. The
+ * pool has its own lock-out by user for guesses from many addresses.
+ *
+ * A try is counted before it is made and, unless it failed, taken back before it is answered.
  */
-export async function signInLimit(
+export function signInLimit(
   app: FastifyInstance,
-  { address, username }: OperatorServices['signInLimit'],
-): Promise<SignInLimit> {
-  await app.register(rateLimit, { global: false });
-  const timeWindow = 60_000;
-  const counters = [
-    app.createRateLimit({ max: address - 1, timeWindow, keyGenerator: addressOf }),
-    app.createRateLimit({
-      max: username - 1,
-      timeWindow,
-      keyGenerator: (request) => `${addressOf(request)} ${usernameOf(request.body)}`,
-    }),
-  ];
+  { tries, signInLimit: { address, username } }: Services,
+): SignInLimit {
+  const underWay = new WeakMap<FastifyRequest, Try>();
+  const limitsOf = (request: FastifyRequest) => {
+    const from = normalizeIP(request.ip, ipv6Network);
+    return [
+      { name: from, most: address },
+      { name: `${from} ${usernameOf(request.body)}`, most: username },
+    ];
+  };
+  app.addHook('onSend', async (request) => {
+    await underWay.get(request)?.takeBack();
+  });
   return {
     async check(request) {
-      for (const count of counters) {
-        const limit = await count(request, { increment: false });
-        if (!limit.isAllowed && limit.isExceeded) throw tooMany(limit.ttlInSeconds);
-      }
+      underWay.set(request, await tries.begin(limitsOf(request)));
     },
     async countFailure(request) {
-      for (const count of counters) await count(request);
+      if (underWay.delete(request)) return;
+      // A page without a check has none to keep.
+      await tries.begin(limitsOf(request)).catch((error: unknown) => {
+        if (!(error instanceof PoolkeeperError)) throw error;
+      });
     },
   };
-}
-
-function addressOf(request: FastifyRequest): string {
-  return normalizeIP(request.ip, ipv6Network);
 }
 
 function usernameOf(body: unknown): string {
   if (typeof body !== 'object' || body === null || !('username' in body)) return '';
   return typeof body.username === 'string' ? body.username.trim().toLowerCase() : '';
-}
-
-function tooMany(retryAfter: number): PoolkeeperError {
-  return new PoolkeeperError({
-    code: 'too_many_sign_ins',
-    status: 429,
-    publicMessage: 'There were too many tries to sign in from here. Wait a minute, then try again.',
-    retryAfter,
-  });
 }

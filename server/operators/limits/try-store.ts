@@ -1,0 +1,51 @@
+import type { Database } from '../../db/database.ts';
+
+/** How many tries a key has made in the minute that ends at `endsAt`. */
+export type Counted = { readonly count: number; readonly endsAt: number };
+
+/** The table of tries to sign in. Times are milliseconds since the epoch. */
+export interface TryStore {
+  /**
+   * Counts one more, in the minute under way or, after that, in a new one that ends at `endsAt`.
+   * One statement, so that nothing is lost when several processes count at once.
+   */
+  add(key: string, now: number, endsAt: number): Promise<Counted>;
+  /** Counts one less, unless its minute is over. */
+  takeBack(key: string, endsAt: number): Promise<void>;
+  removeEnded(now: number): Promise<void>;
+}
+
+export function createTryStore(database: Database): TryStore {
+  return {
+    add: (key, now, endsAt) =>
+      database
+        .insertInto('signInTry')
+        .values({ key, count: 1, endsAt })
+        .onConflict((conflict) =>
+          conflict.column('key').doUpdateSet(({ case: when, eb, ref }) => {
+            const isOver = eb('signInTry.endsAt', '<=', now);
+            return {
+              count: when()
+                .when(isOver)
+                .then(1)
+                .else(eb('signInTry.count', '+', 1))
+                .end(),
+              endsAt: when().when(isOver).then(endsAt).else(ref('signInTry.endsAt')).end(),
+            };
+          }),
+        )
+        .returning(['count', 'endsAt'])
+        .executeTakeFirstOrThrow(),
+    async takeBack(key, endsAt) {
+      await database
+        .updateTable('signInTry')
+        .set(({ eb }) => ({ count: eb('count', '-', 1) }))
+        .where('key', '=', key)
+        .where('endsAt', '=', endsAt)
+        .execute();
+    },
+    async removeEnded(now) {
+      await database.deleteFrom('signInTry').where('endsAt', '<=', now).execute();
+    },
+  };
+}
