@@ -40,6 +40,8 @@ type Options = {
   readonly demoOperators?: readonly DemoOperator[];
   /** The clock; the system's by default. */
   readonly now?: () => Date;
+  /** 0 to 1, for the pauses between tries; the system's by default. */
+  readonly random?: () => number;
   /** Where the log goes, line by line; to standard output by default. */
   readonly logStream?: { write(line: string): void };
 };
@@ -54,7 +56,7 @@ const viewsFolder = fileURLToPath(new URL('../views', import.meta.url));
 export async function startConsole(
   config: Config,
   settings: PoolSettings,
-  { demoOperators = [], now = () => new Date(), logStream }: Options = {},
+  { demoOperators = [], now = () => new Date(), random = Math.random, logStream }: Options = {},
 ): Promise<RunningConsole> {
   const database = await openDatabase(config.databaseUrl);
   const audit = createAuditLog(database, now);
@@ -69,6 +71,7 @@ export async function startConsole(
           quotas: config.directory,
           now,
           elapsed,
+          random,
           report: (error) => app.log.error({ err: error }, 'second factors were not kept'),
         }),
       ),
@@ -180,6 +183,7 @@ type MirrorParts = {
   readonly quotas: DirectorySettings;
   readonly now: () => Date;
   readonly elapsed: () => number;
+  readonly random: () => number;
   /** Hears of trouble with what is learnt on the way. */
   readonly report: (error: unknown) => void;
 };
@@ -187,7 +191,7 @@ type MirrorParts = {
 async function managePool(
   alias: string,
   address: PoolAddress,
-  { settings, database, quotas, now, elapsed, report }: MirrorParts,
+  { settings, database, quotas, now, elapsed, random, report }: MirrorParts,
 ): Promise<ManagedPool> {
   const gateway = createPoolGateway(address, { now });
   const directory = await createMirrorDirectory({
@@ -200,7 +204,7 @@ async function managePool(
     share: quotas.quotaShare,
     now,
     elapsed,
-    random: Math.random,
+    random,
   });
   return {
     alias,

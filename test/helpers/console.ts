@@ -41,6 +41,8 @@ type Options = {
   readonly sources?: Partial<SandboxSources>;
   readonly environment?: Environment;
   readonly now?: () => Date;
+  /** 0 to 1, for the pauses of the console between two tries. */
+  readonly random?: () => number;
   /** Told every line of the log. */
   readonly log?: (line: string) => void;
   /** Signing in on the sandbox's own pages: beside the console's form, or instead of it. */
@@ -80,6 +82,7 @@ export async function launchConsole(options: Options = {}): Promise<TestConsole>
     {
       demoOperators,
       ...(options.now && { now: options.now }),
+      ...(options.random && { random: options.random }),
       ...(options.log && { logStream: { write: options.log } }),
     },
   );
