@@ -68,7 +68,7 @@ type Definition<Kind extends TargetKind, Schema extends TObject> = {
   readonly isSevereFor?: (target: TargetOf<Kind>) => boolean;
   readonly quota: QuotaCategory;
   /** What will happen, in plain words. */
-  readonly consequence: (target: TargetOf<Kind>) => string;
+  readonly consequence: (target: TargetOf<Kind>, pool: PoolDescription) => string;
   /** What it asks for. Annotations of fields.ts say how a form shows it. */
   readonly input: (pool: PoolDescription, target: TargetOf<Kind>) => Schema;
   /** What the schema cannot say: messages for fields that do not fit together. */
@@ -134,7 +134,7 @@ export type Action = Pick<
 > & {
   /** Whether the target's name has to be typed before it. */
   readonly isSevereFor: (target: Target) => boolean;
-  readonly consequence: (target: Target) => string;
+  readonly consequence: (target: Target, pool: PoolDescription) => string;
   readonly input: (pool: PoolDescription, target: Target) => TObject;
   readonly alsoNeeds: (target: Target) => readonly Permission[];
   readonly initial: (target: Target, gateway: PoolGateway) => Promise<Values>;
@@ -173,7 +173,7 @@ export function defineAction<Kind extends TargetKind, Schema extends TObject>(
     ...(undo && { undo }),
     ...(bulk && { bulk }),
     isSevereFor: (target) => danger === 'severe' || definition.isSevereFor?.(own(target)) === true,
-    consequence: (target) => definition.consequence(own(target)),
+    consequence: (target, pool) => definition.consequence(own(target), pool),
     input: (pool, target) => definition.input(pool, own(target)),
     alsoNeeds: (target) => definition.alsoNeeds?.(own(target)) ?? [],
     initial: async (target, gateway) => (await definition.initial?.(own(target), gateway)) ?? {},

@@ -184,7 +184,7 @@ function show(request: FastifyRequest, reply: FastifyReply, form: Form): Fastify
   const context: ActionFormPage = {
     title: action.title,
     targetLabel: target.kind === 'pool' ? `Pool ${description.name}` : target.name,
-    consequence: action.consequence(target),
+    consequence: action.consequence(target, description),
     danger: action.isSevereFor(target) ? 'severe' : action.danger,
     action: withQuery(actionPath(pool.alias, action, target), { back }),
     cancelHref: back ?? placeOf(pool, action, target),

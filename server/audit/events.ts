@@ -23,4 +23,5 @@ export const eventTitles: ReadonlyMap<string, string> = new Map([
   ['forget-devices', 'Forget devices'],
   ['delete-software-token', 'Remove the authenticator'],
   ['switch-factors-off', 'Switch second factors off'],
+  ['replace-password', 'Replace the password by one that nobody knows'],
 ]);

@@ -2,6 +2,7 @@ import type {
   AttributeType,
   GroupType,
   NumberAttributeConstraintsType,
+  RecoveryOptionType,
   SchemaAttributeType,
   UserPoolType,
   UserType,
@@ -83,6 +84,7 @@ export function toPoolDescription(pool: UserPoolType): PoolDescription {
       temporaryPasswordValidityDays: policy.TemporaryPasswordValidityDays ?? 7,
     },
     mfa: pool.MfaConfiguration ?? 'OFF',
+    recoversBy: toRecoveryContacts(pool.AccountRecoverySetting?.RecoveryMechanisms ?? []),
     estimatedUsers: pool.EstimatedNumberOfUsers ?? 0,
   };
 }
@@ -102,6 +104,23 @@ function toAttributeDefinition(attribute: SchemaAttributeType): AttributeDefinit
     minimum: toNumber(range.MinValue),
     maximum: toNumber(range.MaxValue),
   };
+}
+
+/**
+ * A pool without the setting tries the phone number first.
+ *
+ * Source: API reference, CreateUserPool, AccountRecoverySetting.
+ */
+function toRecoveryContacts(
+  mechanisms: readonly RecoveryOptionType[],
+): ('email' | 'phone_number')[] {
+  if (mechanisms.length === 0) return ['phone_number', 'email'];
+  return mechanisms
+    .toSorted((one, other) => (one.Priority ?? 0) - (other.Priority ?? 0))
+    .flatMap(({ Name }) => {
+      if (Name === 'admin_only') return [];
+      return [Name === 'verified_email' ? 'email' : 'phone_number'];
+    });
 }
 
 /** The service writes the bounds of attributes as text. */

@@ -71,6 +71,11 @@ export type PoolDescription = {
   readonly isUsernameCaseSensitive: boolean;
   readonly passwordPolicy: PasswordPolicy;
   readonly mfa: 'OFF' | 'ON' | 'OPTIONAL';
+  /**
+   * Contacts that a code for a forgotten password may go to, the first choice first; none where only
+   * an administrator gives somebody a new password.
+   */
+  readonly recoversBy: readonly ('email' | 'phone_number')[];
   readonly estimatedUsers: number;
 };
 

@@ -78,6 +78,7 @@ it('learns from the pool whether it was done', async () => {
   const unknown = [
     await intent('user.set-password', username),
     await intent('user.sign-out', username),
+    await intent('user.mend', username),
     await intent('user.no-such-action', username),
   ];
   const all = [...done, ...undone, ...unknown];

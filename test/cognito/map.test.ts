@@ -1,3 +1,4 @@
+import type { RecoveryOptionType } from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, it } from 'vitest';
 import { createPoolGateway } from '../../server/cognito/create-gateway.ts';
 import { toPoolDescription, toPoolGroup, toPoolUser } from '../../server/cognito/map.ts';
@@ -118,8 +119,21 @@ describe('a pool of the service', () => {
         temporaryPasswordValidityDays: 7,
       },
       mfa: 'OFF',
+      recoversBy: ['phone_number', 'email'],
       estimatedUsers: 0,
     });
+  });
+
+  it('tells where a code for a forgotten password may go', () => {
+    const recoversBy = (...RecoveryMechanisms: RecoveryOptionType[]) =>
+      toPoolDescription({ AccountRecoverySetting: { RecoveryMechanisms } }).recoversBy;
+    const phone: RecoveryOptionType = { Priority: 2, Name: 'verified_phone_number' };
+    expect(recoversBy(phone, { Priority: 1, Name: 'verified_email' })).toEqual([
+      'email',
+      'phone_number',
+    ]);
+    expect(recoversBy(phone)).toEqual(['phone_number']);
+    expect(recoversBy({ Priority: 1, Name: 'admin_only' })).toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { PoolUser } from '../../cognito/types.ts';
+import type { PoolDescription, PoolUser } from '../../cognito/types.ts';
 
 /** The attributes by which the service can reach a person. */
 export const contactAttributes = ['email', 'phone_number'] as const;
@@ -14,9 +14,14 @@ export function isVerified(user: PoolUser, contact: ContactAttribute): boolean {
   return user.attributes[`${contact}_verified`]?.toLowerCase() === 'true';
 }
 
-/** Contacts that a reset code can be sent to. */
-export function verifiedContactsOf(user: PoolUser): ContactAttribute[] {
-  return contactsOf(user).filter((contact) => isVerified(user, contact));
+/** Contacts that the user has and to which this pool sends codes for a forgotten password. */
+export function recoveryContactsOf(user: PoolUser, pool: PoolDescription): ContactAttribute[] {
+  return contactsOf(user).filter((contact) => pool.recoversBy.includes(contact));
+}
+
+/** True when a code for a forgotten password can be sent to this user. */
+export function isReachable(user: PoolUser, pool: PoolDescription): boolean {
+  return recoveryContactsOf(user, pool).some((contact) => isVerified(user, contact));
 }
 
 /** The attributes that mark these contacts as verified. */

@@ -1,13 +1,14 @@
 import { type TSchema, Type } from '@sinclair/typebox';
-import type { PoolDescription, UserStatus } from '../../cognito/types.ts';
-import { defineAction } from '../action.ts';
+import type { PoolDescription, PoolUser, UserStatus } from '../../cognito/types.ts';
+import type { FieldErrors } from '../../errors.ts';
+import { defineAction, type Refusal } from '../action.ts';
 import {
   attributeField,
   attributeSchema,
   attributesOf,
   editableAttributes,
 } from '../attributes/attribute-fields.ts';
-import { contactAttributes, contactsOf } from '../attributes/contacts.ts';
+import { contactAttributes, contactsOf, recoveryContactsOf } from '../attributes/contacts.ts';
 import { editAttributes } from '../user/edit-attributes.ts';
 import { resendInvitation } from '../user/resend-invitation.ts';
 import { resetPassword } from '../user/reset-password.ts';
@@ -36,40 +37,18 @@ export const addContact = defineAction({
         ? 'a new invitation'
         : 'a code to choose a new password'
     } is sent there. Check first that it belongs to ${name}: whoever reads it can take over the account.`,
-  input: (pool) => Type.Object(contactFields(pool)),
-  check: (input) =>
-    Object.values(attributesOf(input)).some(Boolean)
-      ? {}
-      : { [attributeField('email')]: 'Give an e-mail address or a phone number.' },
-  refusal: ({ user }) => {
-    if (!user.isEnabled) {
-      return {
-        code: 'contact_of_disabled',
-        message: 'This user is disabled. Enable the user first, then add a contact.',
-      };
-    }
-    if (contactsOf(user).length > 0) {
-      return {
-        code: 'has_contact',
-        message: 'This user has a contact already. To change it, edit the attributes.',
-      };
-    }
-    if (helped.has(user.status)) return undefined;
-    return {
-      code: 'contact_does_not_help',
-      message: 'In this status a contact does not let the user sign in.',
-    };
-  },
-  run: async (gateway, { name, user }, input, part) => {
+  input: (pool, { user }) => Type.Object(contactFields(pool, user)),
+  check: requireContact,
+  refusal: ({ user }, pool) => refusalOf(user, pool),
+  run: async (gateway, target, input, part) => {
     const given = Object.entries(attributesOf(input)).filter(([, value]) => value !== '');
     const flags = given.map(([contact]) => [`${contact}_verified`, 'true']);
     await part(editAttributes.id, () =>
-      gateway.updateAttributes(name, Object.fromEntries([...given, ...flags])),
+      gateway.updateAttributes(target.name, Object.fromEntries([...given, ...flags])),
     );
-    const message = messageFor(user.status);
-    await part(message.id, () =>
-      message === resendInvitation ? gateway.resendInvitation(name) : gateway.resetPassword(name),
-    );
+    const message = messageFor(target.user.status);
+    const plan = message.plan(target, await gateway.describePool(), {});
+    await part(message.id, async () => plan.execute(gateway, part));
   },
   done: (name) => `${name} has a verified contact, and the way in was sent there.`,
 });
@@ -78,9 +57,39 @@ function messageFor(status: UserStatus) {
   return status === 'FORCE_CHANGE_PASSWORD' ? resendInvitation : resetPassword;
 }
 
-function contactFields(pool: PoolDescription): Record<string, TSchema> {
-  const contacts = editableAttributes(pool).filter(({ name }) =>
-    contactAttributes.some((contact) => contact === name),
+function refusalOf(user: PoolUser, pool: PoolDescription): Refusal | undefined {
+  if (!user.isEnabled) {
+    return {
+      code: 'contact_of_disabled',
+      message: 'This user is disabled. Enable the user first, then add a contact.',
+    };
+  }
+  if (usableContactsOf(user, pool).length > 0) {
+    return {
+      code: 'has_contact',
+      message: 'This user has a contact already. To change it, edit the attributes.',
+    };
+  }
+  const isHelped = helped.has(user.status) && Object.keys(contactFields(pool, user)).length > 0;
+  if (isHelped) return undefined;
+  return {
+    code: 'contact_does_not_help',
+    message:
+      'A contact does not let this user sign in: the status or the settings of the pool are in the way.',
+  };
+}
+
+/** An invitation goes to any contact, a code only to those that the pool recovers by. */
+function usableContactsOf(user: PoolUser, pool: PoolDescription): readonly string[] {
+  return user.status === 'FORCE_CHANGE_PASSWORD'
+    ? contactsOf(user)
+    : recoveryContactsOf(user, pool);
+}
+
+function contactFields(pool: PoolDescription, user: PoolUser): Record<string, TSchema> {
+  const usable = user.status === 'FORCE_CHANGE_PASSWORD' ? contactAttributes : pool.recoversBy;
+  const contacts = editableAttributes(pool).filter(
+    ({ name, isMutable }) => isMutable && usable.some((contact) => contact === name),
   );
   return Object.fromEntries(
     contacts.map((attribute) => [
@@ -88,4 +97,15 @@ function contactFields(pool: PoolDescription): Record<string, TSchema> {
       attributeSchema({ ...attribute, isRequired: false }, ''),
     ]),
   );
+}
+
+/** At least one; the message stands at the first that was asked for. */
+function requireContact(
+  input: Readonly<Record<string, unknown>>,
+  pool: PoolDescription,
+): FieldErrors {
+  const given = Object.entries(attributesOf(input));
+  if (given.some(([, value]) => value !== '')) return {};
+  const first = given[0]?.[0] ?? pool.recoversBy.find((contact) => contact === 'email');
+  return { [attributeField(first ?? pool.recoversBy[0] ?? 'email')]: 'Give at least one contact.' };
 }

@@ -1,8 +1,9 @@
 import { Type } from '@sinclair/typebox';
-import type { PoolUser } from '../../cognito/types.ts';
+import type { PoolDescription, PoolUser } from '../../cognito/types.ts';
 import { defineAction } from '../action.ts';
-import { contactToVerify, sequenceFor } from './sequence.ts';
+import { contactToVerify, sequenceActions, sequenceFor } from './sequence.ts';
 
+// Without `isDone`: that a contact is verified does not show whether the code was sent after it.
 export const mendSignIn = defineAction({
   id: 'user.mend',
   target: 'user',
@@ -10,13 +11,13 @@ export const mendSignIn = defineAction({
   label: 'Get signed in again',
   icon: 'first-aid-kit',
   permission: 'users:mend',
-  alsoNeeds: ({ user }) => (sequenceFor(user) ?? []).map(({ action }) => action.permission),
+  alsoNeeds: () => sequenceActions.map(({ permission }) => permission),
   danger: 'caution',
   quota: 'UserUpdate',
-  consequence: ({ user }) => consequenceOf(user),
+  consequence: ({ user }, pool) => consequenceOf(user, pool),
   input: () => Type.Object({}),
-  refusal: ({ user }) =>
-    sequenceFor(user)
+  refusal: ({ user }, pool) =>
+    sequenceFor(user, pool)
       ? undefined
       : {
           code: 'nothing_to_mend',
@@ -25,17 +26,16 @@ export const mendSignIn = defineAction({
         },
   run: async (gateway, target, _input, part) => {
     const pool = await gateway.describePool();
-    for (const { action, input } of sequenceFor(target.user) ?? []) {
+    for (const { action, input } of sequenceFor(target.user, pool) ?? []) {
       const plan = action.plan(target, pool, input);
       await part(action.id, async () => plan.execute(gateway, part));
     }
   },
-  isDone: (target) => target !== undefined && sequenceFor(target.user) === undefined,
   done: (name) => `${name} can go on: everything that stood in the way was done.`,
 });
 
-function consequenceOf(user: PoolUser): string {
-  const contact = contactToVerify(user);
+function consequenceOf(user: PoolUser, pool: PoolDescription): string {
+  const contact = contactToVerify(user, pool);
   const address = contact === undefined ? '' : user.attributes[contact];
   const check = `Check first that ${address} belongs to this person: whoever reads it can take over the account.`;
   if (user.status === 'UNCONFIRMED') {

@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { defineAction } from '../action.ts';
-import { verifiedContactsOf } from '../attributes/contacts.ts';
+import { isReachable } from '../attributes/contacts.ts';
+import { unknownPassword } from '../attributes/unknown-password.ts';
 
 export const resetPassword = defineAction({
   id: 'user.reset-password',
@@ -14,7 +15,7 @@ export const resetPassword = defineAction({
   consequence: ({ name }) =>
     `The present password of ${name} stops working. A code is sent to the verified contact, with which the person chooses a new password.`,
   input: () => Type.Object({}),
-  refusal: ({ user }) => {
+  refusal: ({ user }, pool) => {
     if (!user.isEnabled) {
       return {
         code: 'reset_of_disabled',
@@ -40,16 +41,35 @@ export const resetPassword = defineAction({
           message:
             'This user signs in through another identity provider and has no password here. It must be reset there.',
         };
+      case 'ARCHIVED':
+        return {
+          code: 'reset_of_archived',
+          message:
+            'This user was put away. An administrator sets a temporary password to bring the user back.',
+        };
       default:
-        if (verifiedContactsOf(user).length > 0) return undefined;
+        if (isReachable(user, pool)) return undefined;
+        if (pool.recoversBy.length === 0) {
+          return {
+            code: 'no_self_service_recovery',
+            message:
+              'This pool sends nobody a code for a forgotten password. An administrator sets a temporary password instead.',
+          };
+        }
         return {
           code: 'no_verified_contact',
           message:
-            'This user has no verified e-mail address or phone number to send the code to. Mark a contact as verified first.',
+            'This user has no verified contact to which this pool sends codes. Mark a contact as verified first.',
         };
     }
   },
-  run: (gateway, { name }) => gateway.resetPassword(name),
+  run: async (gateway, { name, user }, _input, part) => {
+    if (user.status === 'COMPROMISED') {
+      // The service resets confirmed users only; a permanent password makes one of this user.
+      await part('replace-password', () => gateway.setPassword(name, unknownPassword(), true));
+    }
+    await gateway.resetPassword(name);
+  },
   done: (name) => `A code to choose a new password was sent to ${name}.`,
   bulk: {
     consequence:

@@ -31,7 +31,7 @@ it('has no password here: the card says where the person signs in, and offers no
 
   const card = await cardOf(await running().signedIn('admin'), username);
   expect(card).toMatchObject({ href: '' });
-  expect(card.text).toContain('Signs in elsewhere');
+  expect(card.text).toContain('Signs in at Google');
   expect(card.text).toContain('Do not set a password here');
 });
 

@@ -114,8 +114,8 @@ it('a forgotten password without any contact: an administrator adds one, and a c
   expect(await person.secretSentTo(emailOf(username))).toBe('');
   const admin = await operatorWho('admin');
   const { href, text } = await cardOf(admin, username);
-  expect(text).toContain('No contact at all');
-  expect((await admin.post(href, {})).text).toContain('Give an e-mail address or a phone number.');
+  expect(text).toContain('No contact for a forgotten password');
+  expect((await admin.post(href, {})).text).toContain('Give at least one contact.');
   await press('admin', username, { 'attribute:email': emailOf(username) });
   const code = await person.secretSentTo(emailOf(username));
   await person.choosePassword(username, code, chosen);
