@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { settleAbandoned } from './actions/after-crash/settle.ts';
+import { createAdministratorLock } from './actions/lock.ts';
 import { createPerform } from './actions/perform.ts';
 import { buildApp } from './app.ts';
 import { verifyAudit } from './audit/chain/verify.ts';
@@ -93,6 +94,7 @@ export async function startConsole(
     audit,
     groups,
     power: operators.power,
+    administratorLock: createAdministratorLock(database),
     demands: config.demands,
     now,
     elapsed,

@@ -9,7 +9,7 @@ import type { ManagedPool } from '../pools.ts';
 import type { Action, Plan, RunPart } from './action.ts';
 import { type Demands, demandRecentSignIn, isDangerous, reasonField, reasonIn } from './demands.ts';
 import { guard, type OperatorGroups } from './guards.ts';
-import { createLock } from './lock.ts';
+import type { Lock } from './lock.ts';
 import { loadTarget, type Target, type TargetName } from './target.ts';
 
 export type ActionRequest = {
@@ -55,6 +55,8 @@ type Services = {
   readonly groups: OperatorGroups;
   /** What the pool says now of the operator's role, whatever the session still says. */
   readonly power: Power;
+  /** Held while an administrator's power may be taken, by all processes. */
+  readonly administratorLock: Lock;
   readonly demands: Demands;
   readonly now: () => Date;
   /** Monotonic milliseconds, for durations. */
@@ -75,8 +77,6 @@ export const confirmationField = 'confirmation';
  * by a guard or by the target's state, 422 with messages for fields, or what the pool answered.
  */
 export function createPerform(services: Services): Perform {
-  const lock = createLock();
-
   return async (given) => {
     const request = await withPresentPower(given, services);
     await authorise(request, [request.action.permission], { ...request.target, sub: '' }, services);
@@ -96,9 +96,9 @@ export function createPerform(services: Services): Perform {
       return call(request, plan, services);
     };
     const target = await loadTarget(request.pool, request.target);
-    if (!takesPower(target, services.groups)) return carryOut(target);
+    if (!takesPower(request, target, services.groups)) return carryOut(target);
     // Read again inside the lock: what was true before it may no longer be.
-    return lock(request.pool.alias, async () =>
+    return services.administratorLock(async () =>
       carryOut(await loadTarget(request.pool, request.target)),
     );
   };
@@ -263,8 +263,8 @@ function nameOf(target: Target): AuditIntent['target'] {
 }
 
 /** True when an action on this target may take away somebody's power over the console. */
-function takesPower(target: Target, groups: OperatorGroups): boolean {
-  return target.kind === 'user' && target.groups.includes(groups.admin);
+function takesPower({ pool }: ActionRequest, target: Target, groups: OperatorGroups): boolean {
+  return pool.isOperatorPool && target.kind === 'user' && target.groups.includes(groups.admin);
 }
 
 function confirmationOf(input: unknown): unknown {

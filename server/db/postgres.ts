@@ -22,5 +22,7 @@ export function postgresDialect(url: string): Dialect {
   });
   // A connection that breaks while idle is replaced by the next use; unheard, it would end the process.
   pool.on('error', () => undefined);
+  // One that breaks while a transaction holds it tells so to the transaction's next statement.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return new PostgresDialect({ pool });
 }

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
+import { createAdministratorLock } from '../../server/actions/lock.ts';
 import { createPerform } from '../../server/actions/perform.ts';
 import { createAuditLog } from '../../server/audit/store.ts';
 import { createPoolGateway } from '../../server/cognito/create-gateway.ts';
@@ -45,7 +46,10 @@ const runner = createJobRunner(
     database,
     audit,
     pools: limitPools(pools, { ...quotas, addresses: { main: address } }),
-    perform: createPerform({ audit, groups, power, demands, now, elapsed, report }),
+    perform: createPerform({
+      ...{ audit, groups, power, demands, now, elapsed, report },
+      administratorLock: createAdministratorLock(database),
+    }),
     power,
     holder: randomUUID(),
     now,
