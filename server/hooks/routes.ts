@@ -55,15 +55,17 @@ export const hookRoutes: FastifyPluginAsyncTypebox<Services> = async (app, servi
         return typeof value === 'string' && value.length <= 1024 ? value : '';
       };
       const signed = {
+        path: hookPath(request.params.pool),
         id: header('webhook-id'),
         timestamp: header('webhook-timestamp'),
-        signature: header('webhook-signature'),
+        body,
       };
-      if (!isSigned(secret, signed, body, now())) {
+      if (!isSigned(secret, signed, header('webhook-signature'), now())) {
         throw new PoolkeeperError({
           code: 'bad_signature',
           status: 401,
-          publicMessage: 'This notice is not signed with the right secret, or too old.',
+          publicMessage:
+            'This notice is not signed for this pool with the right secret, or too old.',
         });
       }
       const pool = pools.get(request.params.pool);
@@ -81,6 +83,10 @@ export const hookRoutes: FastifyPluginAsyncTypebox<Services> = async (app, servi
     },
   );
 };
+
+function hookPath(alias: string): string {
+  return `/hooks/pools/${alias}`;
+}
 
 function readNotice(body: Buffer): readonly string[] {
   const parsed = parse(body);

@@ -36,6 +36,8 @@ export type TestConsole = {
 type Options = {
   /** A pool that runs already and is left running; otherwise the console gets one of its own. */
   readonly pool?: Sandbox;
+  /** What the pool is called here, each a mirror of its own; `sandbox` alone by default. */
+  readonly aliases?: readonly string[];
   readonly sandbox?: Partial<SandboxOptions>;
   /** The sandbox's clock and random source. */
   readonly sources?: Partial<SandboxSources>;
@@ -75,10 +77,12 @@ export async function launchConsole(options: Options = {}): Promise<TestConsole>
     jwks: sandbox.jwks,
     domain: options.managedLogin && sandbox.endpoint,
   };
+  const { aliases = ['sandbox'] } = options;
+  const managedPools = Object.fromEntries(aliases.map((alias) => [alias, address]));
   const demoOperators = options.managedLogin === 'only' ? [] : sandbox.operators;
   const running = await startConsole(
     config,
-    { operatorPool, managedPools: { sandbox: address } },
+    { operatorPool, managedPools },
     {
       demoOperators,
       ...(options.now && { now: options.now }),

@@ -6,18 +6,28 @@ import { peopleOf } from '../helpers/people.ts';
 import { sharedConsole } from '../helpers/shared-console.ts';
 
 const secret = 'a-secret-that-is-long-enough-for-a-hook';
-const running = sharedConsole({ environment: { HOOK_SECRET: secret } });
+const running = sharedConsole({
+  environment: { HOOK_SECRET: secret },
+  aliases: ['sandbox', 'second'],
+});
 const plain = sharedConsole();
 const path = '/hooks/pools/sandbox';
 
-type Changes = { id?: string; timestamp?: number; secret?: string; signature?: string };
+type Changes = {
+  id?: string;
+  timestamp?: number;
+  secret?: string;
+  signature?: string;
+  /** The path that is signed, where it is not the one that it is sent to. */
+  signedFor?: string;
+};
 
 /** Sends a notice as a sender would, signed without our code. */
 function send(body: string, changes: Changes = {}, target = path): Promise<Reply> {
   const id = changes.id ?? randomUUID();
   const timestamp = String(changes.timestamp ?? Math.floor(Date.now() / 1000));
   const digest = createHmac('sha256', changes.secret ?? secret)
-    .update(`${id}.${timestamp}.${body}`)
+    .update(`POST ${changes.signedFor ?? target}\n${id}\n${timestamp}\n${body}`)
     .digest('base64');
   return running()
     .client()
@@ -26,7 +36,7 @@ function send(body: string, changes: Changes = {}, target = path): Promise<Reply
         'content-type': 'application/json',
         'webhook-id': id,
         'webhook-timestamp': timestamp,
-        'webhook-signature': changes.signature ?? `v1,${digest}`,
+        'webhook-signature': changes.signature ?? `v2,${digest}`,
       },
       body,
     });
@@ -60,14 +70,37 @@ describe('A signed notice', () => {
   });
 });
 
+describe('A notice for one of two pools with the same secret', () => {
+  it('is not taken by the other one, whoever repeats it there', async () => {
+    const [id, timestamp] = [randomUUID(), Math.floor(Date.now() / 1000)];
+    const elsewhere = '/hooks/pools/second';
+    expect((await send(naming('admin'), { id, timestamp })).status).toBe(202);
+    const repeated = await send(naming('admin'), { id, timestamp, signedFor: path }, elsewhere);
+    expect(repeated.status).toBe(401);
+    const meant = await send(naming('admin'), { id, timestamp }, elsewhere);
+    expect(JSON.parse(meant.body)).toEqual({ accepted: 1, repeated: false });
+  });
+});
+
 describe('A notice is refused', () => {
   const seconds = Math.floor(Date.now() / 1000);
+
+  it('signed as Standard Webhooks has it, which does not say for which pool', async () => {
+    const id = randomUUID();
+    const digest = createHmac('sha256', secret).update(`${id}.${seconds}.${naming('admin')}`);
+    const signature = `v1,${digest.digest('base64')}`;
+    const reply = await send(naming('admin'), { id, timestamp: seconds, signature });
+    expect(reply.status).toBe(401);
+  });
 
   it.each<[string, Changes]>([
     ['with another secret', { secret: 'x'.repeat(40) }],
     ['without a signature', { signature: '' }],
-    ['with a signature of another form', { signature: 'v1,AAAA' }],
-    ['with a signature of another version', { signature: 'v2,AAAA' }],
+    ['with a signature of another form', { signature: 'v2,AAAA' }],
+    ['with a signature of another version', { signature: 'v3,AAAA' }],
+    ['signed for another pool', { signedFor: '/hooks/pools/second' }],
+    ['signed for another address', { signedFor: '/hooks/pools/sandbox/' }],
+    ['signed for no address', { signedFor: '' }],
     ['from long ago', { timestamp: seconds - 3600 }],
     ['from the future', { timestamp: seconds + 3600 }],
     ['without an id', { id: '' }],
@@ -80,7 +113,8 @@ describe('A notice is refused', () => {
   it('changed on its way', async () => {
     const id = randomUUID();
     const timestamp = String(seconds);
-    const signature = signNotice(secret, { id, timestamp }, Buffer.from(naming('admin')));
+    const signed = { path, id, timestamp, body: Buffer.from(naming('admin')) };
+    const signature = signNotice(secret, signed);
     expect((await send(naming('support'), { id, timestamp: seconds, signature })).status).toBe(401);
   });
 
@@ -112,14 +146,18 @@ describe('A notice is refused', () => {
 });
 
 it('takes keys as libraries for Standard Webhooks write them', () => {
-  // The example of the specification's reference libraries.
+  // The key of the specification's reference libraries.
   const key = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
-  const headers = {
+  const notice = {
+    path: '/hooks/pools/main',
     id: 'msg_p5jXN8AQM9LWM0D4loKWxJek',
     timestamp: '1614265330',
-    signature: 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
+    body: Buffer.from('{"test": 2432232314}'),
   };
-  const body = Buffer.from('{"test": 2432232314}');
-  expect(isSigned(key, headers, body, new Date(1_614_265_330_000))).toBe(true);
-  expect(isSigned(key, headers, Buffer.from('{}'), new Date(1_614_265_330_000))).toBe(false);
+  const now = new Date(1_614_265_330_000);
+  const digest = createHmac('sha256', Buffer.from('MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'base64'))
+    .update(`POST ${notice.path}\n${notice.id}\n${notice.timestamp}\n{"test": 2432232314}`)
+    .digest('base64');
+  expect(isSigned(key, notice, `v2,${digest}`, now)).toBe(true);
+  expect(isSigned(key, { ...notice, body: Buffer.from('{}') }, `v2,${digest}`, now)).toBe(false);
 });
