@@ -23,6 +23,8 @@ import { type Dependency, healthRoutes } from './health/routes.ts';
 import type { HookDeliveries } from './hooks/delivery-store.ts';
 import { hookRoutes } from './hooks/routes.ts';
 import type { Jobs } from './jobs/jobs.ts';
+import { newJobRoutes } from './jobs/pages/new.ts';
+import { jobRoutes } from './jobs/routes.ts';
 import { signInAgain } from './operators/pages/sign-in/form-draft.ts';
 import { operatorSession } from './operators/plugin.ts';
 import { operatorRoutes } from './operators/routes.ts';
@@ -108,7 +110,7 @@ export async function buildApp(services: AppServices): Promise<FastifyInstance> 
   await app.register(operatorSession, services.operators);
   await app.register(routePermissions);
   await app.register(signInAgain, services.operators);
-  await app.register(auditWatch, { audit, pools });
+  await app.register(auditWatch, { audit, pools, now });
   await app.register(pages, {
     views: services.views,
     pools: pools.all.map(({ alias }) => ({ alias, name: alias })),
@@ -136,6 +138,13 @@ export async function buildApp(services: AppServices): Promise<FastifyInstance> 
   await app.register(groupDetailRoutes, { pools, groups, now });
   await app.register(addMemberRoutes, { pools, perform });
   await app.register(actionRoutes, { pools, perform, groups, demands: services.demands });
+  await app.register(newJobRoutes, {
+    pools,
+    jobs: services.jobs,
+    demands: services.demands,
+    now,
+  });
+  await app.register(jobRoutes, { pools, jobs: services.jobs, views: services.views, now });
   await app.register(auditRoutes, { pools, audit, now });
   await app.register(auditExportRoutes, { pools, audit, now, elapsed: services.elapsed });
   await app.register(auditVerifyRoutes, { pools, verify: services.verifyAudit, now });

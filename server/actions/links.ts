@@ -61,6 +61,13 @@ export function possibleActions(
     .flatMap((action) => actionLink(action.id, operator, pool, target) ?? []);
 }
 
+/** Every action that this operator may perform on many users at once. */
+export function bulkActions(operator: Operator): readonly Action[] {
+  return actions.filter(
+    ({ bulk, permission }) => bulk !== undefined && isAllowed(operator.role, permission),
+  );
+}
+
 /** Whether the role includes all that the action needs for this target. */
 export function mayPerform(operator: Operator, action: Action, target: Target): boolean {
   return [action.permission, ...action.alsoNeeds(target)].every((permission) =>

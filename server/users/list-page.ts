@@ -1,4 +1,4 @@
-import { actionLink } from '../actions/links.ts';
+import { actionLink, bulkActions } from '../actions/links.ts';
 import type { PasswordPolicy } from '../cognito/types.ts';
 import {
   availableColumns,
@@ -21,10 +21,10 @@ import { freshnessLine } from '../freshness/view.ts';
 import type { Operator } from '../operators/operator.ts';
 import { isAllowed } from '../operators/permissions.ts';
 import type { SavedView } from '../saved-views/store.ts';
-import { usersPath, viewsPath, withQuery } from '../web/paths.ts';
+import { jobsPath, usersPath, viewsPath, withQuery } from '../web/paths.ts';
 import { columnHeadings, columnLabel, orderLabel, rowOf } from './columns.ts';
 import { facetMenus } from './facets.ts';
-import type { SearchProblemLine, UserListPage, ViewsBar } from './list-views.ts';
+import type { BulkBar, SearchProblemLine, UserListPage, ViewsBar } from './list-views.ts';
 import { isAboutMfa, mfaNote } from './mfa.ts';
 import type { ListAnswer } from './read-list.ts';
 
@@ -90,6 +90,7 @@ export async function userListPage(parts: Parts): Promise<UserListPage> {
       here: hrefOf({}),
     }),
     create: actionLink('user.create', operator, pool, { kind: 'pool', name: pool }),
+    bulk: bulkBar(parts),
   };
 }
 
@@ -100,6 +101,17 @@ function summarise({ answer, terms }: Parts): string {
   if (terms.length === 0) return `${count} ${total === 1 ? 'user' : 'users'}`;
   if (total === 0) return 'No user matches';
   return `${count} ${total === 1 ? 'user matches' : 'users match'}`;
+}
+
+function bulkBar({ pool, operator, answer, terms }: Parts): BulkBar | undefined {
+  if (!isAllowed(operator.role, 'jobs:run')) return undefined;
+  const { total, isExact } = answer.summary.count;
+  const count = isExact ? number.format(total) : `${number.format(mostCounted)}+`;
+  return {
+    action: `${jobsPath(pool)}/choose`,
+    actions: bulkActions(operator).map(({ id, label }) => ({ value: id, label })),
+    allLabel: terms.length === 0 ? `All ${count} users` : `All ${count} that match`,
+  };
 }
 
 function noteOf({ answer, state }: Parts): string {

@@ -96,6 +96,17 @@ export type UserListPage = {
   readonly problem: string;
   readonly freshness: FreshnessLine;
   readonly create: ActionLink | undefined;
+  /** Undefined for operators who may not do anything to many at once. */
+  readonly bulk: BulkBar | undefined;
+};
+
+/** What can be done to ticked users, or to all that match. */
+export type BulkBar = {
+  /** Where the choice is posted to. */
+  readonly action: string;
+  readonly actions: readonly { readonly value: string; readonly label: string }[];
+  /** "All 2,003 users", "All 12 that match" */
+  readonly allLabel: string;
 };
 
 type Choice = { readonly value: string; readonly label: string; readonly isChosen: boolean };

@@ -13,6 +13,9 @@ export const viewsPath = (pool: string): string => inPool(pool, 'views');
 export const freshnessPath = (pool: string): string => inPool(pool, 'freshness');
 export const groupsPath = (pool: string): string => inPool(pool, 'groups');
 export const groupPath = (pool: string, group: string): string => inPool(pool, 'groups', group);
+export const jobsPath = (pool: string): string => inPool(pool, 'jobs');
+export const jobPath = (pool: string, number: number): string =>
+  inPool(pool, 'jobs', String(number));
 export const auditPath = (pool: string): string => inPool(pool, 'audit');
 
 /** The page on which a target is shown. */

@@ -4,6 +4,7 @@ import type { PageFrame } from '../../server/web/rendering/page.ts';
 import * as actions from './view-fixtures/actions.ts';
 import { audit, auditFiltered, noAudit, touchedAudit, wholeAudit } from './view-fixtures/audit.ts';
 import * as groups from './view-fixtures/groups.ts';
+import * as jobs from './view-fixtures/jobs.ts';
 import * as lists from './view-fixtures/lists.ts';
 import * as overview from './view-fixtures/overview.ts';
 import { frame, outside } from './view-fixtures/parts.ts';
@@ -57,6 +58,7 @@ const done = frame('alice', 'Users', {
 });
 const usersFrame = frame('Users', 'Users');
 const groupsFrame = frame('Groups', 'Groups');
+const jobsFrame = frame('Jobs', 'Jobs');
 const auditFrame = frame('Audit', 'Audit', { isSandbox: false });
 
 function page(
@@ -112,6 +114,13 @@ export const viewFixtures: readonly ViewFixture[] = [
   page('last-admin', 'actions/page', usersFrame, actions.deleteLastAdmin, 'actions/_form'),
   page('delete-user', 'actions/page', usersFrame, actions.deleteUser, 'actions/_form'),
   page('delete-user-wrong', 'actions/page', usersFrame, actions.deleteUserRefused, 'actions/_form'),
+  page('new-job', 'jobs/new', usersFrame, jobs.newJob),
+  page('new-job-wrong', 'jobs/new', usersFrame, jobs.newJobWrong),
+  page('jobs', 'jobs/list', jobsFrame, jobs.jobList),
+  page('jobs-none', 'jobs/list', jobsFrame, jobs.noJobs),
+  page('jobs-none-to-read', 'jobs/list', jobsFrame, jobs.noJobsToRead),
+  page('job-running', 'jobs/detail', jobsFrame, jobs.runningJob),
+  page('job-finished', 'jobs/detail', jobsFrame, jobs.finishedJob),
   page('audit', 'audit/list', auditFrame, audit, 'audit/_results'),
   page('audit-filtered', 'audit/list', auditFrame, auditFiltered, 'audit/_results'),
   page('audit-empty', 'audit/list', auditFrame, noAudit, 'audit/_results'),

@@ -135,6 +135,7 @@ describe('Columns', () => {
     const { body, text } = await admin.get(search(username, '&column=nickname&column=groups'));
     expect(text).toContain('Nick-of-time');
     expect(withAttribute(body, 'role', 'columnheader').map((th) => th.text.trim())).toEqual([
+      'Tick all on this page',
       'User',
       'Groups',
       'Nickname',

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
+import { isAllowed, type Role } from '../../operators/permissions.ts';
 import { wantsFragment } from '../requests/htmx.ts';
 import type { NavigationItem, Notice, PageFrame } from './page.ts';
 import type { Views } from './views.ts';
@@ -70,7 +71,7 @@ function frameOf(
     title: page.title,
     operator: operator && { displayName: operator.displayName, role: operator.role },
     pool,
-    navigation: pool ? navigationOf(pool.alias, request.url) : [],
+    navigation: operator && pool ? navigationOf(pool.alias, request.url, operator.role) : [],
     notice,
     isSandbox: options.isSandbox,
   };
@@ -82,12 +83,15 @@ function poolOf(request: FastifyRequest, pools: PagesOptions['pools']): ShownPoo
   return pools.find((one) => one.alias === alias) ?? pools[0];
 }
 
-function navigationOf(alias: string, url: string): NavigationItem[] {
+function navigationOf(alias: string, url: string, role: Role): NavigationItem[] {
   const base = `/pools/${alias}`;
   const items = [
     { label: 'Overview', href: base, icon: 'layout-dashboard' },
     { label: 'Users', href: `${base}/users`, icon: 'users' },
     { label: 'Groups', href: `${base}/groups`, icon: 'users-group' },
+    ...(isAllowed(role, 'jobs:read')
+      ? [{ label: 'Jobs', href: `${base}/jobs`, icon: 'list-check' } as const]
+      : []),
     { label: 'Audit', href: `${base}/audit`, icon: 'history' },
   ] as const;
   const path = url.split('?', 1)[0] ?? '';

@@ -155,6 +155,14 @@ export const userList: UserListPage = {
   problem: '',
   freshness: fresh,
   create: { ...action('user.create', 'Create user', 'user-plus'), href: '/pools/demo/create-user' },
+  bulk: {
+    action: '/pools/demo/jobs/choose',
+    actions: [
+      { value: 'user.disable', label: 'Disable' },
+      { value: 'user.delete', label: 'Delete' },
+    ],
+    allLabel: 'All 2,003 users',
+  },
 };
 
 /** Everything at once: a view of one's own, every column, an order that is yet to be made. */
@@ -181,6 +189,7 @@ export const userListWide: UserListPage = {
     ],
   })),
   mfaNote: 'They are known of 12 users only, those whose somebody has opened or changed here.',
+  bulk: undefined,
   note: 'So many users are being put in order by department for the first time.',
   summary: '10,000+ users match',
 };

@@ -141,6 +141,7 @@ export function frame(title: string, current: string, changes: Partial<PageFrame
     navigation: [
       entry('Users', 'users'),
       entry('Groups', 'users-group'),
+      entry('Jobs', 'list-check'),
       entry('Audit', 'history'),
     ],
     notice: undefined,

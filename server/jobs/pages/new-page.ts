@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { type TObject, Type } from '@sinclair/typebox';
+import { type Demands, withReason } from '../../actions/demands.ts';
+import { sectionsOf } from '../../actions/form.ts';
+import { confirmationField } from '../../actions/perform.ts';
+import type { FieldErrors } from '../../errors.ts';
+import type { ManagedPool } from '../../pools.ts';
+import { jobsPath, userPath, usersPath, withQuery } from '../../web/paths.ts';
+import type { JobUser } from '../job.ts';
+import { type Selection, selectionWords } from '../selection.ts';
+import type { NewJobPage } from '../views.ts';
+import { type BulkAction, ownFields, type Sent, textOf } from './request.ts';
+
+export type Asked = {
+  readonly pool: ManagedPool;
+  readonly action: BulkAction;
+  readonly selection: Selection;
+  readonly users: readonly JobUser[];
+  /** What the form holds already. */
+  readonly sent: Sent;
+  readonly errors: FieldErrors;
+  readonly problem: string;
+};
+
+const inSample = 10;
+const number = new Intl.NumberFormat('en');
+
+export function countWords(count: number): string {
+  return `${number.format(count)} ${count === 1 ? 'user' : 'users'}`;
+}
+
+/** Whether the number of users has to be typed before. */
+export function asksForCount({ danger }: BulkAction): boolean {
+  return danger !== 'none';
+}
+
+/** What the action asks for, the same for all users. */
+export async function schemaOf(
+  { gateway }: ManagedPool,
+  action: BulkAction,
+  demands: Demands,
+): Promise<TObject> {
+  const schema = action.bulk.input?.(await gateway.describePool()) ?? Type.Object({});
+  return demands.isReasonRequired ? withReason(schema) : schema;
+}
+
+/** Says in words what will happen to whom. */
+export async function newJobPage(asked: Asked, demands: Demands): Promise<NewJobPage> {
+  const { pool, action, selection, users, sent, errors, problem } = asked;
+  const { alias, gateway } = pool;
+  const schema = await schemaOf(pool, action, demands);
+  const choices = (await action.bulk.choices?.(gateway)) ?? {};
+  const count = countWords(users.length);
+  const left = users.length - inSample;
+  return {
+    title: `${action.label}: ${count}`,
+    action: `${jobsPath(alias)}/new`,
+    cancelHref: withQuery(usersPath(alias), {
+      q: selection.scope === 'all' ? selection.search : '',
+    }),
+    count,
+    selection: selectionWords(selection),
+    sample: users
+      .slice(0, inSample)
+      .map(({ username }) => ({ username, href: userPath(alias, username) })),
+    more: left > 0 ? `and ${number.format(left)} more` : '',
+    consequence: action.bulk.consequence,
+    danger: action.danger,
+    hidden: hiddenFields(asked),
+    sections: sectionsOf(schema, sent, errors, choices),
+    confirmation: asksForCount(action)
+      ? {
+          name: confirmationField,
+          expected: String(users.length),
+          value: textOf(sent, confirmationField),
+          error: errors[confirmationField] ?? '',
+        }
+      : undefined,
+    submitLabel: `${action.label}: ${count}`,
+    problem,
+  };
+}
+
+/** The choice itself, and the key by which a form that is sent twice is known. */
+function hiddenFields({ action, selection, users, sent }: Asked): NewJobPage['hidden'] {
+  const chosen =
+    selection.scope === 'all'
+      ? [{ name: ownFields.search, value: selection.search }]
+      : users.map(({ username }) => ({ name: ownFields.user, value: username }));
+  return [
+    { name: ownFields.action, value: action.id },
+    { name: ownFields.scope, value: selection.scope },
+    ...chosen,
+    { name: 'count', value: String(users.length) },
+    { name: 'key', value: keyOf(sent) ?? randomUUID() },
+  ];
+}
+
+/** The key that a form carries; undefined when it is none that we made. */
+export function keyOf(sent: Sent): string | undefined {
+  const key = textOf(sent, 'key');
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(key) ? key : undefined;
+}

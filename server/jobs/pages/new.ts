@@ -1,0 +1,128 @@
+import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Demands, demandRecentSignIn, reasonField, reasonIn } from '../../actions/demands.ts';
+import { parseInput } from '../../actions/input.ts';
+import { confirmationField } from '../../actions/perform.ts';
+import { invalidInput, PoolkeeperError } from '../../errors.ts';
+import { operatorOf } from '../../operators/operator.ts';
+import type { ManagedPool, Pools } from '../../pools.ts';
+import { jobPath } from '../../web/paths.ts';
+import { prefersJson } from '../../web/requests/accepts.ts';
+import { formBody } from '../../web/requests/form-body.ts';
+import { goTo } from '../../web/requests/htmx.ts';
+import type { JobStarter } from '../job.ts';
+import type { Jobs } from '../jobs.ts';
+import { selectionWords, usersOf } from '../selection.ts';
+import { type Asked, asksForCount, countWords, keyOf, newJobPage, schemaOf } from './new-page.ts';
+import { bulkActionOf, type Sent, selectionOf, textOf } from './request.ts';
+
+type Services = {
+  readonly pools: Pools;
+  readonly jobs: Jobs;
+  readonly demands: Demands;
+  readonly now: () => Date;
+};
+
+const params = Type.Object({ pool: Type.String() });
+const config = { permission: 'jobs:run' } as const;
+
+/** From the users and the action chosen in the list to a job: what will happen, confirmed. */
+export const newJobRoutes: FastifyPluginAsyncTypebox<Services> = async (app, services) => {
+  const { pools, jobs, demands, now } = services;
+
+  const ask = async (request: FastifyRequest, pool: ManagedPool, sent: Sent): Promise<Asked> => {
+    const action = bulkActionOf(sent, operatorOf(request));
+    const selection = selectionOf(sent);
+    const users = await usersOf(pool.directory.reader, selection);
+    return { pool, action, selection, users, sent, errors: {}, problem: '' };
+  };
+
+  const show = async (reply: FastifyReply, asked: Asked, status: number): Promise<FastifyReply> => {
+    const context = await newJobPage(asked, demands);
+    return reply.page({ title: context.title, template: 'jobs/new', context, status });
+  };
+
+  const inAddress = Type.Record(Type.String(), Type.Unknown());
+  app.get(
+    '/pools/:pool/jobs/new',
+    { config, schema: { params, querystring: inAddress } },
+    async (request, reply) => {
+      const pool = pools.get(request.params.pool);
+      return show(reply, await ask(request, pool, request.query), 200);
+    },
+  );
+
+  app.post(
+    '/pools/:pool/jobs/choose',
+    { config, schema: { params, body: formBody } },
+    async (request, reply) => {
+      const pool = pools.get(request.params.pool);
+      return show(reply, await ask(request, pool, request.body), 200);
+    },
+  );
+
+  app.post(
+    '/pools/:pool/jobs/new',
+    { config, schema: { params, body: formBody } },
+    async (request, reply) => {
+      const pool = pools.get(request.params.pool);
+      const sent = request.body;
+      const key = keyOf(sent);
+      const starter = starterOf(request);
+      const already = key && (await jobs.startedBy(starter.operator.sub, key));
+      if (already) return goTo(request, reply, jobPath(pool.alias, already));
+      const asked = await ask(request, pool, sent);
+      try {
+        const input = await check(asked, key);
+        demandRecentSignIn(starter.operator, demands, now());
+        const order = {
+          pool: pool.alias,
+          key: key ?? '',
+          action: asked.action.id,
+          input,
+          selection: selectionWords(asked.selection),
+          reason: reasonIn(sent),
+        };
+        const number = await jobs.start(order, starter, asked.users);
+        return goTo(request, reply, jobPath(pool.alias, number));
+      } catch (error) {
+        if (!(error instanceof PoolkeeperError) || prefersJson(request)) throw error;
+        if (error.code === 'recent_sign_in_required') return reply.signInAgain(sent);
+        const isAboutFields = Object.keys(error.fields).length > 0;
+        const problem = isAboutFields ? '' : error.publicMessage;
+        return show(reply, { ...asked, errors: error.fields, problem }, error.status);
+      }
+    },
+  );
+
+  /** @throws PoolkeeperError 422 with what has to be put right, or `other_users` (409) */
+  async function check(asked: Asked, key: string | undefined): Promise<Sent> {
+    const { pool, action, users, sent } = asked;
+    if (key === undefined || textOf(sent, 'count') !== String(users.length)) {
+      throw new PoolkeeperError({
+        code: 'other_users',
+        status: 409,
+        publicMessage: `These are ${countWords(users.length)} now, not as many as when you looked. Nothing was done; look again.`,
+      });
+    }
+    const problems: Record<string, string> = {};
+    if (asksForCount(action) && textOf(sent, confirmationField) !== String(users.length)) {
+      problems[confirmationField] = `Type ${users.length} to confirm.`;
+    }
+    try {
+      const input = parseInput(await schemaOf(pool, action, demands), sent);
+      if (Object.keys(problems).length > 0) throw invalidInput(problems);
+      const { [reasonField]: _reason, ...own } = input;
+      return own;
+    } catch (error) {
+      if (!(error instanceof PoolkeeperError)) throw error;
+      throw invalidInput({ ...error.fields, ...problems });
+    }
+  }
+};
+
+/** The person behind a request, for the audit. */
+export function starterOf(request: FastifyRequest): JobStarter {
+  const browser = request.headers['user-agent'] ?? '';
+  return { operator: operatorOf(request), address: request.ip, browser };
+}
