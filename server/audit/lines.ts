@@ -73,6 +73,10 @@ function describeParts(parts: AuditEntry['parts']): string {
 function describeInput(input: AuditEntry['input']): string {
   return Object.entries(input)
     .filter(([, value]) => value !== '' && value !== false)
-    .map(([name, value]) => `${name.replace(/^attribute:/, '')}: ${String(value)}`)
+    .map(([name, value]) => `${name.replace(/^attribute:/, '')}: ${valueText(value)}`)
     .join(', ');
+}
+
+function valueText(value: unknown): string {
+  return Array.isArray(value) ? value.join(' → ') : String(value);
 }

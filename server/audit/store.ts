@@ -35,6 +35,8 @@ export interface AuditLog {
     failure: AuditFailure | undefined,
     /** Milliseconds. */
     duration: number,
+    /** What was known of the input only at the end; stands in the place of what the intent said. */
+    input?: AuditIntent['input'],
   ): Promise<void>;
   /** Writes what the pool told of an intent whose process ended before its outcome was written. */
   settle(
@@ -87,8 +89,9 @@ export function createAuditLog(database: Database, now: () => Date): AuditLog {
         duration: rounded,
       });
     },
-    outcome: async (refersTo, intent, failure, duration) => {
-      const changes = { refersTo, input: '{}', duration: Math.round(duration) };
+    outcome: async (refersTo, intent, failure, duration, input = {}) => {
+      const rounded = Math.round(duration);
+      const changes = { refersTo, input: JSON.stringify(input), duration: rounded };
       const outcome = row(failure ? 'failed' : 'succeeded', intent, failure, changes);
       if (await appendOutcomeOnce(database, outcome)) return;
       await append('part', intent, failure, { ...changes, action: lateOutcome });

@@ -80,6 +80,7 @@ it('learns from the pool whether it was done', async () => {
     await intent('user.sign-out', username),
     await intent('user.mend', username),
     await intent('user.no-such-action', username),
+    await intent('users.search', username),
   ];
   const all = [...done, ...undone, ...unknown];
 
@@ -91,6 +92,8 @@ it('learns from the pool whether it was done', async () => {
   expect(new Set(await outcomes(...undone))).toEqual(new Set(['failed']));
   expect(new Set(await outcomes(...unknown))).toEqual(new Set(['unknown']));
   expect((await audit.find(done[0] ?? 0))?.errorMessage).toContain('Looked at afterwards');
+  // A search changes no pool that could be looked at.
+  expect((await audit.find(unknown.at(-1) ?? 0))?.errorMessage).not.toContain('the pool');
 });
 
 it('leaves them open while the pool does not answer', async () => {

@@ -1,4 +1,5 @@
 import type { AuditEntry } from '../../audit/entry.ts';
+import { eventTitles } from '../../audit/events.ts';
 import type { AuditLog } from '../../audit/store.ts';
 import { PoolkeeperError } from '../../errors.ts';
 import type { ManagedPool, Pools } from '../../pools.ts';
@@ -19,12 +20,20 @@ export async function settleAbandoned({ audit, pools, now }: Services): Promise<
   const until = new Date(now().getTime() - abandonedAfter);
   const entries = await audit.list({ outcome: 'started', until }, mostAtOnce);
   for (const entry of entries) {
-    const shown = await lookAt(entry, pools);
-    await audit.settle(entry, settlements[shown]);
+    // A search or an export changes no pool: there is nothing to look at.
+    const settlement = eventTitles.has(entry.action)
+      ? ended
+      : settlements[await lookAt(entry, pools)];
+    await audit.settle(entry, settlement);
   }
 }
 
 const began = 'The console ended before the answer came. Looked at afterwards, the pool';
+
+const ended = {
+  outcome: 'unknown',
+  message: 'The console ended before it was written how this went on.',
+} as const;
 
 /** What is written when the pool was looked at afterwards. */
 export const settlements = {

@@ -3,11 +3,17 @@ import fp from 'fastify-plugin';
 import { PoolkeeperError } from '../../errors.ts';
 import { isAllowed } from '../../operators/permissions.ts';
 import type { Pools } from '../../pools.ts';
+import { wantsFragment } from '../../web/requests/htmx.ts';
 import type { AuditIntent } from '../entry.ts';
+import { createSearches } from '../searches.ts';
 import type { AuditLog } from '../store.ts';
 import { actorOf } from './actor.ts';
 
-type Services = { readonly audit: AuditLog; readonly pools: Pools };
+type Services = {
+  readonly audit: AuditLog;
+  readonly pools: Pools;
+  readonly now: () => Date;
+};
 
 /** Longest address that is kept of a refused request, in characters. */
 const longestPath = 512;
@@ -17,7 +23,7 @@ const longestPath = 512;
  * include, and what auditors search for.
  */
 export const auditWatch = fp(
-  async (app: FastifyInstance, { audit, pools }: Services) => {
+  async (app: FastifyInstance, { audit, pools, now }: Services) => {
     const told = (
       request: FastifyRequest,
       action: string,
@@ -36,12 +42,20 @@ export const auditWatch = fp(
       await audit.refused(intent, error);
     });
 
+    const searches = createSearches({
+      audit,
+      now,
+      failed: (error) => app.log.error({ err: error }, 'a search was not written to the audit'),
+    });
+    app.addHook('onClose', () => searches.close());
+
     app.addHook('preHandler', async (request) => {
       if (request.operator?.role !== 'auditor' || request.method !== 'GET') return;
       if (request.routeOptions.url !== '/pools/:pool/users') return;
-      const input = searchOf(request.query);
-      if (Object.keys(input).length === 0) return;
-      await audit.event({ ...told(request, 'users.search', input), outcome: 'succeeded' });
+      const text = searchOf(request.query);
+      if (text === '') return;
+      const isTyping = wantsFragment(request);
+      await searches.shown(told(request, 'users.search', {}), text, { isTyping });
     });
   },
   { name: 'audit-watch', dependencies: ['route-permissions'] },
@@ -55,11 +69,8 @@ function isRefusedByRoute({ operator, routeOptions }: FastifyRequest): boolean {
   return !isAllowed(operator.role, permission);
 }
 
-/** What was looked for; leafing through the pages of a list is none. */
-function searchOf(query: unknown): AuditIntent['input'] {
-  if (typeof query !== 'object' || query === null) return {};
-  const given = Object.entries(query).filter(
-    ([name, value]) => name !== 'cursor' && typeof value === 'string' && value !== '',
-  );
-  return Object.fromEntries(given);
+/** What was looked for. Another order, other columns and leafing through pages are no search. */
+function searchOf(query: unknown): string {
+  if (typeof query !== 'object' || query === null || !('q' in query)) return '';
+  return typeof query.q === 'string' ? query.q.trim() : '';
 }

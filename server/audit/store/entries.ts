@@ -43,6 +43,7 @@ function entries(database: Database) {
       'outcome.errorMessage as outcomeMessage',
       'outcome.requestId as outcomeRequestId',
       'outcome.duration as outcomeDuration',
+      'outcome.input as outcomeInput',
     ]);
 }
 
@@ -110,6 +111,7 @@ type EntryRow = Selectable<AuditTable> & {
   outcomeMessage: string | null;
   outcomeRequestId: string | null;
   outcomeDuration: number | null;
+  outcomeInput: string | null;
 };
 
 function entryOf(row: EntryRow, parts: readonly AuditPart[]): AuditEntry {
@@ -127,7 +129,7 @@ function entryOf(row: EntryRow, parts: readonly AuditPart[]): AuditEntry {
     pool: row.pool,
     action: row.action,
     target: { kind: row.targetKind, name: row.targetName, sub: row.targetSub },
-    input: JSON.parse(row.input),
+    input: { ...JSON.parse(row.input), ...JSON.parse(row.outcomeInput ?? '{}') },
     reason: row.reason,
     outcome: outcomeOf(row),
     errorCode: row.outcomeCode ?? row.errorCode,
