@@ -31,7 +31,7 @@ export function toPoolUser(user: UserType): PoolUser {
 }
 
 /** A status that a later version of the service may add is UNKNOWN here. */
-function toUserStatus(status: string | undefined): UserStatus {
+export function toUserStatus(status: string | undefined): UserStatus {
   return userStatuses.find((known) => known === status) ?? 'UNKNOWN';
 }
 

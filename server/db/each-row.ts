@@ -1,11 +1,14 @@
 import { CompiledQuery, type Transaction } from 'kysely';
 import type { Tables } from './schema.ts';
 
+/** Parameters of one run of a statement. */
+export type Row = readonly (string | number | null)[];
+
 /** The only parameter of a statement that SQLite runs once for each of these rows. */
 export class EachRow {
-  readonly rows: readonly (readonly unknown[])[];
+  readonly rows: readonly Row[];
 
-  constructor(rows: readonly (readonly unknown[])[]) {
+  constructor(rows: readonly Row[]) {
     this.rows = rows;
   }
 }
@@ -21,7 +24,7 @@ export class EachRow {
 export async function runForEachRow<Answer>(
   transaction: Transaction<Tables>,
   statement: string,
-  rows: readonly (readonly unknown[])[],
+  rows: readonly Row[],
 ): Promise<readonly Answer[]> {
   const query = CompiledQuery.raw(statement, [new EachRow(rows)]);
   return (await transaction.executeQuery<Answer>(query)).rows;

@@ -20,14 +20,14 @@ export function forKysely(sqlite: DatabaseSync): SqliteDatabase {
       all: (parameters) => {
         const rows = eachRow(parameters);
         if (!rows) return statement.all(...parameters.map(bindable));
-        return rows.flatMap((row) => statement.all(...row.map(bindable)));
+        return rows.flatMap((row) => statement.all(...row));
       },
       run: (parameters) => {
         const rows = eachRow(parameters);
         if (!rows) return statement.run(...parameters.map(bindable));
         const result = { changes: 0n, lastInsertRowid: 0n };
         for (const row of rows) {
-          const { changes, lastInsertRowid } = statement.run(...row.map(bindable));
+          const { changes, lastInsertRowid } = statement.run(...row);
           result.changes += BigInt(changes);
           result.lastInsertRowid = BigInt(lastInsertRowid);
         }

@@ -1,9 +1,8 @@
-import { ListUsersCommand } from '@aws-sdk/client-cognito-identity-provider';
 import type { Send } from '../client.ts';
 import type { PoolGateway } from '../gateway.ts';
-import { toPoolUser } from '../map.ts';
 import type { PoolUser } from '../types.ts';
 import { filterExpression } from './filter.ts';
+import { listPage } from './list-page.ts';
 
 export type UserReads = Pick<PoolGateway, 'listUsers' | 'findUser'>;
 
@@ -11,17 +10,13 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The part of the gateway that reads users without costing a billed active user. */
 export function userReads(send: Send, userPoolId: string): UserReads {
-  const listUsers: PoolGateway['listUsers'] = async ({ limit, token, filter }) => {
-    const { Users, PaginationToken } = await send(
-      new ListUsersCommand({
-        UserPoolId: userPoolId,
-        Limit: limit,
-        PaginationToken: token,
-        Filter: filter && filterExpression(filter),
-      }),
-    );
-    return { items: (Users ?? []).map(toPoolUser), nextToken: PaginationToken };
-  };
+  const listUsers: PoolGateway['listUsers'] = ({ limit, token, filter }) =>
+    listPage(send, {
+      UserPoolId: userPoolId,
+      Limit: limit,
+      PaginationToken: token,
+      Filter: filter && filterExpression(filter),
+    });
 
   /**
    * Looks on every page, since one may be empty although the user is on a later one, and compares

@@ -38,12 +38,11 @@ export function searchText(user: PoolUser, numbers: ReadonlyMap<string, number>)
   return text;
 }
 
-const markedPart = /[\ue000-\uf8ff]([^\n]*)\n/g;
-
 /** The values of a search text without marks and repetitions: what the index of letters is given. */
 export function indexedText(text: string): string {
   let indexed = '';
-  for (const [, value = ''] of text.matchAll(markedPart)) {
+  for (const part of text.split('\n')) {
+    const value = part.slice(1);
     if (!indexed.includes(value)) indexed += `${value}\n`;
   }
   return indexed;

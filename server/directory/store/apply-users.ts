@@ -58,9 +58,10 @@ export async function applyUsers(
     for (const [identity, user] of users) {
       const row = known.get(identity);
       if (row) ids.set(identity, row.id);
-      const digest = digestOf(user);
+      const attributes = JSON.stringify(user.attributes);
+      const digest = digestOf(user, attributes);
       if (row && !isNews(row, digest, user, batch.askedAt)) continue;
-      changed.push({ identity, user, digest, row });
+      changed.push({ identity, user, attributes, digest, row });
     }
     if (changed.length > 0) {
       for (const [identity, id] of await write(transaction, poolId, batch, changed)) {
@@ -75,6 +76,8 @@ export async function applyUsers(
 type Changed = {
   readonly identity: string;
   readonly user: PoolUser;
+  /** As JSON. */
+  readonly attributes: string;
   readonly digest: string;
   readonly row: Known | undefined;
 };
@@ -116,10 +119,10 @@ async function write(
     await readAttributeNumbers(transaction, poolId),
     changed.map(({ user }) => user),
   );
-  const texts = new Map(changed.map(({ identity, user }) => [identity, searchText(user, numbers)]));
+  const texts = changed.map(({ user }) => searchText(user, numbers));
   const ids = await upsertUsers(
     transaction,
-    changed.map((change) => rowFor(poolId, learnt.at, change, texts.get(change.identity) ?? '')),
+    changed.map((change, index) => rowFor(poolId, learnt.at, change, texts[index] ?? '')),
   );
 
   const counters = createCounters();
@@ -128,10 +131,10 @@ async function write(
   const written: { id: number; searchText: string }[] = [];
   const moves: { id: number; before: PoolUser | undefined; after: PoolUser }[] = [];
   const groups = await groupIdsOf(transaction, [...before.keys()]);
-  for (const { identity, user } of changed) {
+  for (const [index, { identity, user }] of changed.entries()) {
     const id = ids.get(identity) ?? 0;
     const old = before.get(id);
-    const text = texts.get(identity) ?? '';
+    const text = texts[index] ?? '';
     if (old?.searchText !== text) {
       if (old) removed.push(id);
       written.push({ id, searchText: text });
@@ -174,19 +177,14 @@ export async function readLive(
   return new Map(rows.map((row) => [row.id, { user: userOf(row), searchText: row.searchText }]));
 }
 
-function rowFor(
-  poolId: number,
-  at: number,
-  { identity, user, digest }: Changed,
-  text: string,
-): UserRow {
+function rowFor(poolId: number, at: number, change: Changed, text: string): UserRow {
+  const { identity, user, attributes, digest } = change;
   const { status, isEnabled, verified, createdAt, modifiedAt } = factsOf(user);
-  const { username, attributes } = user;
   return [
     poolId,
     identity,
     at,
-    username,
+    user.username,
     status,
     isEnabled,
     verified,
@@ -194,6 +192,6 @@ function rowFor(
     modifiedAt,
     digest,
     text,
-    JSON.stringify(attributes),
+    attributes,
   ];
 }

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely';
-import { dialectOf } from '../../db/dialect.ts';
+import { dialectOf, isPostgres } from '../../db/dialect.ts';
+import { runForEachRow } from '../../db/each-row.ts';
 import type { Tables } from '../../db/schema.ts';
 import { stuckStatuses } from '../search-language.ts';
 import type { UserFacts } from './facts.ts';
@@ -50,13 +51,28 @@ export function createCounters(): Counters {
       const rows = [...changes.values()].filter(([, , by]) => by !== 0);
       changes.clear();
       if (rows.length === 0) return;
-      await sql`insert into directory_count (pool_id, kind, name, value)
-        select ${poolId}, value ->> 0, value ->> 1, cast(value ->> 2 as integer)
-        from ${dialectOf(transaction).each(rows)} where true
-        on conflict (pool_id, kind, name) do update
-        set value = directory_count.value + excluded.value`.execute(transaction);
+      await addCounts(transaction, poolId, rows);
     },
   };
+}
+
+const adds = `on conflict (pool_id, kind, name) do update
+  set value = directory_count.value + excluded.value`;
+const addOne = `insert into directory_count (pool_id, kind, name, value) values (?, ?, ?, ?) ${adds}`;
+
+async function addCounts(
+  transaction: Transaction<Tables>,
+  poolId: number,
+  counts: readonly (readonly [kind: CountKind, name: string, by: number])[],
+): Promise<void> {
+  if (!isPostgres(transaction)) {
+    const rows = counts.map((count) => [poolId, ...count]);
+    await runForEachRow(transaction, addOne, rows);
+    return;
+  }
+  await sql`insert into directory_count (pool_id, kind, name, value)
+    select ${poolId}, value ->> 0, value ->> 1, cast(value ->> 2 as integer)
+    from ${dialectOf(transaction).each(counts)} ${sql.raw(adds)}`.execute(transaction);
 }
 
 /** The cell of the cube that facets are read from. */
