@@ -26,9 +26,7 @@ export function peopleOf({ cognito, sandbox }: TestConsole) {
         Username: username,
         MessageAction: 'SUPPRESS',
         TemporaryPassword: operatorPassword,
-        UserAttributes: Object.entries(given)
-          .filter(([, Value]) => Value !== '')
-          .map(([Name, Value]) => ({ Name, Value })),
+        UserAttributes: listOf(given),
       }),
     );
     return username;
@@ -48,14 +46,14 @@ export function peopleOf({ cognito, sandbox }: TestConsole) {
       );
       return name;
     },
-    async unconfirmed(): Promise<string> {
+    async unconfirmed(attributes: Record<string, string> = {}): Promise<string> {
       const username = `user-${randomUUID().slice(0, 8)}`;
       await cognito.send(
         new SignUpCommand({
           ClientId: sandbox.clientId,
           Username: username,
           Password: operatorPassword,
-          UserAttributes: [{ Name: 'email', Value: `${username}@example.com` }],
+          UserAttributes: listOf({ email: `${username}@example.com`, ...attributes }),
         }),
       );
       return username;
@@ -90,4 +88,11 @@ export function peopleOf({ cognito, sandbox }: TestConsole) {
       return Groups.map(({ GroupName = '' }) => GroupName);
     },
   };
+}
+
+/** As the service takes attributes; empty ones are left out. */
+function listOf(attributes: Record<string, string>): { Name: string; Value: string }[] {
+  return Object.entries(attributes)
+    .filter(([, Value]) => Value !== '')
+    .map(([Name, Value]) => ({ Name, Value }));
 }

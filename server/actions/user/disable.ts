@@ -11,7 +11,7 @@ export const disableUser = defineAction({
   danger: 'caution',
   quota: 'UserUpdate',
   consequence: ({ name }) =>
-    `${name} cannot sign in any more and every refresh token is revoked. Access tokens that applications check by themselves go on until they expire, usually within an hour. Nothing is deleted.`,
+    `${name} cannot sign in any more and every refresh token is revoked. Access tokens that applications check by themselves go on until they expire, usually an hour and at most a day after they were issued. Nothing is deleted.`,
   input: () => Type.Object({}),
   takesFromGroups: ({ groups }) => groups,
   refusal: ({ user }) =>
@@ -24,7 +24,7 @@ export const disableUser = defineAction({
   undo: { id: 'user.enable', inputs: [] },
   bulk: {
     consequence:
-      'They cannot sign in any more and every refresh token is revoked. Access tokens that applications check by themselves go on until they expire, usually within an hour. Nothing is deleted.',
+      'They cannot sign in any more and every refresh token is revoked. Access tokens that applications check by themselves go on until they expire, usually an hour and at most a day after they were issued. Nothing is deleted.',
     isRepeatable: true,
   },
 });

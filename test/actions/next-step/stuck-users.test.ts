@@ -4,42 +4,20 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { beforeEach, expect, it } from 'vitest';
 import { operatorPassword } from '../../helpers/console.ts';
-import type { ConsoleClient } from '../../helpers/console-client.ts';
 import { peopleOf } from '../../helpers/people.ts';
-import { sharedConsole } from '../../helpers/shared-console.ts';
 import { cardOf, pressCard } from './card.ts';
+import { consoleInMovingTime } from './moving-time.ts';
 import { personAt } from './person.ts';
 
-const day = 86_400_000;
-/** Milliseconds by which the two are ahead of the real time. */
-const ahead = { console: 0, sandbox: 0 };
-const clockOf = (whose: keyof typeof ahead) => () => new Date(Date.now() + ahead[whose]);
-const running = sharedConsole({
-  now: clockOf('console'),
-  sources: { clock: clockOf('sandbox') },
-});
+const { running, daysPass, operatorWho } = consoleInMovingTime();
 const chosen = 'Chosen-by-the-person-1';
 
 let people: ReturnType<typeof peopleOf>;
 let person: ReturnType<typeof personAt>;
 beforeEach(() => {
-  Object.assign(ahead, { console: 0, sandbox: 0 });
   people = peopleOf(running());
   person = personAt(running());
 });
-
-/** Signs in at the real time, since the sign-in itself tells the pool what time it is. */
-async function operatorWho(role: string): Promise<ConsoleClient> {
-  const { sandbox } = ahead;
-  ahead.sandbox = 0;
-  const client = await running().signedIn(role);
-  ahead.sandbox = sandbox;
-  return client;
-}
-
-function daysPass(days: number): void {
-  Object.assign(ahead, { console: days * day, sandbox: days * day });
-}
 
 /** Presses the card's button and confirms. */
 async function press(role: string, username: string, fields: Record<string, string> = {}) {
@@ -95,6 +73,16 @@ it('an unconfirmed sign-up: confirmed and verified together, so that a reset wor
   );
   expect(text).toContain('Get signed in again');
   expect(text).toContain('Confirm user: done, Mark contact as verified: done.');
+});
+
+it('an unconfirmed sign-up without any contact: confirmed, and then the card asks for a contact', async () => {
+  const username = await people.unconfirmed({ email: '' });
+  expect(await person.outcome(username, operatorPassword)).toBe('UserNotConfirmedException');
+  const card = await press('support', username);
+  expect(card.label).toBe('Confirm');
+  expect(await person.outcome(username, operatorPassword)).toBe('tokens');
+  const { text } = await cardOf(await operatorWho('support'), username);
+  expect(text).toContain('No contact for a forgotten password');
 });
 
 it('a forgotten password with an unverified contact: verified and a code sent in one go', async () => {

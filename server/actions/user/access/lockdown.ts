@@ -13,7 +13,7 @@ export const lockDownUser = defineAction({
   danger: 'severe',
   quota: 'UserUpdate',
   consequence: ({ name }) =>
-    `For an account in the wrong hands: ${name} is disabled, signed out everywhere, every session is ended and every remembered device forgotten. Access tokens that applications check by themselves go on until they expire, usually within an hour. Nothing is deleted; enabling the user lets the person in again.`,
+    `For an account in the wrong hands: ${name} is disabled, signed out everywhere, every session is ended and every remembered device forgotten. Access tokens that applications check by themselves go on until they expire, usually an hour and at most a day after they were issued. Nothing is deleted; enabling the user lets the person in again.`,
   input: () => Type.Object({}),
   takesFromGroups: ({ groups }) => groups,
   run: async (gateway, { name }, _input, part) => {
