@@ -101,6 +101,17 @@ const refinements: readonly Refinement[] = [
     }),
   },
   {
+    error: 'InvalidParameterException',
+    operation: /^AdminLinkProviderForUser$/,
+    message: /has not been signed up|already linked/i,
+    describe: () => ({
+      code: 'identity_in_use',
+      status: 409,
+      publicMessage:
+        'This identity is linked to a user already, or has signed in before and is a user of its own. Unlink it there or delete that user first, then link it here.',
+    }),
+  },
+  {
     error: 'InvalidPasswordException',
     message: /not long enough/i,
     describe: (_, operation) => weakPassword(operation, 'the password must be longer'),
