@@ -11,7 +11,7 @@ export function showTicks() {
   all.hidden = false;
   all.checked = ticked === boxes.length;
   all.indeterminate = ticked > 0 && ticked < boxes.length;
-  count.textContent = ticked === 0 ? '' : `: ${ticked}`;
+  count.textContent = ticked === 0 ? '' : String(ticked);
 }
 
 document.addEventListener('change', ({ target }) => {
