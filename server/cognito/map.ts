@@ -1,5 +1,6 @@
 import type {
   AttributeType,
+  DeviceConfigurationType,
   GroupType,
   NumberAttributeConstraintsType,
   RecoveryOptionType,
@@ -9,6 +10,7 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 import {
   type AttributeDefinition,
+  type DeviceMemory,
   type PoolDescription,
   type PoolGroup,
   type PoolUser,
@@ -84,9 +86,20 @@ export function toPoolDescription(pool: UserPoolType): PoolDescription {
       temporaryPasswordValidityDays: policy.TemporaryPasswordValidityDays ?? 7,
     },
     mfa: pool.MfaConfiguration ?? 'OFF',
+    deviceMemory: toDeviceMemory(pool.DeviceConfiguration),
     recoversBy: toRecoveryContacts(pool.AccountRecoverySetting?.RecoveryMechanisms ?? []),
     estimatedUsers: pool.EstimatedNumberOfUsers ?? 0,
   };
+}
+
+/**
+ * A pool with the setting tracks devices, whatever its values.
+ *
+ * Source: API reference, DeviceConfigurationType.
+ */
+function toDeviceMemory(setting: DeviceConfigurationType | undefined): DeviceMemory {
+  if (setting === undefined) return 'never';
+  return setting.DeviceOnlyRememberedOnUserPrompt ? 'on-prompt' : 'always';
 }
 
 function toAttributeDefinition(attribute: SchemaAttributeType): AttributeDefinition {

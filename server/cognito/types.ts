@@ -60,6 +60,9 @@ export type PasswordPolicy = {
   readonly temporaryPasswordValidityDays: number;
 };
 
+/** Whether the pool remembers the devices that people sign in with: none, each, or those they say. */
+export type DeviceMemory = 'never' | 'always' | 'on-prompt';
+
 /** What `DescribeUserPool` says of the pool, as far as forms and rules follow from it. */
 export type PoolDescription = {
   readonly id: string;
@@ -71,6 +74,7 @@ export type PoolDescription = {
   readonly isUsernameCaseSensitive: boolean;
   readonly passwordPolicy: PasswordPolicy;
   readonly mfa: 'OFF' | 'ON' | 'OPTIONAL';
+  readonly deviceMemory: DeviceMemory;
   /**
    * Contacts that a code for a forgotten password may go to, the first choice first; none where only
    * an administrator gives somebody a new password.

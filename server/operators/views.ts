@@ -1,3 +1,4 @@
+import type { DeviceMemory } from '../cognito/types.ts';
 import type { FormField } from '../web/rendering/form-fields.ts';
 import type { Moment } from '../web/rendering/page.ts';
 
@@ -47,6 +48,8 @@ export type CodePage = {
   readonly explanation: string;
   /** Whether another code can be had by signing in again. */
   readonly isSent: boolean;
+  /** Remembering is offered only where the pool leaves it to the person. */
+  readonly deviceMemory: DeviceMemory;
   /** Whether "remember this browser" was ticked. */
   readonly isRemembered: boolean;
   readonly fieldError: string;

@@ -119,6 +119,7 @@ describe('a pool of the service', () => {
         temporaryPasswordValidityDays: 7,
       },
       mfa: 'OFF',
+      deviceMemory: 'never',
       recoversBy: ['phone_number', 'email'],
       estimatedUsers: 0,
     });

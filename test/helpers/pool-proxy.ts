@@ -55,6 +55,7 @@ export async function proxyOf(sandbox: Sandbox): Promise<PoolProxy> {
     hold(operation) {
       const { promise, resolve } = Promise.withResolvers<void>();
       held.set(operation, promise);
+      onTestFinished(() => resolve());
       return () => {
         held.delete(operation);
         resolve();

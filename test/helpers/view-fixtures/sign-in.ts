@@ -64,6 +64,7 @@ const code: CodePage = {
   username: 'alice',
   explanation: 'A code was sent by text message to +*******0132.',
   isSent: true,
+  deviceMemory: 'on-prompt',
   isRemembered: false,
   fieldError: '',
   error: '',
@@ -74,7 +75,11 @@ const codeWrong: CodePage = {
   isRemembered: true,
   fieldError: 'This is not the right code.',
 };
-const codeAway: CodePage = { ...code, error: 'The user pool did not answer.' };
+const codeAway: CodePage = {
+  ...code,
+  deviceMemory: 'always',
+  error: 'The user pool did not answer.',
+};
 
 const factor: FactorPage = {
   username: 'alice',

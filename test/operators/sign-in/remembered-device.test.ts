@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import {
   AdminForgetDeviceCommand,
   AdminListDevicesCommand,
+  type DeviceConfigurationType,
   UpdateUserPoolCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -138,6 +139,67 @@ describe('a session of a tracked device', () => {
     expect((await client.get('/pools/sandbox/users')).status).toBe(200);
     ahead = 12 * 60_000;
     expect((await client.get('/pools/sandbox/users')).status).toBe(200);
+  });
+});
+
+describe('remembering is up to', () => {
+  /** A pool of one's own with these settings of devices; none switches them off. */
+  async function poolWith(DeviceConfiguration?: DeviceConfigurationType) {
+    const own = await consoleForTest({ sandbox: { users: 0 } });
+    await secondFactorsOf(own).ofPool({
+      MfaConfiguration: 'OPTIONAL',
+      SoftwareTokenMfaConfiguration: { Enabled: true },
+    });
+    await own.cognito.send(
+      new UpdateUserPoolCommand({
+        UserPoolId: own.sandbox.userPoolId,
+        MfaConfiguration: 'OPTIONAL',
+        ...(DeviceConfiguration && { DeviceConfiguration }),
+      }),
+    );
+    const { name, key } = await operator(own);
+    const client = own.client();
+    await signIn(client, name);
+    return { own, client, name, key, page: await client.get(codePage) };
+  }
+  const offer = 'Remember this browser';
+
+  it('the person, where the pool says so', async () => {
+    const { client, name, key, page } = await poolWith({
+      ChallengeRequiredOnNewDevice: true,
+      DeviceOnlyRememberedOnUserPrompt: true,
+    });
+    expect(page.text).toContain(offer);
+    await client.post(codePage, { code: totp(key) });
+    expect(await signIn(client, name)).toBe(codePage);
+    await client.post(codePage, { code: totp(key, 1), remember: 'true' });
+    expect(await signIn(client, name)).toBe('/');
+  });
+
+  it('nobody, where the pool remembers every device', async () => {
+    const { client, name, key, page } = await poolWith({
+      ChallengeRequiredOnNewDevice: true,
+      DeviceOnlyRememberedOnUserPrompt: false,
+    });
+    expect(page.text).not.toContain(offer);
+    expect(page.text).toContain('remembers every browser');
+    await client.post(codePage, { code: totp(key) });
+    expect(await signIn(client, name)).toBe('/');
+  });
+
+  it('nobody, where the pool tracks no devices, whatever is posted', async () => {
+    const { own, client, name, key, page } = await poolWith();
+    expect(page.text).not.toContain(offer);
+    expect(page.text).not.toContain('remembers every browser');
+    const { text } = await client.post(codePage, { code: '000000', remember: 'true' });
+    expect(text).not.toContain(offer);
+    await client.post(codePage, { code: totp(key), remember: 'true' });
+    expect(client.cookies.has('poolkeeper')).toBe(true);
+    expect(client.cookies.has(cookieName)).toBe(false);
+    expect(await signIn(client, name)).toBe(codePage);
+    const Username = name;
+    const command = new AdminListDevicesCommand({ UserPoolId: own.sandbox.userPoolId, Username });
+    await expect(own.cognito.send(command)).rejects.toThrow();
   });
 });
 

@@ -1,6 +1,7 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import type { FastifyReply } from 'fastify';
 import type { CodeChallenge, SignInChallenge } from '../../../cognito/sign-in.ts';
+import type { DeviceMemory } from '../../../cognito/types.ts';
 import type { CodePage } from '../../views.ts';
 import type { PageServices } from '../services.ts';
 import { typedCode } from './code-field.ts';
@@ -17,7 +18,9 @@ export const codeRoutes: FastifyPluginAsyncTypebox<PageServices> = async (app, s
     { challenge, journey }: Step<CodeChallenge>,
     problem?: Problem,
   ): Promise<FastifyReply> => {
+    const deviceMemory = await deviceMemoryOf(services);
     const context: CodePage = {
+      deviceMemory,
       username: challenge.username,
       explanation: codeSentence(challenge),
       isSent: challenge.name !== 'SOFTWARE_TOKEN_MFA',
@@ -48,7 +51,8 @@ export const codeRoutes: FastifyPluginAsyncTypebox<PageServices> = async (app, s
     (request, reply) =>
       withStep(request, reply, services, asksForCode, async ({ challenge, journey }) => {
         const body = request.validationError ? {} : request.body;
-        const isRemembered = body.remember === 'true';
+        const isWished = body.remember === 'true';
+        const isRemembered = isWished && (await deviceMemoryOf(services)) === 'on-prompt';
         const step = { challenge, journey: { ...journey, isRemembered } };
         const { code, problem } = typedCode(body.code);
         if (problem) return show(reply, step, problem);
@@ -63,6 +67,14 @@ export const codeRoutes: FastifyPluginAsyncTypebox<PageServices> = async (app, s
       }),
   );
 };
+
+/** Nothing is offered while the pool's settings cannot be read. */
+async function deviceMemoryOf({ describePool }: PageServices): Promise<DeviceMemory> {
+  return describePool().then(
+    (pool) => pool.deviceMemory,
+    () => 'never',
+  );
+}
 
 function asksForCode(challenge: SignInChallenge): challenge is CodeChallenge {
   return isMfaFactor(challenge.name);
