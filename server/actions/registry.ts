@@ -6,6 +6,7 @@ import { addContact } from './next-step/add-contact.ts';
 import { mendSignIn } from './next-step/mend.ts';
 import { endSession } from './user/access/end-session.ts';
 import { forgetDevice } from './user/access/forget-device.ts';
+import { judgeSignIn } from './user/access/judge-sign-in.ts';
 import { lockDownUser } from './user/access/lockdown.ts';
 import { addToGroup } from './user/add-to-group.ts';
 import { confirmUser } from './user/confirm.ts';
@@ -47,6 +48,7 @@ export const actions: readonly Action[] = [
   removeFromGroup,
   endSession,
   forgetDevice,
+  judgeSignIn,
   linkProvider,
   unlinkProvider,
   createGroup,

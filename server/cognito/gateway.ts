@@ -9,6 +9,7 @@ import type {
 import type {
   AuthEvent,
   AuthFactors,
+  EventVerdict,
   ExternalIdentity,
   MfaFactor,
   UserDevice,
@@ -81,6 +82,8 @@ export interface PoolGateway {
   forgetDevice(username: string, key: string): Promise<void>;
   /** Newest first. Throws `not_enabled_in_pool` where threat protection is off. */
   authEvents(username: string, request: PageRequest): Promise<Page<AuthEvent>>;
+  /** Throws `not_enabled_in_pool` where threat protection is off. */
+  judgeEvent(username: string, id: string, verdict: EventVerdict): Promise<void>;
   /** Names of the other providers that the pool knows, every page of them. */
   identityProviders(): Promise<readonly string[]>;
   linkIdentity(username: string, source: ExternalIdentity): Promise<void>;

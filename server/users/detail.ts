@@ -33,6 +33,7 @@ const placedApart = new Set([
   'user.set-mfa',
   'user.end-session',
   'user.forget-device',
+  'user.judge-sign-in',
   'user.link-provider',
   'user.unlink-provider',
 ]);

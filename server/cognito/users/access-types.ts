@@ -32,6 +32,9 @@ export type UserDevice = {
   readonly usedAt: Date | undefined;
 };
 
+/** What an administrator said of an event: that it was the person, or that it was not. */
+export type EventVerdict = 'own' | 'foreign';
+
 /** Something that a user did or tried, as threat protection saw it. */
 export type AuthEvent = {
   readonly id: string;
@@ -45,6 +48,8 @@ export type AuthEvent = {
   readonly address: string;
   readonly device: string;
   readonly at: Date | undefined;
+  /** What was said of it; undefined before anybody did. */
+  readonly verdict: EventVerdict | undefined;
 };
 
 /** An identity at another provider, by what that provider calls the person. */

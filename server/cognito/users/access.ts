@@ -4,17 +4,24 @@ import {
   AdminListUserAuthEventsCommand,
   AdminListUserSessionsCommand,
   AdminRevokeUserSessionCommand,
+  AdminUpdateAuthEventFeedbackCommand,
   type AuthEventType,
   type DeviceType,
+  type FeedbackValueType,
   type SessionDescriptionType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { Send } from '../client.ts';
 import type { PoolGateway } from '../gateway.ts';
-import type { AuthEvent, UserDevice, UserSession } from './access-types.ts';
+import type { AuthEvent, EventVerdict, UserDevice, UserSession } from './access-types.ts';
 
 type AccessOperations = Pick<
   PoolGateway,
-  'sessionsOfUser' | 'revokeSession' | 'devicesOfUser' | 'forgetDevice' | 'authEvents'
+  | 'sessionsOfUser'
+  | 'revokeSession'
+  | 'devicesOfUser'
+  | 'forgetDevice'
+  | 'authEvents'
+  | 'judgeEvent'
 >;
 
 const largestPage = 60;
@@ -70,6 +77,16 @@ export function accessOperations(send: Send, userPoolId: string): AccessOperatio
       );
       return { items: (AuthEvents ?? []).map(toAuthEvent), nextToken: NextToken };
     },
+
+    async judgeEvent(username, id, verdict) {
+      await send(
+        new AdminUpdateAuthEventFeedbackCommand({
+          ...named(username),
+          EventId: id,
+          FeedbackValue: feedbackValues[verdict],
+        }),
+      );
+    },
   };
 }
 
@@ -98,6 +115,16 @@ function toDevice(device: DeviceType): UserDevice {
   };
 }
 
+const feedbackValues: Readonly<Record<EventVerdict, FeedbackValueType>> = {
+  own: 'Valid',
+  foreign: 'Invalid',
+};
+
+function toVerdict(value: FeedbackValueType | undefined): EventVerdict | undefined {
+  if (value === undefined) return undefined;
+  return value === feedbackValues.own ? 'own' : 'foreign';
+}
+
 function toAuthEvent(event: AuthEventType): AuthEvent {
   return {
     id: event.EventId ?? '',
@@ -110,5 +137,6 @@ function toAuthEvent(event: AuthEventType): AuthEvent {
     address: event.EventContextData?.IpAddress ?? '',
     device: event.EventContextData?.DeviceName ?? '',
     at: event.CreationDate,
+    verdict: toVerdict(event.EventFeedback?.FeedbackValue),
   };
 }

@@ -49,6 +49,7 @@ export const permissionWords: Readonly<Record<Permission, string>> = {
   'users:forget-device': 'Forget a remembered device',
   'users:link': 'Link and unlink identities of other providers',
   'users:lockdown': 'Lock a person out at once',
+  'users:judge-sign-ins': 'Say whose a sign-in was, for threat protection to learn',
   'users:group': 'Add users to groups and remove them',
   'groups:create': 'Create groups',
   'groups:edit': 'Change a group’s description, precedence and role',

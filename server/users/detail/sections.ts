@@ -2,7 +2,7 @@ import type { UserTarget } from '../../actions/target.ts';
 import { mfaFactorNames } from '../../actions/user/mfa/set-mfa.ts';
 import { identitiesOf, identityLabel } from '../../actions/user/providers/identities.ts';
 import type { PoolGateway } from '../../cognito/gateway.ts';
-import { mfaFactors } from '../../cognito/users/access-types.ts';
+import { type EventVerdict, mfaFactors } from '../../cognito/users/access-types.ts';
 import { momentOf } from '../../web/rendering/moment.ts';
 import type { ActionLink } from '../../web/rendering/page.ts';
 import type { SectionCell, SectionContent } from './views.ts';
@@ -111,14 +111,14 @@ const signIns: Section = {
   title: 'Sign-ins',
   missing:
     'This pool keeps no history of sign-ins. It needs threat protection, which is part of the Plus plan.',
-  async read({ gateway, target, now, cursor }) {
+  async read({ gateway, target, now, cursor, link }) {
     const { items, nextToken } = await gateway.authEvents(target.name, {
       limit: eventsOnAPage,
       token: cursor,
     });
     return {
       note: items.length === 0 ? 'Nothing was seen of this user yet.' : '',
-      columns: ['When', 'What', 'Outcome', 'Risk', 'Factors', 'Address', 'Device'],
+      columns: ['When', 'What', 'Outcome', 'Risk', 'Factors', 'Address', 'Device', 'Whose'],
       rows: items.map((event) => ({
         cells: [
           moment(event.at, now),
@@ -128,13 +128,22 @@ const signIns: Section = {
           cell(event.challenges.join(', ')),
           cell(event.address),
           cell(event.device),
+          cell(event.verdict === undefined ? '' : verdictNames[event.verdict]),
         ],
-        action: undefined,
+        action: link('user.judge-sign-in', {
+          event: event.id,
+          ...(event.verdict && { whose: event.verdict }),
+        }),
       })),
       actions: [],
       nextCursor: nextToken,
     };
   },
+};
+
+const verdictNames: Readonly<Record<EventVerdict, string>> = {
+  own: "The person's own",
+  foreign: "Somebody else's",
 };
 
 const identities: Section = {
