@@ -1,65 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { createAuditLog } from '../../server/audit/store.ts';
-import { type Database, openDatabase } from '../../server/db/database.ts';
-import type { JobItem } from '../../server/jobs/job.ts';
-import { createJobs } from '../../server/jobs/jobs.ts';
-import { itemsIn } from '../../server/jobs/store/items.ts';
-import { type TestPool, testPool } from '../directory/pool.ts';
 import { proxyOf } from '../helpers/pool-proxy.ts';
+import { itemsOf, ordered, script, type World, worldWith } from './process-world.ts';
 
-const script = fileURLToPath(new URL('./job-process.ts', import.meta.url));
 const kills = 15;
 
 /** Generous: a process is started some twenty times. */
 const noHurry = 1_800_000;
-
-type World = { readonly database: Database; readonly url: string; readonly pool: TestPool };
-
-async function worldWith(users: number): Promise<World & { readonly names: readonly string[] }> {
-  const folder = await mkdtemp(join(tmpdir(), 'poolkeeper-jobs-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const url = `file:${join(folder, 'console.db')}`;
-  const database = await openDatabase(url);
-  onTestFinished(() => database.destroy());
-  const pool = await testPool({ users: 1, latencyMilliseconds: 15 });
-  const names = Array.from({ length: users }, (_, index) => `person-${index}`);
-  for (const name of names) await pool.create(name);
-  return { database, url, pool, names };
-}
-
-/** Starts a job as `admin` of the sandbox. */
-async function ordered({ database, pool }: World, action: string, names: readonly string[]) {
-  const find = async (name: string) => {
-    const user = await pool.gateway.findUser(name);
-    if (user === undefined) throw new Error(`There is no ${name}.`);
-    return user;
-  };
-  const { sub, username } = await find('admin');
-  const jobs = createJobs({
-    database,
-    audit: createAuditLog(database, () => new Date()),
-    now: () => new Date(),
-  });
-  const users = await Promise.all(names.map(find));
-  const order = { pool: 'main', key: action, action, input: {}, selection: '', reason: '' };
-  const operator = {
-    sub,
-    username,
-    displayName: username,
-    role: 'admin',
-    sessionId: 's',
-    signedInAt: new Date(),
-  } as const;
-  return jobs.start(order, { operator, address: '', browser: '' }, users);
-}
 
 /** Kills one process after the other at random moments, and lets the last one come to the end. */
 async function carriedOut(endpoint: string, { url, pool }: World): Promise<number> {
@@ -83,11 +34,6 @@ async function carriedOut(endpoint: string, { url, pool }: World): Promise<numbe
     if (child.signalCode !== 'SIGKILL') return killed;
     killed += 1;
   }
-}
-
-async function itemsOf({ database }: World, job: number): Promise<readonly JobItem[]> {
-  const states = ['waiting', 'begun', 'done', 'refused', 'failed', 'unknown', 'skipped'] as const;
-  return itemsIn(database, job, states, { limit: 1000 });
 }
 
 it(
