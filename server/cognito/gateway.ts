@@ -10,7 +10,8 @@ import type {
   AuthEvent,
   AuthFactors,
   EventVerdict,
-  ExternalIdentity,
+  IdentityProvider,
+  LinkedIdentity,
   MfaFactor,
   UserDevice,
   UserSession,
@@ -86,8 +87,10 @@ export interface PoolGateway {
   judgeEvent(username: string, id: string, verdict: EventVerdict): Promise<void>;
   /** Names of the other providers that the pool knows, every page of them. */
   identityProviders(): Promise<readonly string[]>;
-  linkIdentity(username: string, source: ExternalIdentity): Promise<void>;
-  unlinkIdentity(source: ExternalIdentity): Promise<void>;
+  identityProvider(name: string): Promise<IdentityProvider>;
+  linkIdentity(username: string, source: LinkedIdentity): Promise<void>;
+  /** Takes the identity from whoever has it. */
+  unlinkIdentity(source: LinkedIdentity): Promise<void>;
   /** All groups of the user, every page of them (at most 100 groups). */
   groupsOfUser(username: string): Promise<readonly PoolGroup[]>;
   addToGroup(username: string, group: string): Promise<void>;

@@ -54,3 +54,18 @@ export type AuthEvent = {
 
 /** An identity at another provider, by what that provider calls the person. */
 export type ExternalIdentity = { readonly provider: string; readonly subject: string };
+
+/**
+ * An identity as it is linked: `subject` is the value of `attribute`, which is `Cognito_Subject` or,
+ * at a SAML or OIDC provider, an attribute of the pool that a claim is mapped to.
+ */
+export type LinkedIdentity = ExternalIdentity & { readonly attribute: string };
+
+/** Another provider that people sign in with. */
+export type IdentityProvider = {
+  readonly name: string;
+  /** Google, Apple and the like; otherwise it is a SAML or OIDC provider. */
+  readonly isSocial: boolean;
+  /** The pool's attributes that claims of this provider are mapped to. */
+  readonly mappedAttributes: readonly string[];
+};

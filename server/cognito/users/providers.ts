@@ -1,25 +1,25 @@
 import {
   AdminDisableProviderForUserCommand,
   AdminLinkProviderForUserCommand,
+  DescribeIdentityProviderCommand,
   ListIdentityProvidersCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { Send } from '../client.ts';
 import type { PoolGateway } from '../gateway.ts';
-import type { ExternalIdentity } from './access-types.ts';
+import type { LinkedIdentity } from './access-types.ts';
 
 type ProviderOperations = Pick<
   PoolGateway,
-  'identityProviders' | 'linkIdentity' | 'unlinkIdentity'
+  'identityProviders' | 'identityProvider' | 'linkIdentity' | 'unlinkIdentity'
 >;
 
 const largestPage = 60;
 
 /** The part of the gateway that is about identities at other providers. */
 export function providerOperations(send: Send, userPoolId: string): ProviderOperations {
-  /** Every kind of provider takes the subject under this name; social ones take no other. */
-  const identity = ({ provider, subject }: ExternalIdentity) => ({
+  const identity = ({ provider, attribute, subject }: LinkedIdentity) => ({
     ProviderName: provider,
-    ProviderAttributeName: 'Cognito_Subject',
+    ProviderAttributeName: attribute,
     ProviderAttributeValue: subject,
   });
   return {
@@ -38,6 +38,18 @@ export function providerOperations(send: Send, userPoolId: string): ProviderOper
         token = page.NextToken;
       } while (token !== undefined);
       return names;
+    },
+
+    async identityProvider(name) {
+      const { IdentityProvider = {} } = await send(
+        new DescribeIdentityProviderCommand({ UserPoolId: userPoolId, ProviderName: name }),
+      );
+      const { ProviderType, AttributeMapping = {} } = IdentityProvider;
+      return {
+        name,
+        isSocial: ProviderType !== 'SAML' && ProviderType !== 'OIDC',
+        mappedAttributes: Object.keys(AttributeMapping).sort(),
+      };
     },
 
     async linkIdentity(username, source) {

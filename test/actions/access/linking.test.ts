@@ -1,4 +1,8 @@
-import { beforeAll, expect, it } from 'vitest';
+import {
+  AdminDisableProviderForUserCommand,
+  CreateIdentityProviderCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { ConsoleClient } from '../../helpers/console-client.ts';
 import { peopleOf } from '../../helpers/people.ts';
 import { sharedConsole } from '../../helpers/shared-console.ts';
@@ -9,6 +13,31 @@ const link = (username: string) => `/pools/sandbox/users/${username}/actions/lin
 let admin: ConsoleClient;
 beforeAll(async () => {
   admin = await running().signedIn('admin');
+  const { cognito, sandbox } = running();
+  const UserPoolId = sandbox.userPoolId;
+  await cognito.send(
+    new CreateIdentityProviderCommand({
+      UserPoolId,
+      ProviderName: 'Office',
+      ProviderType: 'SAML',
+      ProviderDetails: { MetadataURL: 'https://office.example.com/metadata' },
+      AttributeMapping: { email: 'mail', name: 'displayName' },
+    }),
+  );
+  await cognito.send(
+    new CreateIdentityProviderCommand({
+      UserPoolId,
+      ProviderName: 'Bare',
+      ProviderType: 'OIDC',
+      ProviderDetails: {
+        client_id: 'x',
+        client_secret: 'y',
+        attributes_request_method: 'GET',
+        oidc_issuer: 'https://id.example.com',
+        authorize_scopes: 'openid',
+      },
+    }),
+  );
 });
 
 it('links five identities at most, and says so before the service would', async () => {
@@ -38,4 +67,62 @@ it('says why an identity that has signed in before, or is linked elsewhere, cann
   expect((await admin.post(link(username), shared)).status).toBe(303);
   const elsewhere = await admin.post(link(await people.confirmed()), shared);
   expect(elsewhere.text).toContain('This identity is linked to a user already');
+});
+
+describe('an identity that is told apart by an attribute', () => {
+  const unlink = (username: string) => `/pools/sandbox/users/${username}/actions/unlink-provider`;
+  const identities = async (username: string): Promise<string> =>
+    (await admin.get(`/pools/sandbox/users/${username}/identities`)).text;
+
+  it('is linked by it at a SAML provider, and unlinked by the same only', async () => {
+    const username = await peopleOf(running()).confirmed();
+    const mail = `${username}@office.example.com`;
+    const form = await admin.get(link(username));
+    expect(form.body).toMatch(/<option value="Cognito_Subject" selected>The subject</);
+    const source = { provider: 'Office', attribute: 'email', subject: mail };
+    expect((await admin.post(link(username), source)).status).toBe(303);
+    expect(await identities(username)).toContain(`Office ${mail}`);
+    // The pool has it under the attribute, not under the subject.
+    const { cognito, sandbox } = running();
+    const bySubject = new AdminDisableProviderForUserCommand({
+      UserPoolId: sandbox.userPoolId,
+      User: {
+        ProviderName: 'Office',
+        ProviderAttributeName: 'Cognito_Subject',
+        ProviderAttributeValue: mail,
+      },
+    });
+    await expect(cognito.send(bySubject)).rejects.toThrow();
+
+    const identity = `Office/${mail}`;
+    const wrong = await admin.post(unlink(username), { identity, attribute: 'Cognito_Subject' });
+    expect(wrong.status).toBe(422);
+    expect(wrong.text).toContain('Choose what it was linked by');
+    expect(await identities(username)).toContain(mail);
+    const right = await admin.post(unlink(username), { identity, attribute: 'email' });
+    expect(right.status).toBe(303);
+    expect(await identities(username)).not.toContain(mail);
+    const audit = await admin.get(`/pools/sandbox/audit?target=${username}`);
+    expect(audit.text).toContain('attribute: email');
+  });
+
+  it.each([
+    ['a social provider', 'Google', 'email', 'Google knows people by the subject only.'],
+    ['a provider that maps others', 'Office', 'phone_number', 'Mapped are: email, name.'],
+    ['a provider that maps none', 'Bare', 'email', 'choose the subject'],
+    [
+      'any provider, when the pool has none of the name',
+      'Office',
+      'shoe-size',
+      'attribute of this',
+    ],
+  ])('is refused for %s', async (_, provider, attribute, sentence) => {
+    const username = await peopleOf(running()).confirmed();
+    const source = { provider, attribute, subject: 'someone' };
+    const refused = await admin.post(link(username), source);
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain(sentence);
+    expect(refused.body).toContain('value="someone"');
+    expect(await identities(username)).toContain('No identity');
+  });
 });

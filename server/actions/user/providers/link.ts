@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { defineAction } from '../../action.ts';
 import { text } from '../../fields.ts';
 import { identitiesOf } from './identities.ts';
+import { checkSourceAttribute, sourceAttribute, subjectAttribute } from './source-attribute.ts';
 
 /** As many as the service ties to one user. Source: API reference, AdminLinkProviderForUser. */
 const mostIdentities = 5;
@@ -17,15 +18,21 @@ export const linkProvider = defineAction({
   quota: 'UserUpdate',
   consequence: ({ name }) =>
     `Whoever signs in at the provider with this identity gets into the account of ${name}. Check that both are the same person. The identity must never have signed in here before.`,
-  input: () =>
+  input: (pool) =>
     Type.Object({
       provider: text({ title: 'Provider', maxLength: 32 }),
+      attribute: sourceAttribute(
+        pool,
+        'Social providers know people by the subject only. At a SAML or OIDC provider it can be any attribute that one of its claims is mapped to.',
+      ),
       subject: text({
         title: 'Who the person is there',
-        description: 'The subject: the id by which the provider names the person in its tokens.',
+        description:
+          'The subject is the id by which the provider names the person in its tokens. For another attribute, its value there.',
         maxLength: 2048,
       }),
     }),
+  initial: () => ({ attribute: subjectAttribute }),
   choices: async (gateway) => ({ provider: await gateway.identityProviders() }),
   refusal: ({ user }) => {
     if (user.status === 'EXTERNAL_PROVIDER') {
@@ -39,7 +46,10 @@ export const linkProvider = defineAction({
       ? undefined
       : { code: 'too_many_identities', message: 'A user can have at most five linked identities.' };
   },
-  run: (gateway, { name }, source) => gateway.linkIdentity(name, source),
+  run: async (gateway, { name }, { provider, subject, attribute = subjectAttribute }) => {
+    await checkSourceAttribute(gateway, provider, attribute);
+    await gateway.linkIdentity(name, { provider, subject, attribute });
+  },
   isDone: (target, { provider, subject }) =>
     target !== undefined &&
     identitiesOf(target.user).some((one) => one.provider === provider && one.subject === subject),

@@ -1,8 +1,12 @@
 import { Type } from '@sinclair/typebox';
-import { refused } from '../../../errors.ts';
+import { invalidInput, PoolkeeperError, refused } from '../../../errors.ts';
 import { defineAction } from '../../action.ts';
 import { text } from '../../fields.ts';
 import { identitiesOf, identityLabel } from './identities.ts';
+import { checkSourceAttribute, sourceAttribute, subjectAttribute } from './source-attribute.ts';
+
+const linkedByAnother =
+  'The pool knows no such identity by this. Choose what it was linked by, or the subject if it has signed in since.';
 
 export const unlinkProvider = defineAction({
   id: 'user.unlink-provider',
@@ -15,7 +19,15 @@ export const unlinkProvider = defineAction({
   quota: 'UserUpdate',
   consequence: ({ name }) =>
     `The identity no longer signs in as ${name}; if it signs in again, it becomes a user of its own. Sessions that it has opened go on until they end.`,
-  input: () => Type.Object({ identity: text({ title: 'Identity', maxLength: 2100 }) }),
+  input: (pool) =>
+    Type.Object({
+      identity: text({ title: 'Identity', maxLength: 2100 }),
+      attribute: sourceAttribute(
+        pool,
+        'The subject, unless it was linked by another attribute and has not signed in since.',
+      ),
+    }),
+  initial: () => ({ attribute: subjectAttribute }),
   choices: async (_gateway, { user }) => ({ identity: identitiesOf(user).map(identityLabel) }),
   refusal: ({ user }) => {
     if (user.status === 'EXTERNAL_PROVIDER') {
@@ -29,16 +41,25 @@ export const unlinkProvider = defineAction({
       ? undefined
       : { code: 'no_identity', message: 'No identity of another provider is linked to this user.' };
   },
-  run: async (gateway, { user }, { identity }) => {
+  run: async (gateway, { user }, { identity, attribute = subjectAttribute }) => {
     // Of this user only: the call itself would take the identity away from whoever has it.
     const own = identitiesOf(user).find((one) => identityLabel(one) === identity);
     if (own === undefined) {
       throw refused('no_such_identity', 'This identity is not linked to this user any more.');
     }
-    await gateway.unlinkIdentity(own);
+    await checkSourceAttribute(gateway, own.provider, attribute);
+    await gateway.unlinkIdentity({ ...own, attribute }).catch((error: unknown) => {
+      throw isUnknown(error)
+        ? invalidInput({ attribute: linkedByAnother }, linkedByAnother)
+        : error;
+    });
   },
   isDone: (target, { identity }) =>
     target !== undefined &&
     !identitiesOf(target.user).some((one) => identityLabel(one) === identity),
   done: (name) => `The identity no longer signs in as ${name}.`,
 });
+
+function isUnknown(error: unknown): boolean {
+  return error instanceof PoolkeeperError && error.code === 'user_not_found';
+}
