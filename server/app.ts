@@ -8,7 +8,7 @@ import type { Demands } from './actions/demands.ts';
 import type { OperatorGroups } from './actions/guards.ts';
 import type { Perform } from './actions/perform.ts';
 import { actionRoutes } from './actions/routes.ts';
-import type { Verification } from './audit/chain/verify.ts';
+import type { Verify } from './audit/chain/runs.ts';
 import { noticeOf } from './audit/notice.ts';
 import { auditExportRoutes } from './audit/pages/export.ts';
 import { auditVerifyRoutes } from './audit/pages/verify.ts';
@@ -57,7 +57,7 @@ export type AppServices = {
   readonly perform: Perform;
   readonly demands: Demands;
   readonly audit: AuditLog;
-  readonly verifyAudit: () => Promise<Verification>;
+  readonly verifyAudit: Verify;
   readonly savedViews: SavedViews;
   readonly jobs: Jobs;
   readonly hookDeliveries: HookDeliveries;
@@ -147,6 +147,11 @@ export async function buildApp(services: AppServices): Promise<FastifyInstance> 
   await app.register(jobRoutes, { pools, jobs: services.jobs, views: services.views, now });
   await app.register(auditRoutes, { pools, audit, now });
   await app.register(auditExportRoutes, { pools, audit, now, elapsed: services.elapsed });
-  await app.register(auditVerifyRoutes, { pools, verify: services.verifyAudit, now });
+  await app.register(auditVerifyRoutes, {
+    pools,
+    verify: services.verifyAudit,
+    views: services.views,
+    now,
+  });
   return app;
 }

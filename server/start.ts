@@ -110,7 +110,7 @@ export async function startConsole(
     hookSecret: config.hookSecret,
     groups,
     audit,
-    verifyAudit: () => verifyAudit(database),
+    verifyAudit: (options) => verifyAudit(database, options),
     perform,
     jobs: createJobs({ database, audit, now }),
     demands: config.demands,

@@ -24,15 +24,32 @@ export type AuditPage = {
   readonly olderHref: string | undefined;
 };
 
+/** Context of views/audit/_verification.eta: how far it has come, or what it found. */
+export type VerificationState = {
+  /** Undefined when it has ended. */
+  readonly progress: { readonly summary: string; readonly percent: number } | undefined;
+  /** Undefined while it is under way. */
+  readonly found:
+    | {
+        readonly isWhole: boolean;
+        readonly summary: string;
+        /** What was changed, removed or inserted, a sentence each. */
+        readonly findings: readonly string[];
+        readonly headNumber: number;
+        /** To be compared with one noted elsewhere; empty while the audit is. */
+        readonly headHash: string;
+        readonly verifiedAt: Moment;
+      }
+    | undefined;
+};
+
 /** Context of views/audit/verify.eta. */
-export type VerificationPage = {
-  readonly isWhole: boolean;
-  readonly summary: string;
-  /** What was changed, removed or inserted, a sentence each. */
-  readonly findings: readonly string[];
-  readonly headNumber: number;
-  /** To be compared with one noted elsewhere; empty while the audit is. */
-  readonly headHash: string;
-  readonly verifiedAt: Moment;
+export type VerificationPage = VerificationState & {
+  /** The address that shows this one, also when it has ended. */
+  readonly hereHref: string;
+  /** Begins another one. */
+  readonly againHref: string;
+  /** Tells how far it has come. */
+  readonly streamHref: string;
   readonly backHref: string;
 };

@@ -2,7 +2,14 @@ import type { PermissionsPage } from '../../server/operators/views.ts';
 import type { ErrorPage } from '../../server/web/rendering/error-views.ts';
 import type { PageFrame } from '../../server/web/rendering/page.ts';
 import * as actions from './view-fixtures/actions.ts';
-import { audit, auditFiltered, noAudit, touchedAudit, wholeAudit } from './view-fixtures/audit.ts';
+import {
+  audit,
+  auditFiltered,
+  auditUnderWay,
+  noAudit,
+  touchedAudit,
+  wholeAudit,
+} from './view-fixtures/audit.ts';
 import * as groups from './view-fixtures/groups.ts';
 import * as jobs from './view-fixtures/jobs.ts';
 import * as lists from './view-fixtures/lists.ts';
@@ -124,8 +131,9 @@ export const viewFixtures: readonly ViewFixture[] = [
   page('audit', 'audit/list', auditFrame, audit, 'audit/_results'),
   page('audit-filtered', 'audit/list', auditFrame, auditFiltered, 'audit/_results'),
   page('audit-empty', 'audit/list', auditFrame, noAudit, 'audit/_results'),
-  page('audit-verify', 'audit/verify', auditFrame, wholeAudit),
-  page('audit-touched', 'audit/verify', auditFrame, touchedAudit),
+  page('audit-verify', 'audit/verify', auditFrame, wholeAudit, 'audit/_verification'),
+  page('audit-touched', 'audit/verify', auditFrame, touchedAudit, 'audit/_verification'),
+  page('audit-under-way', 'audit/verify', auditFrame, auditUnderWay, 'audit/_verification'),
   page('not-found', 'errors/page', usersFrame, error, 'errors/page'),
   page('error-outside', 'errors/page', outside, { ...error, link: undefined } satisfies ErrorPage),
 ];

@@ -13,16 +13,34 @@ export type Verification = {
   readonly tampering: readonly Tampering[];
 };
 
+/** How far a verification has come. */
+export type VerificationProgress = {
+  readonly rows: number;
+  /** Rows that there should be. */
+  readonly of: number;
+};
+
+type Options = {
+  /** Told now and then, the first time before any row is looked at. */
+  readonly told?: (progress: VerificationProgress) => void;
+  /** Ends it early: then its reason is thrown. */
+  readonly signal?: AbortSignal | undefined;
+};
+
 /** More than these tell nothing new. */
 const mostTold = 100;
 
 /**
  * Computes every hash of the chain again. What is appended meanwhile is left for the next time.
+ * Whatever else the process has to do gets its turn every few milliseconds.
  *
  * It cannot tell when somebody who can write to the database has changed an entry and sealed
  * everything behind it anew, the head included: for that there are checkpoints.
  */
-export async function verifyAudit(database: Database): Promise<Verification> {
+export async function verifyAudit(
+  database: Database,
+  { told = () => undefined, signal }: Options = {},
+): Promise<Verification> {
   const ends = await readEnds(database);
   const check = checkChain(ends);
   const tampering: Tampering[] = [];
@@ -30,12 +48,18 @@ export async function verifyAudit(database: Database): Promise<Verification> {
     tampering.push(...found.slice(0, mostTold - tampering.length));
   };
 
+  const of = ends.head.number - ends.anchor.number;
   let rows = 0;
   let row: ChainRow | undefined;
-  for await (const after of walkRows(database)) {
-    if (row !== undefined) tell(check.next(row, after));
-    row = after;
-    rows += 1;
+  told({ rows, of });
+  for await (const slice of walkRows(database)) {
+    signal?.throwIfAborted();
+    for (const after of slice) {
+      if (row !== undefined) tell(check.next(row, after));
+      row = after;
+    }
+    rows += slice.length;
+    told({ rows, of });
   }
   if (row !== undefined) tell(check.next(row, undefined));
   tell(check.end());

@@ -1,5 +1,7 @@
 import type { Tampering } from './check.ts';
-import type { Verification } from './verify.ts';
+import type { Verification, VerificationProgress } from './verify.ts';
+
+const whole = new Intl.NumberFormat('en');
 
 /** "Entries 4 to 6 were removed." */
 export function describeTampering({ kind, first, last }: Tampering): string {
@@ -8,9 +10,14 @@ export function describeTampering({ kind, first, last }: Tampering): string {
   return `Entries ${first} to ${last} were ${words[kind]}.`;
 }
 
+/** "40,000 of 100,000 rows were looked at." */
+export function describeProgress({ rows, of }: VerificationProgress): string {
+  return `${whole.format(rows)} of ${whole.format(Math.max(rows, of))} rows were looked at.`;
+}
+
 /** What a verification found, in one or two sentences. */
 export function summarise({ rows, head, anchor, tampering }: Verification): string {
-  const count = new Intl.NumberFormat('en').format(rows);
+  const count = whole.format(rows);
   const begin =
     anchor.number === 0
       ? ''

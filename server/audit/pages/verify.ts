@@ -1,48 +1,133 @@
+import { Readable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
+import { writeEvent } from '../../freshness/stream.ts';
 import type { Pools } from '../../pools.ts';
-import { auditPath } from '../../web/paths.ts';
-import { momentOf } from '../../web/rendering/moment.ts';
-import type { Verification } from '../chain/verify.ts';
-import { describeTampering, summarise } from '../chain/words.ts';
+import { auditPath, withQuery } from '../../web/paths.ts';
+import type { Views } from '../../web/rendering/views.ts';
+import { goTo } from '../../web/requests/htmx.ts';
+import { isStillAllowed } from '../../web/requests/permission.ts';
+import { createVerificationRuns, type VerificationRun, type Verify } from '../chain/runs.ts';
 import type { VerificationPage } from '../views.ts';
+import { verificationState } from './verification-state.ts';
 
 type Services = {
   readonly pools: Pools;
-  readonly verify: () => Promise<Verification>;
+  readonly verify: Verify;
+  readonly views: Views;
   readonly now: () => Date;
 };
 
-/** Computes every hash of the audit again and says what was touched. */
+/** Between two looks at how far it has come; milliseconds. */
+const lookEvery = 250;
+
+/**
+ * Computes every hash of the audit again and says what was touched. A long one goes on by itself and
+ * has an address of its own, at which its progress and then what it found is shown.
+ */
 export const auditVerifyRoutes: FastifyPluginAsyncTypebox<Services> = async (app, services) => {
-  let underWay: Promise<Verification> | undefined;
-  /** One at a time, however many ask. */
-  const verify = (): Promise<Verification> => {
-    underWay ??= services.verify().finally(() => {
-      underWay = undefined;
-    });
-    return underWay;
+  const { pools, verify, views, now } = services;
+  const runs = createVerificationRuns(verify, now);
+  const open = new Set<AbortController>();
+  // Streams would otherwise keep the server from ever being closed.
+  app.addHook('preClose', async () => {
+    for (const stream of open) stream.abort();
+    await runs.close();
+  });
+
+  const config = { permission: 'audit:read' } as const;
+  const schema = {
+    params: Type.Object({ pool: Type.String() }),
+    querystring: Type.Object({
+      /** Milliseconds since the epoch. */
+      since: Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })),
+    }),
   };
+  app.get('/pools/:pool/audit/verify', { config, schema }, async (request, reply) => {
+    const { alias } = pools.get(request.params.pool);
+    const path = `${auditPath(alias)}/verify`;
+    const { since } = request.query;
+    const run = since === undefined ? runs.begin() : runs.since(new Date(since));
+    const addressed = withQuery(path, { since: String(run.startedAt.getTime()) });
+    if (since === undefined) {
+      await run.isShown;
+      if (run.result() === undefined) return goTo(request, reply, addressed);
+    }
+    const context: VerificationPage = {
+      ...verificationState(run, now()),
+      hereHref: addressed,
+      againHref: path,
+      streamHref: withQuery(`${path}/progress`, { since: String(run.startedAt.getTime()) }),
+      backHref: auditPath(alias),
+    };
+    return reply.page({ title: 'Verify the audit', template: 'audit/verify', context });
+  });
 
   app.get(
-    '/pools/:pool/audit/verify',
-    {
-      config: { permission: 'audit:read' },
-      schema: { params: Type.Object({ pool: Type.String() }) },
-    },
+    '/pools/:pool/audit/verify/progress',
+    { config, schema, compress: false },
     async (request, reply) => {
-      const pool = services.pools.get(request.params.pool);
-      const verification = await verify();
-      const now = services.now();
-      const context: VerificationPage = {
-        isWhole: verification.tampering.length === 0,
-        summary: summarise(verification),
-        findings: verification.tampering.map(describeTampering),
-        headNumber: verification.head.number,
-        headHash: verification.head.hash,
-        verifiedAt: momentOf(now, now),
-        backHref: auditPath(pool.alias),
-      };
-      return reply.page({ title: 'Verify the audit', template: 'audit/verify', context });
+      const { alias } = pools.get(request.params.pool);
+      const { since = 0 } = request.query;
+      // Somebody who opens the address itself wants to read, not to wait.
+      if (!request.headers.accept?.includes('text/event-stream')) {
+        return goTo(request, reply, `${auditPath(alias)}/verify`);
+      }
+      const stream = new AbortController();
+      open.add(stream);
+      reply.raw.once('close', () => {
+        stream.abort();
+        open.delete(stream);
+      });
+      const events = follow(runs.since(new Date(since)), {
+        look: (run) => views.fragment('audit/_verification', verificationState(run, now())),
+        isAllowed: () => isStillAllowed(request),
+        signal: stream.signal,
+      });
+      return reply
+        .type('text/event-stream; charset=utf-8')
+        .header('X-Accel-Buffering', 'no')
+        .send(Readable.from(events));
     },
   );
 };
+
+type Follower = {
+  readonly look: (run: VerificationRun) => string;
+  readonly isAllowed: () => Promise<boolean>;
+  readonly signal: AbortSignal;
+};
+
+/** Tells how far it has come until it has ended, and then what it found. */
+async function* follow(
+  run: VerificationRun,
+  { look, isAllowed, signal }: Follower,
+): AsyncGenerator<string> {
+  let isOver = false;
+  while (!isOver && !signal.aborted) {
+    const [isListening, latest] = [await isAllowed(), lookSafely(run, look)];
+    // The page says by itself who has to sign in, or what went wrong.
+    if (!isListening || latest === undefined) return yield writeEvent({ event: 'gone', data: '' });
+    isOver = latest.isOver;
+    yield writeEvent({ data: latest.data });
+    const waiting = new AbortController();
+    const pause = setTimeout(lookEvery, undefined, { signal: waiting.signal }).catch(
+      () => undefined,
+    );
+    await Promise.race([pause, run.hasEnded]);
+    waiting.abort();
+  }
+  if (isOver) yield writeEvent({ event: 'end', data: '' });
+}
+
+/** Undefined when it has failed. */
+function lookSafely(
+  run: VerificationRun,
+  look: Follower['look'],
+): { readonly data: string; readonly isOver: boolean } | undefined {
+  try {
+    return { data: look(run), isOver: run.result() !== undefined };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Selectable } from 'kysely';
 import type { Database } from '../../db/database.ts';
 import type { AuditTable } from '../../db/schema.ts';
@@ -13,7 +14,8 @@ export type ChainEnds = {
 /** A row of the chain by its number and hash. */
 export type ChainPoint = { readonly number: number; readonly hash: string };
 
-const readAtOnce = 1000;
+/** To read and to hash so many rows holds the process for one or two milliseconds. */
+const readAtOnce = 250;
 
 /** What the console noted of the chain's ends. */
 export async function readEnds(database: Database): Promise<ChainEnds> {
@@ -28,16 +30,23 @@ export async function readEnds(database: Database): Promise<ChainEnds> {
   };
 }
 
-/** Every row, as it is in the database, in the order of the numbers. */
-export async function* walkRows(database: Database): AsyncGenerator<ChainRow, void, void> {
+/**
+ * Every row, as it is in the database, in the order of the numbers, some at a time. Between two
+ * slices everything else that waits gets its turn: SQLite answers without waiting for anything, so
+ * that a loop over it would not let go by itself.
+ */
+export async function* walkRows(
+  database: Database,
+): AsyncGenerator<readonly ChainRow[], void, void> {
   let after: number | undefined;
   for (;;) {
     const all = database.selectFrom('audit').selectAll().orderBy('number').limit(readAtOnce);
     const rest = after === undefined ? all : all.where('number', '>', after);
     const rows = await rest.execute();
-    yield* rows;
+    yield rows;
     after = rows.at(-1)?.number;
     if (rows.length < readAtOnce) return;
+    await setImmediate();
   }
 }
 
