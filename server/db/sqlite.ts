@@ -8,7 +8,7 @@ import { forKysely } from './node-sqlite.ts';
  * Opens a file, made with its folder when missing, or `:memory:`.
  *
  * An audit intent must be on the disk before the pool is changed: FULL syncs at each commit. The
- * cache (32 MB) and the write-ahead log (64 MB before it is folded in) are sized for the mirror of
+ * cache (16 MB) and the write-ahead log (64 MB before it is folded in) are sized for the mirror of
  * a million users. What a statement would have to undo is kept in memory, not in a file of its own:
  * every row that is written or updated makes some.
  *
@@ -18,6 +18,6 @@ export function sqliteDialect(path: string): Dialect {
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
   const sqlite = new DatabaseSync(path);
   sqlite.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;
-    PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 16000; PRAGMA temp_store = MEMORY`);
+    PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 16000; PRAGMA temp_store = MEMORY`);
   return new SqliteDialect({ database: forKysely(sqlite) });
 }

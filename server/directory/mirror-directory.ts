@@ -44,6 +44,8 @@ export type MirrorOptions = {
   readonly elapsed: () => number;
   /** 0 to 1. */
   readonly random: () => number;
+  /** From so many users on, walks write on a thread of their own; for tests. */
+  readonly threadFrom?: number | undefined;
   readonly times?: Partial<SyncTimes>;
 };
 

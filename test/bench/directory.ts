@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -71,10 +71,9 @@ async function mirror(
   quota: string,
   seconds: number,
 ): Promise<Figures> {
-  // A small young generation: garbage of a walk is short-lived, and memory is what is bounded.
-  const flags = ['--max-semi-space-size=4', script];
   const { stdout } = await promisify(execFile)(process.execPath, [
-    ...flags,
+    ...(await flagsOfStart()),
+    script,
     endpoint,
     userPoolId,
     `file:${path}`,
@@ -82,6 +81,12 @@ async function mirror(
     `${seconds}`,
   ]);
   return JSON.parse(stdout);
+}
+
+/** What `npm start` tells Node, so that memory is measured as the console has it. */
+async function flagsOfStart(): Promise<string[]> {
+  const { scripts } = JSON.parse(await readFile('package.json', 'utf8'));
+  return String(scripts.start).match(/--\S+/g) ?? [];
 }
 
 type Row = {

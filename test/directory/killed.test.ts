@@ -25,14 +25,15 @@ it(
     // A walk takes about 40 calls one after the other, more than any of these processes lives to make.
     const pool = await testPool({ users: 1500, latencyMilliseconds: 30 });
     const { endpoint, userPoolId, region } = pool.sandbox;
-    const start = () =>
-      spawn(process.execPath, [script, endpoint, userPoolId, region, url], {
+    // Every other one writes on a thread of its own.
+    const start = (kill: number) =>
+      spawn(process.execPath, [script, endpoint, userPoolId, region, url, `${(kill % 2) * 1e9}`], {
         stdio: ['ignore', 'pipe', 'inherit'],
       });
 
     let completed = 0;
     for (let kill = 0; kill < kills; kill += 1) {
-      const child = start();
+      const child = start(kill);
       const ended = once(child, 'exit');
       // Two, so that each one gets at least a little further than the one before.
       let stepsToLive = 2 + Math.floor(Math.random() * 4);

@@ -1,12 +1,13 @@
 /**
  * A process that does nothing but sync, to be killed:
- * `node syncing-process.ts ENDPOINT POOL_ID REGION DATABASE_URL`. Prints a line when a walk is complete.
+ * `node syncing-process.ts ENDPOINT POOL_ID REGION DATABASE_URL THREAD_FROM`. Prints a line when a walk is complete.
  */
 import { createPoolGateway } from '../../server/cognito/create-gateway.ts';
 import { openDatabase } from '../../server/db/database.ts';
 import { createMirrorDirectory } from '../../server/directory/mirror-directory.ts';
 
-const [endpoint = '', userPoolId = '', region = '', url = ''] = process.argv.slice(2);
+const [endpoint = '', userPoolId = '', region = '', url = '', threadFrom = ''] =
+  process.argv.slice(2);
 const gateway = createPoolGateway({ endpoint, userPoolId, region }, { maxAttempts: 1 });
 const directory = await createMirrorDirectory({
   database: await openDatabase(url),
@@ -19,6 +20,7 @@ const directory = await createMirrorDirectory({
   now: () => new Date(),
   elapsed: () => performance.now(),
   random: Math.random,
+  threadFrom: Number(threadFrom),
   times: { look: 10, lease: 50, renewal: 10, between: 0, pause: 0, save: 20 },
 });
 // Whoever reads this may have enough of it.

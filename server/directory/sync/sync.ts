@@ -14,6 +14,7 @@ import {
 import { createSyncEmitter, type SyncEmitter } from './events.ts';
 import { createLimiter } from './limiter.ts';
 import { walkPool } from './walk.ts';
+import { usersForThread } from './writer.ts';
 
 /** Milliseconds. */
 const times = {
@@ -51,6 +52,8 @@ export type SyncOptions = {
   /** 0 to 1. */
   readonly random: () => number;
   readonly onChange: () => void;
+  /** From so many users on, they are written on a thread of their own. */
+  readonly threadFrom?: number | undefined;
   readonly times?: Partial<SyncTimes>;
 };
 
@@ -111,6 +114,7 @@ export function createSync(options: SyncOptions): Sync {
         share,
         signal,
         savesEvery: wait.save,
+        threadFrom: options.threadFrom ?? usersForThread,
         onProgress,
       });
       const { completeAsOf } = await readWalk(database, poolId);

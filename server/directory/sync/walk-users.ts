@@ -1,14 +1,13 @@
-import type { PoolUser } from '../../cognito/types.ts';
 import { PoolkeeperError } from '../../errors.ts';
-import { applyUsers } from '../store/apply-users.ts';
 import { Batches } from './batches.ts';
 import { seenNow, type WalkContext } from './context.ts';
 import type { Piece } from './walk-state.ts';
+import type { Writer } from './writer.ts';
 
 const largestPage = 60;
 
 type ReadPage = {
-  readonly users: readonly PoolUser[];
+  readonly count: number;
   readonly askedAt: number;
   readonly piece: Piece;
   readonly nextToken: string | undefined;
@@ -18,10 +17,10 @@ type ReadPage = {
  * Reads every piece that is not done, side by side, and writes what comes in batches. A piece reads
  * on while its pages wait to be written, until as many wait as one batch takes.
  */
-export async function walkUsers(context: WalkContext): Promise<void> {
-  const batches = new Batches<ReadPage>((pages) => writePages(context, pages));
+export async function walkUsers(context: WalkContext, writer: Writer): Promise<void> {
+  const batches = new Batches<ReadPage>((pages) => writePages(context, writer, pages));
   const pieces = context.state.pieces.filter(({ isDone }) => !isDone);
-  const reading = together(pieces.map((piece) => readPiece(context, piece, batches)));
+  const reading = together(pieces.map((piece) => readPiece(context, piece, writer, batches)));
   await together([reading.finally(() => batches.end()), batches.written]);
 }
 
@@ -34,6 +33,7 @@ async function together(works: readonly Promise<void>[]): Promise<void> {
 async function readPiece(
   context: WalkContext,
   piece: Piece,
+  writer: Writer,
   batches: Batches<ReadPage>,
 ): Promise<void> {
   const { gateway, call, now } = context;
@@ -47,7 +47,9 @@ async function readPiece(
       const askedAt = now().getTime();
       const page = await call(() => gateway.listUsers({ limit: largestPage, filter, token }));
       token = page.nextToken;
-      await batches.add({ users: page.items, askedAt, piece, nextToken: token }, page.items.length);
+      const count = page.items.length;
+      writer.take(page.items);
+      await batches.add({ count, askedAt, piece, nextToken: token }, count);
       if (token === undefined) return;
     } catch (error) {
       if (token === undefined || !isExpired(error)) throw error;
@@ -61,23 +63,26 @@ export function isExpired(error: unknown): boolean {
   return error instanceof PoolkeeperError && error.code === 'page_expired';
 }
 
-async function writePages(context: WalkContext, pages: readonly ReadPage[]): Promise<void> {
-  const { database, poolId, state, keepsHistory, signal } = context;
+/** Where the walk is comes to be stored after its users, never before them. */
+async function writePages(
+  context: WalkContext,
+  writer: Writer,
+  pages: readonly ReadPage[],
+): Promise<void> {
+  const { database, state, keepsHistory, signal } = context;
   signal.throwIfAborted();
-  const { written } = await applyUsers(database, poolId, {
-    users: pages.flatMap(({ users }) => users),
+  const users = pages.reduce((sum, { count }) => sum + count, 0);
+  const { ids, written } = await writer.write(users, {
     askedAt: Math.min(...pages.map(({ askedAt }) => askedAt)),
     learnt: seenNow(context),
     keepsHistory,
-    async alongside(transaction, ids) {
-      for (const id of ids) context.seen.add(id);
-      for (const { users, piece, nextToken } of pages) {
-        piece.token = nextToken ?? null;
-        piece.isDone = nextToken === undefined;
-        state.usersSeen += users.length;
-      }
-      await context.save(transaction);
-    },
   });
+  for (const id of ids) context.seen.add(id);
+  for (const { count, piece, nextToken } of pages) {
+    piece.token = nextToken ?? null;
+    piece.isDone = nextToken === undefined;
+    state.usersSeen += count;
+  }
+  await context.save(database);
   if (written > 0) context.changed();
 }

@@ -12,6 +12,7 @@ import { sweep } from './sweep.ts';
 import { walkGroups } from './walk-groups.ts';
 import { newWalk, parseWalk } from './walk-state.ts';
 import { walkUsers } from './walk-users.ts';
+import { createWriter, type Writer } from './writer.ts';
 
 export type WalkOptions = {
   readonly database: Database;
@@ -30,6 +31,8 @@ export type WalkOptions = {
   readonly signal: AbortSignal;
   /** How often it is stored where the walk is, and told how it goes, in milliseconds. */
   readonly savesEvery: number;
+  /** About so many users are written on a thread of their own. */
+  readonly threadFrom: number;
   readonly onProgress: (progress: WalkProgress) => void;
   /** Called whenever rows were written. */
   readonly onChange: () => void;
@@ -47,7 +50,8 @@ export async function walkPool(options: WalkOptions): Promise<void> {
   const stored = await readWalk(database, poolId);
   const state = parseWalk(stored.walk) ?? newWalk(now().getTime());
   const call = createCall({ limiter, random: options.random, signal });
-  const progress = createProgress(options, state.usersSeen, await sizeOf(gateway));
+  const size = await sizeOf(gateway);
+  const progress = createProgress(options, state.usersSeen, size);
   let savedAt = options.elapsed();
   const context: WalkContext = {
     database,
@@ -74,21 +78,8 @@ export async function walkPool(options: WalkOptions): Promise<void> {
   };
 
   if (state.part === 'users') {
-    if (state.pieces.length === 0) {
-      state.pieces = (await choosePieces(gateway, call)).map((piece) => ({ ...piece }));
-    }
-    await context.save(database, true);
-    await walkUsers(context);
-    if (!(await sweep(context))) {
-      // The pieces left somebody out: what the pool does with prefixes is not what it seemed.
-      state.pieces = whole.map((piece) => ({ ...piece }));
-      await context.save(database, true);
-      await walkUsers(context);
-      await sweep(context);
-    }
-    state.part = 'groups';
-    context.seen = new Bitmap();
-    await context.save(database, true);
+    const writer = await createWriter(database, poolId, size >= options.threadFrom);
+    await walkEverybody(context, writer).finally(() => writer.close());
   }
   await walkGroups(context);
   await writeWalk(database, poolId, holder, {
@@ -99,6 +90,25 @@ export async function walkPool(options: WalkOptions): Promise<void> {
     problem: '',
   });
   options.onChange();
+}
+
+async function walkEverybody(context: WalkContext, writer: Writer): Promise<void> {
+  const { state, database, gateway, call } = context;
+  if (state.pieces.length === 0) {
+    state.pieces = (await choosePieces(gateway, call)).map((piece) => ({ ...piece }));
+  }
+  await context.save(database, true);
+  await walkUsers(context, writer);
+  if (!(await sweep(context))) {
+    // The pieces left somebody out: what the pool does with prefixes is not what it seemed.
+    state.pieces = whole.map((piece) => ({ ...piece }));
+    await context.save(database, true);
+    await walkUsers(context, writer);
+    await sweep(context);
+  }
+  state.part = 'groups';
+  context.seen = new Bitmap();
+  await context.save(database, true);
 }
 
 /** About how many users there are, for estimating the end. */

@@ -1,0 +1,18 @@
+import { CamelCasePlugin, Kysely, sql } from 'kysely';
+import type { Database } from './database.ts';
+import { isPostgres } from './dialect.ts';
+import type { Tables } from './schema.ts';
+import { sqliteDialect } from './sqlite.ts';
+
+/** The file that a SQLite database is kept in; undefined for PostgreSQL and for one in memory. */
+export async function fileOf(database: Database): Promise<string | undefined> {
+  if (isPostgres(database)) return undefined;
+  const { rows } = await sql<{ file: string }>`select file from pragma_database_list
+    where name = 'main'`.execute(database);
+  return rows[0]?.file || undefined;
+}
+
+/** Opens a SQLite file that `openDatabase` has brought up to date, for use in another thread. */
+export function secondConnection(path: string): Database {
+  return new Kysely<Tables>({ dialect: sqliteDialect(path), plugins: [new CamelCasePlugin()] });
+}

@@ -1,0 +1,90 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { PoolUser } from '../../cognito/types.ts';
+import type { Database } from '../../db/database.ts';
+import { fileOf } from '../../db/second-connection.ts';
+import { applyUsers, type UserBatch } from '../store/apply-users.ts';
+
+/** From so many users on, a thread of its own is worth its memory. */
+export const usersForThread = 20_000;
+
+export type WrittenUsers = {
+  /** Ids of the rows of all users of the batch. */
+  readonly ids: readonly number[];
+  /** How many rows were written. */
+  readonly written: number;
+};
+
+/** What a thread is started with. */
+export type ThreadSettings = { readonly path: string; readonly poolId: number };
+
+/** What a thread is told: users to come, to write so many of them, or to end. */
+export type ToThread =
+  | { readonly users: readonly PoolUser[] }
+  | { readonly count: number; readonly batch: WriterBatch }
+  | 'close';
+
+/** What is the same for all users of a batch. */
+export type WriterBatch = Omit<UserBatch, 'users' | 'alongside'>;
+
+/** Brings the rows of users up to date, one batch after the other. */
+export type Writer = {
+  /** Keeps users for the batches to come, in this order. */
+  take(users: readonly PoolUser[]): void;
+  /** Writes the first so many of those that were taken. */
+  write(count: number, batch: WriterBatch): Promise<WrittenUsers>;
+  /** Nothing more is written. */
+  close(): Promise<void>;
+};
+
+/**
+ * Writes where it is fastest: a large pool's users in a SQLite file on a thread of their own, so
+ * that the next pages are read meanwhile; everything else right here.
+ */
+export async function createWriter(
+  database: Database,
+  poolId: number,
+  isLarge: boolean,
+): Promise<Writer> {
+  const path = isLarge ? await fileOf(database) : undefined;
+  if (path !== undefined) return threadWriter(database, { path, poolId });
+  const taken: PoolUser[] = [];
+  return {
+    take: (users) => void taken.push(...users),
+    async write(count, batch) {
+      const users = taken.splice(0, count);
+      const { ids, written } = await applyUsers(database, poolId, { ...batch, users });
+      return { ids: [...ids.values()], written };
+    },
+    close: async () => undefined,
+  };
+}
+
+/**
+ * Users go to the thread as they come, so that none grow old here. SQLite lets one connection write at a time and makes the others try again: so the console's own
+ * stands still while the thread has its turn, and waits in the same queue for the next one.
+ */
+export function threadWriter(database: Database, settings: ThreadSettings): Writer {
+  const thread = new Worker(new URL('./writer-thread.ts', import.meta.url), {
+    execArgv: [],
+    workerData: settings,
+    resourceLimits: { maxYoungGenerationSizeMb: 8 },
+  });
+  const ended = once(thread, 'exit').then(() => {
+    throw new Error('The thread that writes users has ended.');
+  });
+  ended.catch(() => undefined);
+  return {
+    take: (users) => thread.postMessage({ users } satisfies ToThread),
+    write: (count, batch) =>
+      database.connection().execute(async () => {
+        thread.postMessage({ count, batch } satisfies ToThread);
+        const [answer] = await Promise.race([once(thread, 'message'), ended]);
+        return answer;
+      }),
+    async close() {
+      thread.postMessage('close' satisfies ToThread);
+      await ended.catch(() => undefined);
+    },
+  };
+}
