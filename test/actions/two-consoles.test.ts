@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import { expect, it } from 'vitest';
+import pg from 'pg';
+import { expect, it, onTestFinished } from 'vitest';
 import { consoleForTest, operatorPassword } from '../helpers/console.ts';
 import { onPostgres } from '../helpers/each-database.ts';
 import { peopleOf } from '../helpers/people.ts';
@@ -12,18 +13,19 @@ const group = { group: 'pool-admins' };
 
 onPostgres((freshDatabase) => {
   /** Two console processes in all that matters: they share the database and the pool, nothing else. */
-  async function twoConsoles() {
+  async function twoConsoles(now = () => new Date()) {
     const { sandbox } = await runningSandbox();
     const proxy = await proxyOf(sandbox);
+    const url = await freshDatabase();
     const environment = {
-      DATABASE_URL: await freshDatabase(),
+      DATABASE_URL: url,
       SESSION_SECRET: 's'.repeat(48),
     };
     const [here, there] = [
-      await consoleForTest({ pool: proxy.pool, environment }),
-      await consoleForTest({ pool: proxy.pool, environment }),
+      await consoleForTest({ pool: proxy.pool, environment, now }),
+      await consoleForTest({ pool: proxy.pool, environment, now }),
     ];
-    return { here, there, proxy };
+    return { here, there, proxy, url };
   }
 
   it('Two administrators who remove each other through two consoles leave one', async () => {
@@ -64,8 +66,22 @@ onPostgres((freshDatabase) => {
     expect((await client.get(page)).headers.get('location')).toContain('/sign-in');
   });
 
+  it('A console goes on when the database has dropped its connections', async () => {
+    const { here, url } = await twoConsoles();
+    const client = await here.signedIn('auditor');
+    const outside = new pg.Client({ connectionString: url });
+    await outside.connect();
+    onTestFinished(() => outside.end());
+    await outside.query(`select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid()`);
+    await expect.poll(async () => (await client.get('/pools/sandbox/users')).status).toBe(200);
+    expect((await client.get('/readyz')).status).toBe(200);
+  });
+
   it('Guesses spread over two consoles are limited together', async () => {
-    const { here, there } = await twoConsoles();
+    // However long the guessing takes, it is within one minute.
+    const time = new Date();
+    const { here, there } = await twoConsoles(() => time);
     const consoles = [here.client(), there.client()];
     const guess = (index: number, password: string) =>
       consoles[index % 2]?.post('/sign-in', { username: 'admin', password });
