@@ -94,5 +94,5 @@ onPostgres((freshDatabase) => {
       expect(refused?.status).toBe(429);
       expect(refused?.text).toContain('Wait a minute');
     }
-  });
+  }, 300_000);
 });
