@@ -38,10 +38,21 @@ async function problemOf(
   const { number, hash, at } = checkpoint;
   const name = `The checkpoint of ${at} about entry ${number}`;
   if (!isGenuine(checkpoint, key)) return `${name} was not signed by this key.`;
-  const { anchor } = await readEnds(database);
-  if (number < anchor.number) return undefined;
-  const present = number === anchor.number ? anchor.hash : await hashOfRow(database, number);
+  const present = await hashAt(database, number);
+  if (present === 'passed over') return undefined;
   if (present === undefined) return `${name}: the entry is gone.`;
   if (present === hash) return undefined;
   return `${name}: this entry or one before it was changed, and the chain sealed anew.`;
+}
+
+/** Where retention has removed it, it is passed over; undefined when it is gone otherwise. */
+async function hashAt(
+  database: Database,
+  number: number,
+): Promise<string | 'passed over' | undefined> {
+  // The row first: it may be removed before the anchor is read, but then the anchor tells.
+  const hash = await hashOfRow(database, number);
+  const { anchor } = await readEnds(database);
+  if (number < anchor.number) return 'passed over';
+  return number === anchor.number ? anchor.hash : hash;
 }
