@@ -16,20 +16,24 @@ const readAtOnce = 100;
  * away.
  *
  * @param signal aborted when this process ends; turns under way are finished
- * @returns `later` when it should be tried again after a while, since the pool is away
+ * @returns `later` when it should be tried again after a while, since the pool is away; `soon` when
+ * it got further until then
  */
 export async function runJob(
   parts: JobParts,
   job: Job,
   signal: AbortSignal,
-): Promise<'over' | 'later'> {
+): Promise<'over' | 'soon' | 'later'> {
+  let hasMoved = false;
   const { database, now } = parts;
   const change = (content: Parameters<typeof changeJob>[3]) =>
     changeJob(database, job.number, ['running'], content);
   try {
     if (job.startedAt === undefined) await change({ startedAt: now().getTime() });
     await settleBegun(parts, job);
-    await takeTurns(parts, job, signal);
+    await takeTurns(parts, job, signal, () => {
+      hasMoved = true;
+    });
     if (!signal.aborted) await change({ state: 'finished', problem: '', endedAt: now().getTime() });
     return 'over';
   } catch (error) {
@@ -44,7 +48,7 @@ export async function runJob(
     }
     if (!(error instanceof PoolkeeperError)) parts.report(error);
     await change({ problem: `${sentenceFor(error)} It is tried again all the time.` });
-    return 'later';
+    return hasMoved ? 'soon' : 'later';
   }
 }
 
@@ -63,13 +67,19 @@ export async function settleBegun(parts: JobParts, job: Job): Promise<void> {
 }
 
 /** Pass after pass, since a turn that did not happen comes again. */
-async function takeTurns(parts: JobParts, job: Job, signal: AbortSignal): Promise<void> {
+async function takeTurns(
+  parts: JobParts,
+  job: Job,
+  signal: AbortSignal,
+  onMove: () => void,
+): Promise<void> {
   const action = findAction(job.action);
   if (action?.bulk === undefined) throw new JobStopped('This action is not done in bulk any more.');
   const pool = parts.pools.get(job.pool);
   let hasProblem = job.problem !== '';
   const turn = async (item: JobItem): Promise<void> => {
     await takeTurn(parts, { job, action, pool, item });
+    onMove();
     if (!hasProblem) return;
     hasProblem = false;
     await changeJob(parts.database, job.number, ['running'], { problem: '' });

@@ -54,10 +54,9 @@ export function createJobRunner(parts: JobParts, otherTimes: Partial<RunnerTimes
 
   const run = async (job: Job): Promise<void> => {
     const result = await runJob(parts, job, stopping.signal);
-    if (result === 'over') {
-      pauses.delete(job.pool);
-      return;
-    }
+    // Trouble once in a while is no reason to wait for longer each time.
+    if (result !== 'later') pauses.delete(job.pool);
+    if (result === 'over') return;
     const length = Math.min(
       wait.longestPause,
       2 * (pauses.get(job.pool)?.length ?? wait.firstPause / 2),

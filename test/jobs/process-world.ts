@@ -8,6 +8,7 @@ import { type Database, openDatabase } from '../../server/db/database.ts';
 import type { JobItem } from '../../server/jobs/job.ts';
 import { createJobs } from '../../server/jobs/jobs.ts';
 import { itemsIn } from '../../server/jobs/store/items.ts';
+import type { SandboxOptions } from '../../server/sandbox/options.ts';
 import { type TestPool, testPool } from '../directory/pool.ts';
 
 /** The program that carries out jobs and nothing else. */
@@ -19,10 +20,11 @@ export type World = { readonly database: Database; readonly url: string; readonl
 export async function worldWith(
   users: number,
   given?: { readonly database: Database; readonly url: string },
+  sandbox: Partial<SandboxOptions> = { latencyMilliseconds: 15 },
 ): Promise<World & { readonly names: readonly string[] }> {
   const { database, url } = given ?? (await ownDatabase());
 
-  const pool = await testPool({ users: 1, latencyMilliseconds: 15 });
+  const pool = await testPool({ users: 1, ...sandbox });
   const names = Array.from({ length: users }, (_, index) => `person-${index}`);
   for (const name of names) await pool.create(name);
   return { database, url, pool, names };
@@ -30,18 +32,19 @@ export async function worldWith(
 
 /** Starts a job as `admin` of the sandbox. */
 export async function ordered({ database, pool }: World, action: string, names: readonly string[]) {
-  const find = async (name: string) => {
-    const user = await pool.gateway.findUser(name);
-    if (user === undefined) throw new Error(`There is no ${name}.`);
-    return user;
+  const everybody = [...(await pool.everybody()).values()];
+  const find = (name: string) => {
+    const found = everybody.find(({ user }) => user.username === name);
+    if (found === undefined) throw new Error(`There is no ${name}.`);
+    return { sub: found.user.sub, username: name };
   };
-  const { sub, username } = await find('admin');
+  const { sub, username } = find('admin');
   const jobs = createJobs({
     database,
     audit: createAuditLog(database, () => new Date()),
     now: () => new Date(),
   });
-  const users = await Promise.all(names.map(find));
+  const users = names.map(find);
   const order = { pool: 'main', key: action, action, input: {}, selection: '', reason: '' };
   const operator = {
     sub,
