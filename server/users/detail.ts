@@ -3,6 +3,7 @@ import { attributeLabel, editableAttributes } from '../actions/attributes/attrib
 import { contactAttributes, isVerified } from '../actions/attributes/contacts.ts';
 import { actionLink, possibleActions } from '../actions/links.ts';
 import type { UserTarget } from '../actions/target.ts';
+import { identitiesOf, identityLabel } from '../actions/user/providers/identities.ts';
 import { auditLine } from '../audit/lines.ts';
 import type { AuditLog } from '../audit/store.ts';
 import type { PoolDescription, PoolUser } from '../cognito/types.ts';
@@ -144,6 +145,11 @@ function offered(
   );
 }
 
+/** "Google/1234" instead of the JSON text in which the pool keeps it. */
+function identitiesText(user: PoolUser, value: string): string {
+  return identitiesOf(user).map(identityLabel).join(', ') || value;
+}
+
 /** In the order of the edit form; what the pool's schema does not name comes last. */
 function attributesOf(
   user: PoolUser,
@@ -166,7 +172,7 @@ function attributesOf(
       return {
         name,
         label: attributeLabel(name),
-        value,
+        value: name === 'identities' ? identitiesText(user, value) : value,
         verified: contact && (isVerified(user, contact) ? verified : unverified),
       };
     });

@@ -44,7 +44,7 @@ export type AuthEvent = {
   readonly response: string;
   /** `NoRisk`, `AccountTakeover`, `Block`; empty when it was not judged. */
   readonly risk: string;
-  readonly challenges: readonly string[];
+  readonly challenges: readonly { readonly name: string; readonly isRight: boolean }[];
   readonly address: string;
   readonly device: string;
   readonly at: Date | undefined;

@@ -132,7 +132,10 @@ function toAuthEvent(event: AuthEventType): AuthEvent {
     response: event.EventResponse ?? '',
     risk: event.EventRisk?.RiskDecision ?? '',
     challenges: (event.ChallengeResponses ?? []).map(
-      ({ ChallengeName = '', ChallengeResponse = '' }) => `${ChallengeName}: ${ChallengeResponse}`,
+      ({ ChallengeName = '', ChallengeResponse }) => ({
+        name: ChallengeName,
+        isRight: ChallengeResponse === 'Success',
+      }),
     ),
     address: event.EventContextData?.IpAddress ?? '',
     device: event.EventContextData?.DeviceName ?? '',

@@ -2,10 +2,11 @@ import type { UserTarget } from '../../actions/target.ts';
 import { mfaFactorNames } from '../../actions/user/mfa/set-mfa.ts';
 import { identitiesOf, identityLabel } from '../../actions/user/providers/identities.ts';
 import type { PoolGateway } from '../../cognito/gateway.ts';
-import { type EventVerdict, mfaFactors } from '../../cognito/users/access-types.ts';
+import { mfaFactors } from '../../cognito/users/access-types.ts';
 import { momentOf } from '../../web/rendering/moment.ts';
 import type { ActionLink } from '../../web/rendering/page.ts';
 import type { SectionCell, SectionContent } from './views.ts';
+import { factorsText, verdictText, wordFor } from './words.ts';
 
 /** What a section is made from. */
 export type SectionRequest = {
@@ -31,16 +32,23 @@ export type Section = {
 
 const eventsOnAPage = 20;
 
+/** In characters; what is longer may be broken within a word. */
+const longestWhole = 40;
+
 const secondFactors: Section = {
   id: 'second-factors',
   title: 'Second factors',
   missing: 'This pool does not tell which factors a user signs in with.',
   async read({ gateway, target, link }) {
     const { enabled, preferred, firstFactors } = await gateway.authFactors(target.name);
-    const first = firstFactors.length === 0 ? '' : ` First factors: ${firstFactors.join(', ')}.`;
-    const state = enabled.length === 0 ? 'No second factor is switched on.' : '';
+    const first = [...new Set(firstFactors.map(wordFor))].join(', ');
     return {
-      note: `${state}${first}`.trim(),
+      note: [
+        first && `Signs in first with: ${first}.`,
+        enabled.length === 0 && 'No second factor is switched on.',
+      ]
+        .filter(Boolean)
+        .join(' '),
       columns: ['Factor', 'State'],
       rows: mfaFactors
         .filter((factor) => enabled.includes(factor))
@@ -122,13 +130,13 @@ const signIns: Section = {
       rows: items.map((event) => ({
         cells: [
           moment(event.at, now),
-          cell(event.kind),
-          cell(event.response),
-          cell(event.risk),
-          cell(event.challenges.join(', ')),
+          cell(wordFor(event.kind)),
+          cell(wordFor(event.response)),
+          cell(wordFor(event.risk)),
+          cell(factorsText(event.challenges)),
           cell(event.address),
           cell(event.device),
-          cell(event.verdict === undefined ? '' : verdictNames[event.verdict]),
+          cell(verdictText(event.verdict)),
         ],
         action: link('user.judge-sign-in', {
           event: event.id,
@@ -139,11 +147,6 @@ const signIns: Section = {
       nextCursor: nextToken,
     };
   },
-};
-
-const verdictNames: Readonly<Record<EventVerdict, string>> = {
-  own: "The person's own",
-  foreign: "Somebody else's",
 };
 
 const identities: Section = {
@@ -168,9 +171,9 @@ const identities: Section = {
 export const sections: readonly Section[] = [secondFactors, sessions, devices, signIns, identities];
 
 function cell(text: string): SectionCell {
-  return { text, moment: undefined };
+  return { text, moment: undefined, isLong: text.length > longestWhole };
 }
 
 function moment(date: Date | undefined, now: Date): SectionCell {
-  return { text: '', moment: date && momentOf(date, now) };
+  return { text: '', moment: date && momentOf(date, now), isLong: false };
 }

@@ -18,6 +18,8 @@ export type SectionCell = {
   readonly text: string;
   /** Shown instead of the text. */
   readonly moment: Moment | undefined;
+  /** May be one endless word, which is broken anywhere. */
+  readonly isLong: boolean;
 };
 
 /** What a section shows: a table, or why there is none. */

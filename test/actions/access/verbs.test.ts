@@ -112,9 +112,9 @@ it('tells what a user did and tried to sign in with', async () => {
   await personAt(running()).outcome(username, 'Wrong-password-1');
   const auditor = await running().signedIn('auditor');
   const { text } = await auditor.get(`${userPath(username)}/sign-ins`);
-  expect(text).toContain('SignIn Pass');
-  expect(text).toContain('SignIn Fail');
-  expect(text).toContain('Password: Failure');
+  expect(text).toContain('Sign-in Succeeded');
+  expect(text).toContain('Sign-in Failed');
+  expect(text).toContain('Password: wrong');
 });
 
 it('locks a user down with one entry that has its parts', async () => {

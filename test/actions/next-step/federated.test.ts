@@ -29,7 +29,11 @@ it('has no password here: the card says where the person signs in, and offers no
   expect(await person.outcome(username, operatorPassword)).toBe('NotAuthorizedException');
   await expect(person.forgotPassword(username)).rejects.toThrow('current state');
 
-  const card = await cardOf(await running().signedIn('admin'), username);
+  const admin = await running().signedIn('admin');
+  const page = await admin.get(`/pools/sandbox/users/${username}`);
+  expect(page.text).toContain(username.replace('google_', 'Google/'));
+  expect(page.text).not.toContain('providerName');
+  const card = await cardOf(admin, username);
   expect(card).toMatchObject({ href: '' });
   expect(card.text).toContain('Signs in at Google');
   expect(card.text).toContain('Do not set a password here');

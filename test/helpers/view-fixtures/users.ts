@@ -141,9 +141,9 @@ export const userSessions: SectionPage = {
   rows: [
     {
       cells: [
-        { text: 'Tokens', moment: undefined },
-        { text: 'Mozilla/5.0 (X11; Linux x86_64)', moment: undefined },
-        { text: '', moment: today },
+        { text: 'Tokens', moment: undefined, isLong: false },
+        { text: longUsername, moment: undefined, isLong: true },
+        { text: '', moment: today, isLong: false },
       ],
       action: action('user.end-session', 'End session', 'logout', 'caution'),
     },
