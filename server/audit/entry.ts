@@ -88,7 +88,12 @@ export type AuditFilter = {
   readonly pool?: string | undefined;
   readonly operator?: string | undefined;
   readonly target?:
-    | { readonly kind: AuditIntent['target']['kind']; readonly name: string }
+    | {
+        readonly kind: AuditIntent['target']['kind'];
+        readonly name: string;
+        /** Leaves out those about somebody else who once had the same name. */
+        readonly sub?: string | undefined;
+      }
     | undefined;
   /** Name of a target of any kind, or a user's sub. */
   readonly targetName?: string | undefined;

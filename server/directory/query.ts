@@ -87,6 +87,8 @@ export type MfaKnowledge = {
 
 /** What changed for one user. Groups are told one at a time: joined (`to`) or left (`from`). */
 export type UserChange = {
+  /** Grows with time. */
+  readonly id: number;
   readonly at: Date;
   readonly field:
     | 'created'
@@ -102,6 +104,14 @@ export type UserChange = {
   readonly source: 'sync' | 'action';
   /** Number of the audit entry, for changes made here. */
   readonly auditNumber: number | undefined;
+};
+
+/** Which changes of a user are asked for; all of them, when nothing is said. */
+export type ChangesAsked = {
+  /** Only those with a smaller id: the cursor of the next page. */
+  readonly before?: number | undefined;
+  /** By no action of this console, or by the actions of these entries of the audit. */
+  readonly made?: 'elsewhere' | readonly number[];
 };
 
 /** One day in UTC, `2026-01-31`. */
@@ -182,7 +192,13 @@ export interface DirectoryReader {
   /** By username or sub, those marked deleted included; undefined when it was never seen. */
   find(usernameOrSub: string): Promise<MirroredUser | undefined>;
   /** What is known to have changed for a user, newest first. */
-  timeline(sub: string, limit: number): Promise<readonly UserChange[]>;
+  timeline(sub: string, limit: number, asked?: ChangesAsked): Promise<readonly UserChange[]>;
+  /**
+   * Numbers of the audit entries whose actions changed a user, the highest first.
+   *
+   * @param before only smaller ones
+   */
+  auditNumbers(sub: string, limit: number, before?: number): Promise<readonly number[]>;
   overview(request: OverviewRequest): Promise<PoolOverview>;
   /** Attributes that any user has had, in alphabetical order, for columns and `field:` terms. */
   attributes(): Promise<readonly string[]>;

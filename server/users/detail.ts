@@ -4,12 +4,12 @@ import { contactAttributes, isVerified } from '../actions/attributes/contacts.ts
 import { actionLink, possibleActions } from '../actions/links.ts';
 import type { UserTarget } from '../actions/target.ts';
 import { identitiesOf, identityLabel } from '../actions/user/providers/identities.ts';
-import { auditLine } from '../audit/lines.ts';
 import type { AuditLog } from '../audit/store.ts';
 import type { PoolDescription, PoolUser } from '../cognito/types.ts';
 import { statusBadgeOf } from '../directory/status.ts';
 import { notFound } from '../errors.ts';
 import { type Operator, operatorOf } from '../operators/operator.ts';
+import { isAllowed } from '../operators/permissions.ts';
 import type { Pools } from '../pools.ts';
 import { auditPath, groupPath, userPath, usersPath, withQuery } from '../web/paths.ts';
 import { momentOf } from '../web/rendering/moment.ts';
@@ -17,12 +17,13 @@ import type { ActionLink, Badge } from '../web/rendering/page.ts';
 import { nextStepCard } from './detail/next-step-card.ts';
 import { userSectionRoutes } from './detail/routes.ts';
 import { sections } from './detail/sections.ts';
-import { changesShown, timelineOf } from './timeline.ts';
+import { timelineLine } from './timeline/lines.ts';
+import { readTimelinePage } from './timeline/read.ts';
 import type { UserDetailPage } from './views.ts';
 
 type Services = { readonly pools: Pools; readonly audit: AuditLog; readonly now: () => Date };
 
-const auditLinesShown = 10;
+const linesOfHistory = 20;
 
 /** Offered elsewhere on the page than in the list of actions. */
 const placedApart = new Set([
@@ -60,6 +61,7 @@ export const userDetailRoutes: FastifyPluginAsyncTypebox<Services> = async (app,
       config: { permission: 'users:read' },
       schema: {
         params: Type.Object({ pool: Type.String(), name: Type.String({ maxLength: 128 }) }),
+        querystring: Type.Object({ history: Type.Optional(Type.String({ maxLength: 64 })) }),
       },
     },
     async (request, reply) => {
@@ -92,11 +94,13 @@ export const userDetailRoutes: FastifyPluginAsyncTypebox<Services> = async (app,
           target,
           group === undefined ? {} : { values: { group } },
         );
-      const entries = await services.audit.list(
-        { pool: pool.alias, target: { kind: 'user', name: user.username } },
-        auditLinesShown,
+      const mayAudit = isAllowed(operator.role, 'audit:read');
+      const { history: cursor } = request.query;
+      const history = await readTimelinePage(
+        { reader: pool.directory.reader, audit: mayAudit ? services.audit : undefined },
+        { pool: pool.alias, user, limit: linesOfHistory, cursor },
       );
-      const changes = await pool.directory.reader.timeline(user.sub || user.username, changesShown);
+      const path = userPath(pool.alias, user.username);
       const context: UserDetailPage = {
         username: user.username,
         title: user.attributes.name || user.attributes.email || user.username,
@@ -119,11 +123,17 @@ export const userDetailRoutes: FastifyPluginAsyncTypebox<Services> = async (app,
         sections: sections.map(({ id, title }) => ({
           id,
           title,
-          href: `${userPath(pool.alias, user.username)}/${id}`,
+          href: `${path}/${id}`,
         })),
-        timeline: timelineOf(changes, entries, now),
-        audit: entries.map((entry) => auditLine(entry, now)),
-        auditHref: withQuery(auditPath(pool.alias), { target: user.username }),
+        history: {
+          lines: history.items.map((item) => timelineLine(item, now)),
+          newestHref: cursor === undefined ? undefined : `${path}#history`,
+          olderHref:
+            history.nextCursor && `${withQuery(path, { history: history.nextCursor })}#history`,
+          auditHref: mayAudit
+            ? withQuery(auditPath(pool.alias), { target: user.username })
+            : undefined,
+        },
         listHref: usersPath(pool.alias),
         problem,
       };

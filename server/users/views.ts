@@ -1,6 +1,6 @@
-import type { ActionLink, AuditLine, Badge, Moment } from '../web/rendering/page.ts';
+import type { ActionLink, Badge, Moment } from '../web/rendering/page.ts';
 import type { NextStepCard, SectionLink } from './detail/views.ts';
-import type { TimelineLine } from './timeline.ts';
+import type { TimelineLine } from './timeline/lines.ts';
 
 /** Context of views/users/detail.eta. */
 export type UserDetailPage = {
@@ -33,10 +33,15 @@ export type UserDetailPage = {
   readonly nextStep: NextStepCard | undefined;
   readonly actions: readonly ActionLink[];
   readonly sections: readonly SectionLink[];
-  /** Newest first. */
-  readonly timeline: readonly TimelineLine[];
-  readonly audit: readonly AuditLine[];
-  readonly auditHref: string;
+  readonly history: {
+    /** Newest first. */
+    readonly lines: readonly TimelineLine[];
+    /** Undefined on the first page. */
+    readonly newestHref: string | undefined;
+    readonly olderHref: string | undefined;
+    /** Undefined for those who may not read the audit. */
+    readonly auditHref: string | undefined;
+  };
   readonly listHref: string;
   readonly problem: string;
 };

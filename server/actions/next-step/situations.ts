@@ -22,7 +22,7 @@ export const situations = {
   disabled: {
     tone: 'danger',
     title: 'Disabled',
-    text: 'Somebody disabled this user, and the audit below may say why. Nothing else helps until the user is enabled again; password and status are kept.',
+    text: 'Somebody disabled this user, and the history below may say why. Nothing else helps until the user is enabled again; password and status are kept.',
     actionId: 'user.enable',
   },
   invitation_expired: {

@@ -58,6 +58,7 @@ function filtered(all: Query, filter: AuditFilter): Query {
     query = query
       .where('entry.targetKind', '=', target.kind)
       .where('entry.targetName', '=', target.name);
+    if (target.sub) query = query.where('entry.targetSub', 'in', ['', target.sub]);
   }
   if (targetName !== undefined) {
     query = query.where(({ eb, or }) =>

@@ -7,7 +7,7 @@ import { readUsers } from './rows.ts';
 import { type Limits, readScope, standardLimits } from './scope.ts';
 import { readState } from './state.ts';
 import { summarise } from './summary.ts';
-import { readTimeline } from './timeline.ts';
+import { readAuditNumbers, readTimeline } from './timeline.ts';
 
 /** Changes made by another process are seen after this long at the latest; own ones at once. */
 const keptFor = 2000;
@@ -52,7 +52,8 @@ export function createDirectoryReader({
       const [found] = row ? await readUsers(await scope(), [row.id]) : [];
       return found;
     },
-    timeline: (sub, limit) => readTimeline(database, poolId, sub, limit),
+    timeline: (sub, limit, asked = {}) => readTimeline(database, poolId, sub, limit, asked),
+    auditNumbers: (sub, limit, before) => readAuditNumbers(database, poolId, sub, limit, before),
     overview: (request) =>
       overviews.get(JSON.stringify(request), async () => readOverview(await scope(), request)),
     async attributes() {

@@ -1,5 +1,5 @@
 import type { Database } from '../../db/database.ts';
-import type { UserChange } from '../query.ts';
+import type { ChangesAsked, UserChange } from '../query.ts';
 
 const fields: readonly UserChange['field'][] = [
   'created',
@@ -17,20 +17,57 @@ export async function readTimeline(
   poolId: number,
   sub: string,
   limit: number,
+  { before, made }: ChangesAsked,
 ): Promise<UserChange[]> {
-  const rows = await database
-    .selectFrom('directoryChange')
-    .innerJoin('directoryUser', 'directoryUser.id', 'directoryChange.userId')
-    .select(['at', 'field', 'oldValue', 'newValue', 'source', 'auditNumber'])
-    .where('directoryUser.poolId', '=', poolId)
-    .where('directoryUser.sub', '=', sub)
+  let query = changesOf(database, poolId, sub)
+    .select([
+      'directoryChange.id',
+      'at',
+      'field',
+      'oldValue',
+      'newValue',
+      'source',
+      'directoryChange.auditNumber',
+    ])
     .orderBy('directoryChange.id', 'desc')
-    .limit(limit)
-    .execute();
-  return rows.flatMap(({ at, oldValue, newValue, source, auditNumber, ...row }) => {
+    .limit(limit);
+  if (before !== undefined) query = query.where('directoryChange.id', '<', before);
+  if (made === 'elsewhere') query = query.where('directoryChange.auditNumber', 'is', null);
+  else if (made !== undefined) {
+    if (made.length === 0) return [];
+    query = query.where('directoryChange.auditNumber', 'in', [...made]);
+  }
+  const rows = await query.execute();
+  return rows.flatMap(({ id, at, oldValue, newValue, source, auditNumber, ...row }) => {
     const field = fields.find((known) => known === row.field);
     if (field === undefined) return [];
-    const change = { at: new Date(at), field, from: oldValue, to: newValue, source };
+    const change = { id, at: new Date(at), field, from: oldValue, to: newValue, source };
     return [{ ...change, auditNumber: auditNumber ?? undefined }];
   });
+}
+
+/** Numbers of the audit entries whose actions changed this user, the highest first. */
+export async function readAuditNumbers(
+  database: Database,
+  poolId: number,
+  sub: string,
+  limit: number,
+  before: number | undefined,
+): Promise<number[]> {
+  const rows = await changesOf(database, poolId, sub)
+    .select('directoryChange.auditNumber')
+    .distinct()
+    .where('directoryChange.auditNumber', '<', before ?? Number.MAX_SAFE_INTEGER)
+    .orderBy('directoryChange.auditNumber', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.flatMap(({ auditNumber }) => auditNumber ?? []);
+}
+
+function changesOf(database: Database, poolId: number, sub: string) {
+  return database
+    .selectFrom('directoryChange')
+    .innerJoin('directoryUser', 'directoryUser.id', 'directoryChange.userId')
+    .where('directoryUser.poolId', '=', poolId)
+    .where('directoryUser.sub', '=', sub);
 }

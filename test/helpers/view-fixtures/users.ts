@@ -2,7 +2,6 @@ import type { SectionPage } from '../../../server/users/detail/views.ts';
 import type { UserDetailPage } from '../../../server/users/views.ts';
 import {
   action,
-  auditLines,
   confirmed,
   invited,
   longAgo,
@@ -80,12 +79,37 @@ export const userDetail: UserDetailPage = {
     action('user.disable', 'Disable', 'user-off', 'caution'),
     action('user.delete', 'Delete', 'trash', 'severe'),
   ],
-  timeline: [
-    { at: today, text: 'Status: Unconfirmed, now Confirmed', source: 'Confirm user, by admin' },
-    { at: longAgo, text: 'Was new, as Unconfirmed', source: 'Seen in the pool' },
-  ],
-  audit: auditLines.slice(0, 3),
-  auditHref: '/pools/demo/audit?target=alice',
+  history: {
+    lines: [
+      {
+        at: today,
+        title: 'Confirm user',
+        outcome: { label: 'Succeeded', tone: 'green', explanation: 'The pool was changed.' },
+        source: 'by admin, as admin',
+        changes: ['Status: Unconfirmed, now Confirmed'],
+        detail: 'Reason: called the hotline',
+      },
+      {
+        at: today,
+        title: 'Delete user',
+        outcome: { label: 'Refused', tone: 'yellow', explanation: 'A rule of the console.' },
+        source: 'by support, as support',
+        changes: [],
+        detail: '',
+      },
+      {
+        at: longAgo,
+        title: 'Was new, as Unconfirmed',
+        outcome: undefined,
+        source: 'Seen in the pool',
+        changes: [],
+        detail: '',
+      },
+    ],
+    newestHref: '/pools/demo/users/alice#history',
+    olderHref: '/pools/demo/users/alice?history=12.34#history',
+    auditHref: '/pools/demo/audit?target=alice',
+  },
   listHref: '/pools/demo/users',
   problem: '',
 };
@@ -106,7 +130,7 @@ export const userDetailReadOnly: UserDetailPage = {
   edit: undefined,
   nextStep: undefined,
   actions: [],
-  audit: [],
+  history: { ...userDetail.history, newestHref: undefined, auditHref: undefined },
   problem: 'The user pool cannot be reached at the moment. What is shown was read a moment ago.',
   modifiedAt: moment('2026-11-20T14:06:00.000Z', 'just now'),
 };
@@ -127,8 +151,7 @@ export const userDetailBare: UserDetailPage = {
   },
   attributes: [],
   groups: [],
-  timeline: [],
-  audit: [],
+  history: { ...userDetail.history, lines: [], newestHref: undefined, olderHref: undefined },
 };
 
 /** Where somebody is signed in, and what a pool without tracking says instead. */

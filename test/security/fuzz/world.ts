@@ -116,7 +116,7 @@ export async function makeWorld(
         );
       }
       if (url.includes('/groups/')) {
-        return mayHarm ? ['editors', 'reviewers'] : ['editors', hiddenGroup, 'pool-admins'];
+        return mayHarm ? ['editors', 'beta'] : ['editors', hiddenGroup, 'pool-admins'];
       }
       return mayHarm ? victims : [...victims, keeper, ...roles];
     },
