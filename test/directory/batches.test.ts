@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Batches } from '../../server/directory/sync/batches.ts';
+import { Batches } from '../../server/directory/sync/write/batches.ts';
 
 const aFew = 100;
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Database, openDatabase } from '../../server/db/database.ts';
-import { threadWriter } from '../../server/directory/sync/writer.ts';
+import { threadWriter } from '../../server/directory/sync/write/writer.ts';
 import { expectEqual, mirrorOf, testPool, walked } from './pool.ts';
 
 async function databaseInFile(): Promise<{ database: Database; path: string }> {

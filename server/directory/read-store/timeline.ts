@@ -54,13 +54,14 @@ export async function readAuditNumbers(
   limit: number,
   before: number | undefined,
 ): Promise<number[]> {
-  const rows = await changesOf(database, poolId, sub)
+  const all = changesOf(database, poolId, sub)
     .select('directoryChange.auditNumber')
     .distinct()
-    .where('directoryChange.auditNumber', '<', before ?? Number.MAX_SAFE_INTEGER)
+    .where('directoryChange.auditNumber', 'is not', null)
     .orderBy('directoryChange.auditNumber', 'desc')
-    .limit(limit)
-    .execute();
+    .limit(limit);
+  const rest = before === undefined ? all : all.where('directoryChange.auditNumber', '<', before);
+  const rows = await rest.execute();
   return rows.flatMap(({ auditNumber }) => auditNumber ?? []);
 }
 

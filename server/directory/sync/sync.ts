@@ -13,8 +13,8 @@ import {
 } from '../store/pools.ts';
 import { createSyncEmitter, type SyncEmitter } from './events.ts';
 import { createLimiter } from './limiter.ts';
-import { walkPool } from './walk.ts';
-import { usersForThread } from './writer.ts';
+import { walkPool } from './walk/walk.ts';
+import { usersForThread } from './write/writer.ts';
 
 /** Milliseconds. */
 const times = {

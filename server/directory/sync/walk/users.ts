@@ -1,8 +1,8 @@
-import { PoolkeeperError } from '../../errors.ts';
-import { Batches } from './batches.ts';
+import { PoolkeeperError } from '../../../errors.ts';
+import { Batches } from '../write/batches.ts';
+import type { Writer } from '../write/writer.ts';
 import { seenNow, type WalkContext } from './context.ts';
-import type { Piece } from './walk-state.ts';
-import type { Writer } from './writer.ts';
+import type { Piece } from './state.ts';
 
 const largestPage = 60;
 

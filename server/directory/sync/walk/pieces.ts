@@ -1,6 +1,6 @@
-import type { PoolGateway } from '../../cognito/gateway.ts';
-import type { Call } from './calls.ts';
-import type { Piece } from './walk-state.ts';
+import type { PoolGateway } from '../../../cognito/gateway.ts';
+import type { Call } from '../calls.ts';
+import type { Piece } from './state.ts';
 
 const digits = [...'0123456789abcdef'];
 

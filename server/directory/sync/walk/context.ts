@@ -1,9 +1,9 @@
-import type { PoolGateway } from '../../cognito/gateway.ts';
-import type { Database } from '../../db/database.ts';
-import type { ChangeSource } from '../store/history.ts';
+import type { PoolGateway } from '../../../cognito/gateway.ts';
+import type { Database } from '../../../db/database.ts';
+import type { ChangeSource } from '../../store/history.ts';
+import type { Call } from '../calls.ts';
 import type { Bitmap } from './bitmap.ts';
-import type { Call } from './calls.ts';
-import type { WalkState } from './walk-state.ts';
+import type { WalkState } from './state.ts';
 
 /** What the steps of one walk share. */
 export type WalkContext = {
@@ -25,7 +25,7 @@ export type WalkContext = {
   changed(): void;
 };
 
-type SaveIn = typeof import('../store/pools.ts').writeWalk;
+type SaveIn = typeof import('../../store/pools.ts').writeWalk;
 
 /** Changes that a walk sees are learnt when it sees them. */
 export function seenNow({ now }: WalkContext): ChangeSource {

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { PoolUser } from '../../cognito/types.ts';
-import type { Database } from '../../db/database.ts';
-import { fileOf } from '../../db/second-connection.ts';
-import { applyUsers, type UserBatch } from '../store/apply-users.ts';
+import type { PoolUser } from '../../../cognito/types.ts';
+import type { Database } from '../../../db/database.ts';
+import { fileOf } from '../../../db/second-connection.ts';
+import { applyUsers, type UserBatch } from '../../store/apply-users.ts';
 
 /** From so many users on, a thread of its own is worth its memory. */
 export const usersForThread = 20_000;

@@ -1,14 +1,14 @@
-import { applyUsers } from '../store/apply-users.ts';
+import { applyUsers } from '../../store/apply-users.ts';
 import {
   addGroups,
   changeMembers,
   membersOf,
   readGroups,
   removeGroup,
-} from '../store/memberships.ts';
+} from '../../store/memberships.ts';
 import { Bitmap } from './bitmap.ts';
 import { seenNow, type WalkContext } from './context.ts';
-import { isExpired } from './walk-users.ts';
+import { isExpired } from './users.ts';
 
 const largestPage = 60;
 const changedAtOnce = 1000;

@@ -1,18 +1,18 @@
-import type { PoolGateway } from '../../cognito/gateway.ts';
-import type { Database } from '../../db/database.ts';
-import type { WalkProgress } from '../query.ts';
-import { writeProgress } from '../read-store/state.ts';
-import { readWalk, writeWalk } from '../store/pools.ts';
+import type { PoolGateway } from '../../../cognito/gateway.ts';
+import type { Database } from '../../../db/database.ts';
+import type { WalkProgress } from '../../query.ts';
+import { writeProgress } from '../../read-store/state.ts';
+import { readWalk, writeWalk } from '../../store/pools.ts';
+import { createCall } from '../calls.ts';
+import type { Limiter } from '../limiter.ts';
+import { createWriter, type Writer } from '../write/writer.ts';
 import { Bitmap } from './bitmap.ts';
-import { createCall } from './calls.ts';
 import type { WalkContext } from './context.ts';
-import type { Limiter } from './limiter.ts';
+import { walkGroups } from './groups.ts';
 import { choosePieces, whole } from './pieces.ts';
+import { newWalk, parseWalk } from './state.ts';
 import { sweep } from './sweep.ts';
-import { walkGroups } from './walk-groups.ts';
-import { newWalk, parseWalk } from './walk-state.ts';
-import { walkUsers } from './walk-users.ts';
-import { createWriter, type Writer } from './writer.ts';
+import { walkUsers } from './users.ts';
 
 export type WalkOptions = {
   readonly database: Database;

@@ -1,8 +1,8 @@
 /** The thread of `threadWriter`: keeps the users that it is sent, and writes them when it is told. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { PoolUser } from '../../cognito/types.ts';
-import { secondConnection } from '../../db/second-connection.ts';
-import { applyUsers } from '../store/apply-users.ts';
+import type { PoolUser } from '../../../cognito/types.ts';
+import { secondConnection } from '../../../db/second-connection.ts';
+import { applyUsers } from '../../store/apply-users.ts';
 import type { ThreadSettings, ToThread, WrittenUsers } from './writer.ts';
 
 const { path, poolId }: ThreadSettings = workerData;
