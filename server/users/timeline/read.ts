@@ -119,6 +119,7 @@ async function readActions(
 const mostChanges = 500;
 
 function placeOf(cursor = ''): Place {
-  const [, entry, change] = /^(\d{0,15})\.(\d{0,15})$/.exec(cursor) ?? [];
+  // Nine digits fit into the databases' integers.
+  const [, entry, change] = /^(\d{0,9})\.(\d{0,9})$/.exec(cursor) ?? [];
   return { entry: Number(entry) || undefined, change: Number(change) || undefined };
 }
