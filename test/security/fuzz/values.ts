@@ -29,6 +29,7 @@ const hostile = fc.constantFrom(
   '-1',
   '0',
   '1e999',
+  '9'.repeat(12),
   '9'.repeat(30),
   'true',
   'null',
@@ -36,11 +37,23 @@ const hostile = fc.constantFrom(
   '{"a":{"b":1}}',
 );
 
+/** Where a list goes on, in the form that the console gives it, to no place that it ever gave. */
+const cursor = fc
+  .tuple(
+    fc.constantFrom('created', 'email', 'username', 'status', 'enabled', 'modified'),
+    fc.constantFrom('ascending', 'descending'),
+    fc.oneof(hostile, fc.integer(), fc.double()),
+    fc.oneof(fc.integer(), fc.maxSafeInteger()),
+  )
+  .map((parts) => Buffer.from(JSON.stringify(parts)).toString('base64url'));
+
 /** Something that nobody expects, in any place. */
 export const unexpected: fc.Arbitrary<string> = fc.oneof(
-  { weight: 3, arbitrary: hostile },
-  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 40 }) },
-  { weight: 1, arbitrary: fc.string() },
+  { weight: 6, arbitrary: hostile },
+  { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 40 }) },
+  { weight: 2, arbitrary: fc.string() },
+  { weight: 1, arbitrary: fc.maxSafeNat().map(String) },
+  { weight: 1, arbitrary: cursor },
 );
 
 /** Texts that mean something to one field or another, so that a request gets further. */
@@ -53,6 +66,8 @@ const meaningful = fc.constantFrom(
   '-email',
   'modified',
   'custom:seats',
+  'created',
+  'enabled',
   'email',
   'phone_number',
   'editors',
