@@ -3,9 +3,9 @@ import * as firstTables from './001-first-tables.ts';
 import * as directory from './002-directory.ts';
 import * as auditChain from './003-audit-chain.ts';
 import * as savedViews from './004-saved-views.ts';
-import * as jobs from './006-jobs.ts';
-import * as signInTries from './007-sign-in-tries.ts';
-import * as directoryMfa from './008-directory-mfa.ts';
+import * as jobs from './005-jobs.ts';
+import * as signInTries from './006-sign-in-tries.ts';
+import * as directoryMfa from './007-directory-mfa.ts';
 
 /** In the order of their names; one that has been released is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -13,7 +13,7 @@ export const migrations: Record<string, Migration> = {
   '002-directory': directory,
   '003-audit-chain': auditChain,
   '004-saved-views': savedViews,
-  '006-jobs': jobs,
-  '007-sign-in-tries': signInTries,
-  '008-directory-mfa': directoryMfa,
+  '005-jobs': jobs,
+  '006-sign-in-tries': signInTries,
+  '007-directory-mfa': directoryMfa,
 };
