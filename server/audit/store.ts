@@ -1,5 +1,5 @@
 import type { Database } from '../db/database.ts';
-import type { AuditTable } from '../db/schema.ts';
+import type { AuditTable } from '../db/tables/audit.ts';
 import type {
   AuditEntry,
   AuditEvent,

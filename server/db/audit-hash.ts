@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AuditTable } from './schema.ts';
+import type { AuditTable } from './tables/audit.ts';
 
 /** A row of the audit without the hash that seals it. */
 export type SealedContent = Omit<AuditTable, 'number' | 'hash'> & { readonly number: number };

@@ -1,4 +1,4 @@
-import type { JobItemTable, JobTable } from '../db/job-schema.ts';
+import type { JobItemTable, JobTable } from '../db/tables/jobs.ts';
 import type { Operator } from '../operators/operator.ts';
 
 export type JobState = JobTable['state'];

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Selectable } from 'kysely';
 import type { Database } from '../../db/database.ts';
-import type { AuditTable } from '../../db/schema.ts';
+import type { AuditTable } from '../../db/tables/audit.ts';
 
 export type ChainRow = Selectable<AuditTable>;
 

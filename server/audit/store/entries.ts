@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Database } from '../../db/database.ts';
-import type { AuditTable } from '../../db/schema.ts';
+import type { AuditTable } from '../../db/tables/audit.ts';
 import type { AuditEntry, AuditFilter, AuditOutcome, AuditPart } from '../entry.ts';
 
 /** The entries that match, newest first, each with its outcome and its parts. */

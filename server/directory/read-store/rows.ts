@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely';
-import type { DirectoryUserTable } from '../../db/directory-schema.ts';
+import type { DirectoryUserTable } from '../../db/tables/directory.ts';
 import type { MirroredUser } from '../query.ts';
 import { userOf } from '../store/facts.ts';
 import { mfaOf } from '../store/mfa.ts';

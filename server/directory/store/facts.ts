@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Selectable } from 'kysely';
 import { type PoolUser, userStatuses } from '../../cognito/types.ts';
-import type { DirectoryUserTable } from '../../db/directory-schema.ts';
+import type { DirectoryUserTable } from '../../db/tables/directory.ts';
 
 /** What counters and history are about. */
 export type UserFacts = {

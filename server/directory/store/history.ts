@@ -1,6 +1,6 @@
 import type { Insertable, Transaction } from 'kysely';
-import type { DirectoryChangeTable } from '../../db/directory-schema.ts';
 import type { Tables } from '../../db/schema.ts';
+import type { DirectoryChangeTable } from '../../db/tables/directory.ts';
 import type { UserChange } from '../query.ts';
 import { emailBit, phoneBit, type UserFacts } from './facts.ts';
 

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Database } from '../../db/database.ts';
-import type { JobItemTable } from '../../db/job-schema.ts';
+import type { JobItemTable } from '../../db/tables/jobs.ts';
 import {
   type ItemResult,
   type ItemState,

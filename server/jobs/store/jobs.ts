@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Database } from '../../db/database.ts';
-import type { JobTable } from '../../db/job-schema.ts';
+import type { JobTable } from '../../db/tables/jobs.ts';
 import { type Role, roles } from '../../operators/permissions.ts';
 import type { Job, JobOrder, JobStarter, JobState } from '../job.ts';
 

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Database } from '../../db/database.ts';
-import type { PendingSignInTable } from '../../db/schema.ts';
+import type { PendingSignInTable } from '../../db/tables/sessions.ts';
 
 export type PendingRow = Selectable<PendingSignInTable>;
 

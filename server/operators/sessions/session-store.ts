@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Database } from '../../db/database.ts';
-import type { SessionTable } from '../../db/schema.ts';
+import type { SessionTable } from '../../db/tables/sessions.ts';
 
 export type SessionRow = Selectable<SessionTable>;
 

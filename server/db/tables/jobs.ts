@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { Milliseconds } from './schema.ts';
+import type { Milliseconds } from './milliseconds.ts';
 
 /** Bulk work: one action for many users, as its operator confirmed it. */
 export type JobTable = {

@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { Milliseconds } from './schema.ts';
+import type { Milliseconds } from './milliseconds.ts';
 
 /** A pool with a mirror: who may sync it, and how far that is. */
 export type DirectoryPoolTable = {

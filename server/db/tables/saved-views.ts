@@ -11,10 +11,3 @@ export type SavedViewTable = {
   isShared: number;
   query: string;
 };
-
-/** Notices that were carried out, so that none is twice. */
-export type HookDeliveryTable = {
-  id: string;
-  /** Milliseconds; from then on the notice's time alone refuses it. */
-  expiresAt: number;
-};

@@ -1,0 +1,2 @@
+/** Times are milliseconds since the epoch, UTC: the same number in both dialects. */
+export type Milliseconds = number;
