@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { posix } from 'node:path';
 import fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readAssets } from '../../server/web/rendering/assets.ts';
@@ -35,31 +36,32 @@ describe('Static files', () => {
   });
 
   it('include the libraries as their packages have them', async () => {
-    const { body } = await get(assets.url('htmx.js'));
+    const { body } = await get(assets.url('libraries/htmx.js'));
     expect(body).toBe(readFileSync('node_modules/htmx.org/dist/htmx.min.js', 'utf8'));
-    expect((await get(assets.url('tabler.css'))).body).toContain('--tblr-');
+    expect((await get(assets.url('libraries/tabler.css'))).body).toContain('--tblr-');
   });
 
   it('are found wherever one of them names another', async () => {
     for (const name of assets.files.keys()) {
-      if (name === 'tabler.css' || name === 'htmx.js') continue;
+      if (name.startsWith('libraries/')) continue;
       const { body } = await get(assets.url(name));
-      for (const [, file = ''] of body.matchAll(/(?:url\("|from '\.\/)([^"']+)["']/g)) {
+      for (const [, path = ''] of body.matchAll(/(?:url\("|(?:from|import) ')([^"']+)["']/g)) {
+        const file = posix.join(posix.dirname(name), path);
         expect([name, file, assets.files.has(file)]).toEqual([name, file, true]);
       }
     }
   });
 
   it('are served afresh under the version of an older or newer console', async () => {
-    const reply = await get('/assets/0123456789abcdef/theme.css');
+    const reply = await get('/assets/0123456789abcdef/styles/theme.css');
     expect(reply.statusCode).toBe(200);
     expect(reply.headers['cache-control']).toBe('public, max-age=0');
   });
 
   it('answer a browser that has them already with no body', async () => {
-    const { etag } = (await get(assets.url('theme.css'))).headers;
+    const { etag } = (await get(assets.url('styles/theme.css'))).headers;
     const headers = { 'if-none-match': String(etag) };
-    const reply = await app.inject({ url: assets.url('theme.css'), headers });
+    const reply = await app.inject({ url: assets.url('styles/theme.css'), headers });
     expect([reply.statusCode, reply.body]).toEqual([304, '']);
   });
 
@@ -70,16 +72,16 @@ describe('Static files', () => {
     ['..%2f..%2fpackage.json', 'an encoded way up'],
     ['%2e%2e/package.json', 'encoded dots'],
     ['..\\package.json', 'a way up as on Windows'],
-    ['theme.css/../../package.json', 'a way through a file'],
+    ['styles/theme.css/../../package.json', 'a way through a file'],
     ['node_modules/fastify/package.json', 'a package that pages do not use'],
     ['tabler.min.css', 'a file under the name it has in its package'],
-    ['theme.css%00.js', 'an end in the middle'],
+    ['styles/theme.css%00.js', 'an end in the middle'],
   ])('do not include %j: %s', async (name) => {
     expect((await get(`/assets/${assets.version}/${name}`)).statusCode).toBe(404);
   });
 
   it.each(['x', '..', '0123456789ABCDEF', '%2e%2e'])('know no version %j', async (version) => {
-    const { statusCode } = await get(`/assets/${version}/theme.css`);
+    const { statusCode } = await get(`/assets/${version}/styles/theme.css`);
     expect(statusCode).toBeGreaterThanOrEqual(400);
     expect(statusCode).toBeLessThan(500);
   });

@@ -39,9 +39,9 @@ describe('Views', () => {
   });
 
   it('offer icons hidden from screen readers, and versioned addresses of assets', () => {
-    const views = viewsOf({ x: "<%~ icon('users') %> <%= asset('theme.css') %>" });
+    const views = viewsOf({ x: "<%~ icon('users') %> <%= asset('styles/theme.css') %>" });
     expect(views.fragment('x', {})).toMatch(
-      /^<svg [^>]*aria-hidden="true"><path .*<\/svg> \/assets\/[0-9a-f]{16}\/theme\.css$/,
+      /^<svg [^>]*aria-hidden="true"><path .*<\/svg> \/assets\/[0-9a-f]{16}\/styles\/theme\.css$/,
     );
   });
 
@@ -49,7 +49,11 @@ describe('Views', () => {
     ['is broken', '<% if (it.x { %>', /syntax/i],
     ['does not end a tag', '<p><%= it.x </p>', /unclosed/],
     ['names an unknown icon', "<%~ icon('poolnoodle') %>", /No icon is named poolnoodle/],
-    ['names an unknown asset', "<%= asset('gone.css') %>", /No asset is named gone\.css/],
+    [
+      'names an unknown asset',
+      "<%= asset('styles/gone.css') %>",
+      /No asset is named styles\/gone\.css/,
+    ],
   ])('stop the start when a template %s', (_, source, message) => {
     expect(() => viewsOf({ x: source })).toThrow(message);
   });
