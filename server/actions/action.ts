@@ -73,6 +73,12 @@ type Definition<Kind extends TargetKind, Schema extends TObject> = {
   readonly input: (pool: PoolDescription, target: TargetOf<Kind>) => Schema;
   /** What the schema cannot say: messages for fields that do not fit together. */
   readonly check?: (input: Static<Schema>, pool: PoolDescription) => FieldErrors;
+  /** What only the pool can say: messages for fields, asked for before the intent is written. */
+  readonly checkWithPool?: (
+    gateway: PoolGateway,
+    target: TargetOf<Kind>,
+    input: Static<Schema>,
+  ) => Promise<FieldErrors>;
   /** Values a form starts with. */
   readonly initial?: (target: TargetOf<Kind>, gateway: PoolGateway) => Values | Promise<Values>;
   /** Values a form offers for a field, where the pool knows them. */
@@ -113,6 +119,8 @@ export type Plan = {
   readonly input: Values;
   readonly auditTarget: TargetName & { readonly sub: string };
   readonly takesFromGroups: readonly string[];
+  /** Messages for fields that the pool objects to; empty when it does not. */
+  readonly checkWithPool: (gateway: PoolGateway) => Promise<FieldErrors>;
   readonly execute: (gateway: PoolGateway, part: RunPart) => Promise<void> | Promise<string>;
 };
 
@@ -197,6 +205,8 @@ export function defineAction<Kind extends TargetKind, Schema extends TObject>(
           ? { ...created, sub: '' }
           : { kind: target.kind, name: target.name, sub },
         takesFromGroups: definition.takesFromGroups?.(target, input) ?? [],
+        checkWithPool: async (gateway) =>
+          (await definition.checkWithPool?.(gateway, target, input)) ?? {},
         execute: (gateway, part) => definition.run(gateway, target, input, part),
       };
     },

@@ -70,7 +70,7 @@ export const confirmationField = 'confirmation';
 
 /**
  * The one way to change a pool:
- * confirm the operator's power, authorise, check the target's state, validate, guard, ask for a recent sign-in, audit intent (durable), call Cognito, audit outcome, refresh.
+ * confirm the operator's power, authorise, check the target's state, validate, guard, ask the pool about the input, ask for a recent sign-in, audit intent (durable), call Cognito, audit outcome, refresh.
  * If the intent cannot be written, the action does not happen.
  *
  * The returned function throws PoolkeeperError: 403 not permitted, 404 no such target, 409 refused
@@ -185,6 +185,8 @@ async function checkGuards(
   const { operator, pool } = request;
   try {
     await guard({ operator, pool, target, plan, groups });
+    const problems = await plan.checkWithPool(pool.gateway);
+    if (Object.keys(problems).length > 0) throw invalidInput(problems);
   } catch (error) {
     if (error instanceof PoolkeeperError && error.status === 409) {
       await audit.refused(intentOf(request, plan.auditTarget, plan.input), error);

@@ -74,6 +74,9 @@ describe('an identity that is told apart by an attribute', () => {
   const identities = async (username: string): Promise<string> =>
     (await admin.get(`/pools/sandbox/users/${username}/identities`)).text;
 
+  const trace = async (username: string): Promise<string> =>
+    (await admin.get(`/pools/sandbox/audit?target=${username}`)).text;
+
   it('is linked by it at a SAML provider, and unlinked by the same only', async () => {
     const username = await peopleOf(running()).confirmed();
     const mail = `${username}@office.example.com`;
@@ -102,8 +105,20 @@ describe('an identity that is told apart by an attribute', () => {
     const right = await admin.post(unlink(username), { identity, attribute: 'email' });
     expect(right.status).toBe(303);
     expect(await identities(username)).not.toContain(mail);
-    const audit = await admin.get(`/pools/sandbox/audit?target=${username}`);
-    expect(audit.text).toContain('attribute: email');
+    expect(await trace(username)).toContain('attribute: email');
+  });
+
+  it('is not unlinked from somebody who does not have it, and the audit says who tried', async () => {
+    const people = peopleOf(running());
+    const [owner, other] = [await people.confirmed(), await people.confirmed()];
+    for (const username of [owner, other]) {
+      const source = { provider: 'Google', subject: `of-${username}` };
+      expect((await admin.post(link(username), source)).status).toBe(303);
+    }
+    const refused = await admin.post(unlink(other), { identity: `Google/of-${owner}` });
+    expect(refused.status).toBe(409);
+    expect(await identities(owner)).toContain(`of-${owner}`);
+    expect(await trace(other)).toMatch(/Unlink identity [^·]*Refused This identity is not linked/);
   });
 
   it.each([
@@ -124,5 +139,7 @@ describe('an identity that is told apart by an attribute', () => {
     expect(refused.text).toContain(sentence);
     expect(refused.body).toContain('value="someone"');
     expect(await identities(username)).toContain('No identity');
+    // Nothing was about to happen, so nothing of it is in the audit.
+    expect(await trace(username)).toContain('No entry matches');
   });
 });

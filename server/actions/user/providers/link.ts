@@ -46,10 +46,10 @@ export const linkProvider = defineAction({
       ? undefined
       : { code: 'too_many_identities', message: 'A user can have at most five linked identities.' };
   },
-  run: async (gateway, { name }, { provider, subject, attribute = subjectAttribute }) => {
-    await checkSourceAttribute(gateway, provider, attribute);
-    await gateway.linkIdentity(name, { provider, subject, attribute });
-  },
+  checkWithPool: (gateway, _target, { provider, attribute = subjectAttribute }) =>
+    checkSourceAttribute(gateway, provider, attribute),
+  run: (gateway, { name }, { provider, subject, attribute = subjectAttribute }) =>
+    gateway.linkIdentity(name, { provider, subject, attribute }),
   isDone: (target, { provider, subject }) =>
     target !== undefined &&
     identitiesOf(target.user).some((one) => one.provider === provider && one.subject === subject),

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import type { PoolGateway } from '../../../cognito/gateway.ts';
 import type { PoolDescription } from '../../../cognito/types.ts';
-import { invalidInput } from '../../../errors.ts';
+import type { FieldErrors } from '../../../errors.ts';
 
 /** What every provider tells people apart by, under the name that the service has for it. */
 export const subjectAttribute = 'Cognito_Subject';
@@ -22,7 +22,7 @@ export function sourceAttribute(pool: PoolDescription, description: string) {
  * Looks that the provider can tell people apart by this attribute: social ones know the subject only,
  * SAML and OIDC ones also the pool's attributes that one of their claims is mapped to.
  *
- * @throws PoolkeeperError `invalid_input` (422) with a message for the field `attribute`
+ * @returns a message for the field `attribute`, or none
  *
  * Source: API reference, AdminLinkProviderForUser, SourceUser.
  */
@@ -30,16 +30,16 @@ export async function checkSourceAttribute(
   gateway: PoolGateway,
   provider: string,
   attribute: string,
-): Promise<void> {
-  if (attribute === subjectAttribute) return;
+): Promise<FieldErrors> {
+  if (attribute === subjectAttribute) return {};
   const { isSocial, mappedAttributes } = await gateway.identityProvider(provider);
-  if (isSocial) throw invalidInput({ attribute: `${provider} knows people by the subject only.` });
-  if (mappedAttributes.includes(attribute)) return;
+  if (isSocial) return { attribute: `${provider} knows people by the subject only.` };
+  if (mappedAttributes.includes(attribute)) return {};
   const mapped = mappedAttributes.join(', ');
-  throw invalidInput({
+  return {
     attribute:
       mapped === ''
         ? `No claim of ${provider} is mapped to an attribute of this pool: choose the subject.`
         : `No claim of ${provider} is mapped to this attribute. Mapped are: ${mapped}.`,
-  });
+  };
 }

@@ -1,4 +1,6 @@
 import { Type } from '@sinclair/typebox';
+import type { PoolUser } from '../../../cognito/types.ts';
+import type { ExternalIdentity } from '../../../cognito/users/access-types.ts';
 import { invalidInput, PoolkeeperError, refused } from '../../../errors.ts';
 import { defineAction } from '../../action.ts';
 import { text } from '../../fields.ts';
@@ -41,13 +43,10 @@ export const unlinkProvider = defineAction({
       ? undefined
       : { code: 'no_identity', message: 'No identity of another provider is linked to this user.' };
   },
+  checkWithPool: (gateway, { user }, { identity, attribute = subjectAttribute }) =>
+    checkSourceAttribute(gateway, ownIdentity(user, identity).provider, attribute),
   run: async (gateway, { user }, { identity, attribute = subjectAttribute }) => {
-    // Of this user only: the call itself would take the identity away from whoever has it.
-    const own = identitiesOf(user).find((one) => identityLabel(one) === identity);
-    if (own === undefined) {
-      throw refused('no_such_identity', 'This identity is not linked to this user any more.');
-    }
-    await checkSourceAttribute(gateway, own.provider, attribute);
+    const own = ownIdentity(user, identity);
     await gateway.unlinkIdentity({ ...own, attribute }).catch((error: unknown) => {
       throw isUnknown(error)
         ? invalidInput({ attribute: linkedByAnother }, linkedByAnother)
@@ -59,6 +58,17 @@ export const unlinkProvider = defineAction({
     !identitiesOf(target.user).some((one) => identityLabel(one) === identity),
   done: (name) => `The identity no longer signs in as ${name}.`,
 });
+
+/**
+ * One that this user has: the call itself would take the identity away from whoever has it.
+ *
+ * @throws PoolkeeperError `no_such_identity` (409)
+ */
+function ownIdentity(user: PoolUser, label: string): ExternalIdentity {
+  const own = identitiesOf(user).find((one) => identityLabel(one) === label);
+  if (own !== undefined) return own;
+  throw refused('no_such_identity', 'This identity is not linked to this user any more.');
+}
 
 function isUnknown(error: unknown): boolean {
   return error instanceof PoolkeeperError && error.code === 'user_not_found';
