@@ -36,6 +36,7 @@ const mfaLabels: ReadonlyMap<string, string> = new Map<MfaState, string>([
   ['off', 'Off'],
   ['unknown', 'Not known'],
 ]);
+const number = new Intl.NumberFormat('en');
 const yesAndNo = ['yes', 'no'] as const;
 const isExcluded = false;
 
@@ -130,7 +131,7 @@ export function facetMenus(
         const term = facet.termOf(value);
         return {
           label: facet.labelOf(value),
-          count: count === undefined ? '' : new Intl.NumberFormat('en').format(count),
+          count: count === undefined ? '' : number.format(count),
           isChosen,
           href: hrefOf(writeSearch(isChosen || !term ? others : [...others, term])),
         };

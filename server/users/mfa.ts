@@ -4,6 +4,8 @@ import type { SearchTerm } from '../directory/search-language.ts';
 import { momentOf } from '../web/rendering/moment.ts';
 import type { Moment } from '../web/rendering/page.ts';
 
+const number = new Intl.NumberFormat('en');
+
 /** What the column of second factors shows of a user. */
 export function mfaCell(
   mfa: KnownMfa | undefined,
@@ -20,7 +22,7 @@ export function mfaNote({ on, off, since }: MfaKnowledge, now: Date): string {
   if (since === undefined) {
     return `${why}: they are known of nobody yet, and of a user once somebody opens or changes them on the user's page.`;
   }
-  const who = on + off === 1 ? '1 user' : `${new Intl.NumberFormat('en').format(on + off)} users`;
+  const who = on + off === 1 ? '1 user' : `${number.format(on + off)} users`;
   const { relative, exact } = momentOf(since, now);
   return `${why}: they are known of ${who} only, those whose somebody has opened or changed here. The oldest of these answers is from ${relative} (${exact}).`;
 }
