@@ -50,6 +50,18 @@ describe('The list of users', () => {
     expect(disabled.text).toContain('1 user matches');
   });
 
+  it('shows a name of any script, in the page and in the part that htmx swaps', async () => {
+    const names = 'Zoë 山田 محمد אבג 👩‍🚀 𠮷';
+    const username = await peopleOf(running()).confirmed({ name: names, nickname: 'polyglot' });
+    await running().noticed(username);
+    const admin = await running().signedIn('admin');
+    for (const headers of [{}, partial]) {
+      const { body, text } = await admin.get(search('polyglot'), headers);
+      expect(text).toContain(names);
+      expect(body).toContain(`title="${names}"`);
+    }
+  });
+
   it('says so where nobody matches', async () => {
     const admin = await running().signedIn('admin');
     const { status, text } = await admin.get(search('"nobody is called this"'));

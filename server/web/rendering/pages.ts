@@ -3,6 +3,7 @@ import fp from 'fastify-plugin';
 import { isAllowed, type Role } from '../../operators/permissions.ts';
 import { wantsFragment } from '../requests/htmx.ts';
 import type { NavigationItem, Notice, PageFrame } from './page.ts';
+import { utf8 } from './utf8.ts';
 import type { Views } from './views.ts';
 
 type Page = {
@@ -50,10 +51,10 @@ export const pages = fp(
         .header('Vary', 'HX-Request-Type')
         .type('text/html; charset=utf-8');
       if (page.fragment !== undefined && wantsFragment(request)) {
-        return this.send(options.views.fragment(page.fragment, page.context));
+        return this.send(utf8(options.views.fragment(page.fragment, page.context)));
       }
       const frame = frameOf(request, page, options, page.notice ?? notices.get(request));
-      return this.send(options.views.page(page.template, frame, page.context));
+      return this.send(utf8(options.views.page(page.template, frame, page.context)));
     });
   },
   { name: 'pages', dependencies: ['route-permissions'] },
