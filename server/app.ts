@@ -10,6 +10,7 @@ import type { Perform } from './actions/perform.ts';
 import { actionRoutes } from './actions/routes.ts';
 import type { Verify } from './audit/chain/runs.ts';
 import { noticeOf } from './audit/notice.ts';
+import { auditEntryRoutes } from './audit/pages/entry.ts';
 import { auditExportRoutes } from './audit/pages/export.ts';
 import { auditVerifyRoutes } from './audit/pages/verify.ts';
 import { auditWatch } from './audit/pages/watch.ts';
@@ -146,6 +147,7 @@ export async function buildApp(services: AppServices): Promise<FastifyInstance> 
   });
   await app.register(jobRoutes, { pools, jobs: services.jobs, views: services.views, now });
   await app.register(auditRoutes, { pools, audit, now });
+  await app.register(auditEntryRoutes, { pools, audit, now });
   await app.register(auditExportRoutes, { pools, audit, now, elapsed: services.elapsed });
   await app.register(auditVerifyRoutes, {
     pools,

@@ -1,13 +1,13 @@
 import { findAction } from '../actions/registry.ts';
-import { targetPath } from '../web/paths.ts';
+import { auditEntryPath, targetPath } from '../web/paths.ts';
 import { momentOf } from '../web/rendering/moment.ts';
 import type { AuditLine, Badge } from '../web/rendering/page.ts';
-import type { AuditEntry, AuditOutcome } from './entry.ts';
+import type { AuditEntry, AuditFailure, AuditOutcome } from './entry.ts';
 import { eventTitles } from './events.ts';
 
 const outcomes: Readonly<Record<AuditOutcome, Badge>> = {
-  succeeded: { label: 'Succeeded', tone: 'green', explanation: 'The pool was changed.' },
-  failed: { label: 'Failed', tone: 'red', explanation: 'The pool refused or did not answer.' },
+  succeeded: { label: 'Succeeded', tone: 'green', explanation: 'It was done.' },
+  failed: { label: 'Failed', tone: 'red', explanation: 'It was tried and not done.' },
   refused: { label: 'Refused', tone: 'yellow', explanation: 'A rule of the console stopped it.' },
   started: {
     label: 'Begun',
@@ -26,11 +26,32 @@ export function outcomeBadge(outcome: AuditOutcome): Badge {
   return outcomes[outcome];
 }
 
-/** An audit entry as pages show it. */
-export function auditLine(entry: AuditEntry, now: Date): AuditLine {
+const partOutcomes = {
+  done: { label: 'Done', tone: 'green', explanation: 'The pool did this part.' },
+  missing: {
+    label: 'Not offered by this pool',
+    tone: 'grey',
+    explanation: 'There was nothing to do.',
+  },
+  failed: {
+    label: 'Failed',
+    tone: 'red',
+    explanation: 'The pool refused this part or did not answer.',
+  },
+} as const satisfies Record<string, Badge>;
+
+/** The badge of one of several calls. */
+export function partBadge(failure: AuditFailure | undefined): Badge {
+  if (failure === undefined) return partOutcomes.done;
+  return failure.code === 'not_enabled_in_pool' ? partOutcomes.missing : partOutcomes.failed;
+}
+
+/** An audit entry as a page of this pool shows it. */
+export function auditLine(entry: AuditEntry, pool: string, now: Date): AuditLine {
   const { actor, target } = entry;
   return {
     number: entry.number,
+    href: auditEntryPath(pool, entry.number),
     at: momentOf(entry.at, now),
     operator: actor.username,
     role: actor.role,
@@ -61,11 +82,9 @@ export function actionTitle(id: string): string {
 
 /** "Disable user: done, Revoke sessions: not in this pool." */
 function describeParts(parts: AuditEntry['parts']): string {
-  const told = parts.map(({ name, failure }) => {
-    if (failure === undefined) return `${actionTitle(name)}: done`;
-    const isMissing = failure.code === 'not_enabled_in_pool';
-    return `${actionTitle(name)}: ${isMissing ? 'not offered by this pool' : 'failed'}`;
-  });
+  const told = parts.map(
+    ({ name, failure }) => `${actionTitle(name)}: ${partBadge(failure).label.toLowerCase()}`,
+  );
   return told.length === 0 ? '' : `${told.join(', ')}.`;
 }
 
@@ -73,10 +92,16 @@ function describeParts(parts: AuditEntry['parts']): string {
 function describeInput(input: AuditEntry['input']): string {
   return Object.entries(input)
     .filter(([, value]) => value !== '' && value !== false)
-    .map(([name, value]) => `${name.replace(/^attribute:/, '')}: ${valueText(value)}`)
+    .map(([name, value]) => `${inputLabel(name)}: ${inputText(value)}`)
     .join(', ');
 }
 
-function valueText(value: unknown): string {
+/** What a field of the input is called. */
+export function inputLabel(name: string): string {
+  return name.replace(/^attribute:/, '');
+}
+
+/** A value of the input; of what was changed, the old and the new one. */
+export function inputText(value: unknown): string {
   return Array.isArray(value) ? value.join(' → ') : String(value);
 }

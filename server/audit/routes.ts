@@ -52,7 +52,7 @@ export const auditRoutes: FastifyPluginAsyncTypebox<Services> = async (app, serv
       const mayExport = isAllowed(operatorOf(request).role, 'audit:export');
       const last = shown.at(-1);
       const context: AuditPage = {
-        lines: shown.map((entry) => auditLine(entry, services.now())),
+        lines: shown.map((entry) => auditLine(entry, pool.alias, services.now())),
         action: path,
         filter: {
           ...typed,

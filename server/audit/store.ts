@@ -9,7 +9,7 @@ import type {
   AuditPart,
 } from './entry.ts';
 import { appendOutcomeOnce, appendRow } from './store/append.ts';
-import { findEntry, listEntries } from './store/entries.ts';
+import { findEntry, findEntryOfRow, listEntries } from './store/entries.ts';
 
 /** The console's memory of who did what. Rows are added, never changed or removed. */
 export interface AuditLog {
@@ -48,6 +48,8 @@ export interface AuditLog {
   /** Every entry that matches, newest first, read page by page as the caller takes them. */
   walk(filter: AuditFilter): AsyncGenerator<AuditEntry, void, void>;
   find(number: number): Promise<AuditEntry | undefined>;
+  /** The entry that the row of this number belongs to: as itself, its outcome or a part of it. */
+  entryOf(row: number): Promise<AuditEntry | undefined>;
 }
 
 const walkedAtOnce = 500;
@@ -112,6 +114,7 @@ export function createAuditLog(database: Database, now: () => Date): AuditLog {
       }
     },
     find: (number) => findEntry(database, number),
+    entryOf: (row) => findEntryOfRow(database, row),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { AuditLine, Moment } from '../web/rendering/page.ts';
+import type { AuditLine, Badge, Moment } from '../web/rendering/page.ts';
 
 /** Context of views/audit/list.eta. */
 export type AuditPage = {
@@ -24,6 +24,42 @@ export type AuditPage = {
   readonly olderHref: string | undefined;
 };
 
+/** One line about an entry. */
+export type AuditFact = {
+  readonly label: string;
+  readonly value: string;
+  readonly href: string | undefined;
+  /** A name for machines rather than a word. */
+  readonly isCode: boolean;
+};
+
+/** Context of views/audit/entry.eta. */
+export type AuditEntryPage = {
+  readonly number: number;
+  /** The action's title, "Disable user". */
+  readonly title: string;
+  readonly at: Moment;
+  readonly outcome: Badge;
+  /** The sentence that the operator was shown, or what the outcome means; empty after success. */
+  readonly message: string;
+  readonly cards: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly facts: readonly AuditFact[];
+  }[];
+  /** Error, request and duration; empty for what ended as it began. */
+  readonly ending: readonly AuditFact[];
+  /** The calls that the action consisted of, in their order. */
+  readonly parts: readonly {
+    readonly title: string;
+    readonly outcome: Badge;
+    /** Why it failed; empty when it did not. */
+    readonly message: string;
+    readonly took: string;
+  }[];
+  readonly backHref: string;
+};
+
 /** Context of views/audit/_verification.eta: how far it has come, or what it found. */
 export type VerificationState = {
   /** Undefined when it has ended. */
@@ -34,7 +70,11 @@ export type VerificationState = {
         readonly isWhole: boolean;
         readonly summary: string;
         /** What was changed, removed or inserted, a sentence each. */
-        readonly findings: readonly string[];
+        readonly findings: readonly {
+          readonly text: string;
+          /** The entry, where there is one to look at. */
+          readonly href: string | undefined;
+        }[];
         readonly headNumber: number;
         /** To be compared with one noted elsewhere; empty while the audit is. */
         readonly headHash: string;

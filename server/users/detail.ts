@@ -126,7 +126,7 @@ export const userDetailRoutes: FastifyPluginAsyncTypebox<Services> = async (app,
           href: `${path}/${id}`,
         })),
         history: {
-          lines: history.items.map((item) => timelineLine(item, now)),
+          lines: history.items.map((item) => timelineLine(item, pool.alias, now)),
           newestHref: cursor === undefined ? undefined : `${path}#history`,
           olderHref:
             history.nextCursor && `${withQuery(path, { history: history.nextCursor })}#history`,

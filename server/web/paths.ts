@@ -17,6 +17,8 @@ export const jobsPath = (pool: string): string => inPool(pool, 'jobs');
 export const jobPath = (pool: string, number: number): string =>
   inPool(pool, 'jobs', String(number));
 export const auditPath = (pool: string): string => inPool(pool, 'audit');
+export const auditEntryPath = (pool: string, number: number): string =>
+  inPool(pool, 'audit', String(number));
 
 /** The page on which a target is shown. */
 export function targetPath(pool: string, target: TargetName): string {

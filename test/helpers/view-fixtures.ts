@@ -4,6 +4,8 @@ import type { PageFrame } from '../../server/web/rendering/page.ts';
 import * as actions from './view-fixtures/actions.ts';
 import {
   audit,
+  auditEntry,
+  auditEntryBare,
   auditFiltered,
   auditUnderWay,
   noAudit,
@@ -131,6 +133,8 @@ export const viewFixtures: readonly ViewFixture[] = [
   page('audit', 'audit/list', auditFrame, audit, 'audit/_results'),
   page('audit-filtered', 'audit/list', auditFrame, auditFiltered, 'audit/_results'),
   page('audit-empty', 'audit/list', auditFrame, noAudit, 'audit/_results'),
+  page('audit-entry', 'audit/entry', auditFrame, auditEntry),
+  page('audit-entry-bare', 'audit/entry', auditFrame, auditEntryBare),
   page('audit-verify', 'audit/verify', auditFrame, wholeAudit, 'audit/_verification'),
   page('audit-touched', 'audit/verify', auditFrame, touchedAudit, 'audit/_verification'),
   page('audit-under-way', 'audit/verify', auditFrame, auditUnderWay, 'audit/_verification'),

@@ -1,14 +1,19 @@
+import { auditEntryPath } from '../../web/paths.ts';
 import { momentOf } from '../../web/rendering/moment.ts';
 import type { VerificationRun } from '../chain/runs.ts';
 import { describeProgress, describeTampering, summarise } from '../chain/words.ts';
 import type { VerificationState } from '../views.ts';
 
 /**
- * How far a verification has come, or what it found.
+ * How far a verification has come, or what it found, on a page of this pool.
  *
  * @throws what kept it from finding anything
  */
-export function verificationState(run: VerificationRun, now: Date): VerificationState {
+export function verificationState(
+  run: VerificationRun,
+  pool: string,
+  now: Date,
+): VerificationState {
   const result = run.result();
   if (result === undefined) {
     const { rows, of } = run.progress();
@@ -21,7 +26,10 @@ export function verificationState(run: VerificationRun, now: Date): Verification
     found: {
       isWhole: verification.tampering.length === 0,
       summary: summarise(verification),
-      findings: verification.tampering.map(describeTampering),
+      findings: verification.tampering.map((found) => ({
+        text: describeTampering(found),
+        href: found.kind === 'removed' ? undefined : auditEntryPath(pool, found.first),
+      })),
       headNumber: verification.head.number,
       headHash: verification.head.hash,
       verifiedAt: momentOf(endedAt, now),

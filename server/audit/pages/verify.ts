@@ -54,7 +54,7 @@ export const auditVerifyRoutes: FastifyPluginAsyncTypebox<Services> = async (app
       if (run.result() === undefined) return goTo(request, reply, addressed);
     }
     const context: VerificationPage = {
-      ...verificationState(run, now()),
+      ...verificationState(run, alias, now()),
       hereHref: addressed,
       againHref: path,
       streamHref: withQuery(`${path}/progress`, { since: String(run.startedAt.getTime()) }),
@@ -80,7 +80,7 @@ export const auditVerifyRoutes: FastifyPluginAsyncTypebox<Services> = async (app
         open.delete(stream);
       });
       const events = follow(runs.since(new Date(since)), {
-        look: (run) => views.fragment('audit/_verification', verificationState(run, now())),
+        look: (run) => views.fragment('audit/_verification', verificationState(run, alias, now())),
         isAllowed: () => isStillAllowed(request),
         signal: stream.signal,
       });

@@ -25,6 +25,19 @@ export async function findEntry(
   return entryOf(row, parts.get(number) ?? []);
 }
 
+/** The entry of this number, or the one whose outcome or part has it. */
+export async function findEntryOfRow(
+  database: Database,
+  number: number,
+): Promise<AuditEntry | undefined> {
+  const row = await database
+    .selectFrom('audit')
+    .select('refersTo')
+    .where('number', '=', number)
+    .executeTakeFirst();
+  return row && findEntry(database, row.refersTo ?? number);
+}
+
 const outcomeKinds = ['succeeded', 'failed', 'unknown'] as const;
 
 function entries(database: Database) {
@@ -130,7 +143,7 @@ function entryOf(row: EntryRow, parts: readonly AuditPart[]): AuditEntry {
     pool: row.pool,
     action: row.action,
     target: { kind: row.targetKind, name: row.targetName, sub: row.targetSub },
-    input: { ...JSON.parse(row.input), ...JSON.parse(row.outcomeInput ?? '{}') },
+    input: { ...parsedInput(row.input), ...parsedInput(row.outcomeInput ?? '{}') },
     reason: row.reason,
     outcome: outcomeOf(row),
     errorCode: row.outcomeCode ?? row.errorCode,
@@ -139,6 +152,15 @@ function entryOf(row: EntryRow, parts: readonly AuditPart[]): AuditEntry {
     duration: row.outcomeDuration ?? undefined,
     parts,
   };
+}
+
+/** What somebody changed behind the console's back may be no JSON any more; it is shown as it is. */
+function parsedInput(text: string): AuditEntry['input'] {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return { unreadable: text };
+  }
 }
 
 function outcomeOf({ kind, outcomeKind }: EntryRow): AuditOutcome {

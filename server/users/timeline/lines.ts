@@ -11,6 +11,8 @@ export type TimelineLine = {
   readonly at: Moment;
   /** "Confirm user", or what became different where nobody here did it. */
   readonly title: string;
+  /** The entry in the audit; undefined where none is shown. */
+  readonly href: string | undefined;
   /** How an action ended; undefined for what was seen. */
   readonly outcome: Badge | undefined;
   /** "by admin, as admin", or that it was seen in the pool. */
@@ -21,10 +23,10 @@ export type TimelineLine = {
   readonly detail: string;
 };
 
-/** An item of a user's history in words. */
-export function timelineLine(item: TimelineItem, now: Date): TimelineLine {
+/** An item of a user's history in words, on a page of this pool. */
+export function timelineLine(item: TimelineItem, pool: string, now: Date): TimelineLine {
   const at = momentOf(item.at, now);
-  const nothing = { outcome: undefined, changes: [], detail: '' };
+  const nothing = { href: undefined, outcome: undefined, changes: [], detail: '' };
   if (item.kind === 'seen') {
     const source = item.change.source === 'sync' ? 'Seen in the pool' : doneHere;
     return { ...nothing, at, title: textOf(item.change), source };
@@ -33,9 +35,9 @@ export function timelineLine(item: TimelineItem, now: Date): TimelineLine {
   if (item.entry === undefined) {
     return { ...nothing, at, title: changes.join('; '), source: doneHere };
   }
-  const { action, operator, role, outcome, detail } = auditLine(item.entry, now);
+  const { action, href, operator, role, outcome, detail } = auditLine(item.entry, pool, now);
   const source = `by ${operator}, as ${role}`;
-  return { at, title: action, outcome, source, changes, detail };
+  return { at, title: action, href, outcome, source, changes, detail };
 }
 
 const doneHere = 'Done through Poolkeeper';

@@ -61,6 +61,8 @@ export type ActionLink = {
 /** A line of the audit as pages show it. */
 export type AuditLine = {
   readonly number: number;
+  /** The page with all that is in the entry. */
+  readonly href: string;
   readonly at: Moment;
   readonly operator: string;
   readonly role: string;

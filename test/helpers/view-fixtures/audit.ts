@@ -1,5 +1,5 @@
-import type { AuditPage, VerificationPage } from '../../../server/audit/views.ts';
-import { auditLines, today } from './parts.ts';
+import type { AuditEntryPage, AuditPage, VerificationPage } from '../../../server/audit/views.ts';
+import { auditLines, longUsername, today } from './parts.ts';
 
 export const audit: AuditPage = {
   lines: auditLines,
@@ -64,7 +64,10 @@ export const touchedAudit: VerificationPage = {
     ...whole,
     isWhole: false,
     summary: 'The audit was tampered with: 2 findings in 1,240 rows.',
-    findings: ['Entry 17 was changed.', 'Entries 40 to 52 were removed.'],
+    findings: [
+      { text: 'Entry 17 was changed.', href: '/pools/demo/audit/17' },
+      { text: 'Entries 40 to 52 were removed.', href: undefined },
+    ],
   },
 };
 
@@ -72,4 +75,57 @@ export const auditUnderWay: VerificationPage = {
   ...wholeAudit,
   progress: { summary: '40,000 of 100,000 rows were looked at.', percent: 40 },
   found: undefined,
+};
+
+const fact = (label: string, value: string, isCode = false, href?: string) => ({
+  label,
+  value,
+  href,
+  isCode,
+});
+
+export const auditEntry: AuditEntryPage = {
+  number: 1180,
+  title: 'Lock down user',
+  at: today,
+  outcome: { label: 'Failed', tone: 'red', explanation: 'The pool refused or did not answer.' },
+  message: 'The user pool did not answer.',
+  cards: [
+    {
+      id: 'what',
+      title: 'What',
+      facts: [
+        fact('User', longUsername, false, '/pools/demo/users/long'),
+        fact('Reason', 'The laptop was stolen.'),
+      ],
+    },
+    {
+      id: 'who',
+      title: 'Who',
+      facts: [fact('Operator', 'admin'), fact('Address', '192.0.2.7', true)],
+    },
+  ],
+  ending: [fact('AWS request', '7d3c1f0a-54c2-4b7e-9f5e-1c1f0c3c8f11', true)],
+  parts: [
+    {
+      title: 'Disable user',
+      outcome: { label: 'Done', tone: 'green', explanation: 'The pool did this part.' },
+      message: '',
+      took: '12 ms',
+    },
+    {
+      title: 'End sessions',
+      outcome: { label: 'Failed', tone: 'red', explanation: 'The pool refused this part.' },
+      message: 'The user pool did not answer.',
+      took: '3000 ms',
+    },
+  ],
+  backHref: '/pools/demo/audit',
+};
+
+export const auditEntryBare: AuditEntryPage = {
+  ...auditEntry,
+  message: '',
+  ending: [],
+  parts: [],
 };

@@ -66,6 +66,7 @@ export function action(
 
 export function auditLine(line: Partial<AuditLine> & Pick<AuditLine, 'number'>): AuditLine {
   return {
+    href: `/pools/demo/audit/${line.number}`,
     at: today,
     operator: 'admin',
     role: 'admin',

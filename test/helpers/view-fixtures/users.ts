@@ -84,6 +84,7 @@ export const userDetail: UserDetailPage = {
       {
         at: today,
         title: 'Confirm user',
+        href: '/pools/demo/audit/12',
         outcome: { label: 'Succeeded', tone: 'green', explanation: 'The pool was changed.' },
         source: 'by admin, as admin',
         changes: ['Status: Unconfirmed, now Confirmed'],
@@ -92,6 +93,7 @@ export const userDetail: UserDetailPage = {
       {
         at: today,
         title: 'Delete user',
+        href: '/pools/demo/audit/11',
         outcome: { label: 'Refused', tone: 'yellow', explanation: 'A rule of the console.' },
         source: 'by support, as support',
         changes: [],
@@ -100,6 +102,7 @@ export const userDetail: UserDetailPage = {
       {
         at: longAgo,
         title: 'Was new, as Unconfirmed',
+        href: undefined,
         outcome: undefined,
         source: 'Seen in the pool',
         changes: [],

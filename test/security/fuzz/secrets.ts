@@ -86,7 +86,9 @@ export function secretsOf(planted: Planted): readonly Secret[] {
         what: `where ${role} signed in from`,
         texts: () => [addresses[role]],
         mayReach: (who, url) =>
-          who === role || who === 'admin' || (url.includes('/export.') && who === 'auditor'),
+          who === role ||
+          who === 'admin' ||
+          (/\/export\.|\/audit\/:number/.test(url) && who === 'auditor'),
         shownAt: '/sessions',
       }),
     ),

@@ -108,6 +108,9 @@ export async function makeWorld(
       const mayHarm = who === 'admin';
       if (parameter === ':pool') return ['sandbox'];
       if (parameter === ':version') return ['0123456789abcdef'];
+      if (url.endsWith('/audit/:number')) {
+        return Array.from({ length: 40 }, (_, index) => String(index + 1));
+      }
       if (parameter === ':session') return mayHarm ? ['0123456789abcdef'] : sessions;
       if (parameter === ':view') {
         const own = views.find(({ owner, isShared }) => owner === who && !isShared);
