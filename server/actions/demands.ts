@@ -21,6 +21,9 @@ const longestReason = 500;
 /** The field in which a reason is given. */
 export const reasonField = 'reason';
 
+/** The field that asks for the target's name before something that cannot be undone. */
+export const confirmationField = 'confirmation';
+
 /** Permissions for what can take over or shut out a person, however it is undone. */
 const dangerousPermissions: ReadonlySet<Permission> = new Set<Permission>([
   'users:set-password',
@@ -54,6 +57,14 @@ export function reasonIn(input: unknown): string {
   if (typeof input !== 'object' || input === null || !(reasonField in input)) return '';
   const reason = input[reasonField];
   return typeof reason === 'string' ? reason.trim().slice(0, longestReason) : '';
+}
+
+/** The name that was typed to confirm; undefined when none was. */
+export function confirmationIn(input: unknown): unknown {
+  if (typeof input !== 'object' || input === null || !(confirmationField in input))
+    return undefined;
+  const typed = input[confirmationField];
+  return typeof typed === 'string' ? typed.trim() : typed;
 }
 
 /** The action's own fields, and one for the reason. */

@@ -1,0 +1,142 @@
+import type { AuditIntent } from '../../audit/entry.ts';
+import type { AuditLog } from '../../audit/store.ts';
+import { forbidden, invalidInput, PoolkeeperError, refused } from '../../errors.ts';
+import type { Power } from '../../operators/access/power.ts';
+import { isAllowed, type Permission } from '../../operators/permissions.ts';
+import type { Plan } from '../action.ts';
+import { confirmationField, confirmationIn, reasonField, reasonIn } from '../demands.ts';
+import { guard, type OperatorGroups } from '../guards.ts';
+import type { Target } from '../target.ts';
+import { type ActionRequest, intentOf, nameOf } from './request.ts';
+
+/** What the checks ask, which an action passes before its intent is written, in this order. */
+export type CheckServices = {
+  readonly audit: AuditLog;
+  readonly groups: OperatorGroups;
+  /** What the pool says now of the operator's role, whatever the session still says. */
+  readonly power: Power;
+};
+
+/**
+ * The same request with the role that the operator has at the pool at this moment, and with its
+ * reason.
+ *
+ * @throws PoolkeeperError `power_lost`, which the audit has then, or what the pool answered
+ */
+export async function withPresentPower(
+  request: ActionRequest,
+  { audit, power }: CheckServices,
+): Promise<ActionRequest> {
+  try {
+    const operator = await power.confirm(request.operator);
+    return { ...request, operator, reason: request.reason || reasonIn(request.input) };
+  } catch (error) {
+    if (error instanceof PoolkeeperError && error.code === 'power_lost') {
+      await audit.refused(intentOf(request, { ...request.target, sub: '' }, {}), error);
+    }
+    throw error;
+  }
+}
+
+/** @throws PoolkeeperError `permission_missing` (403), which the audit has then */
+export async function authorise(
+  request: ActionRequest,
+  needed: readonly Permission[],
+  target: AuditIntent['target'],
+  { audit }: CheckServices,
+): Promise<void> {
+  const { operator } = request;
+  if (needed.every((permission) => isAllowed(operator.role, permission))) return;
+  const refusal = forbidden(
+    'permission_missing',
+    `Your role (${operator.role}) does not include this action.`,
+  );
+  await audit.refused(intentOf(request, target, {}), refusal);
+  throw refusal;
+}
+
+/**
+ * A user of this name may have been deleted and another one made since the choice.
+ *
+ * @throws PoolkeeperError `another_user` (409)
+ */
+export function keepToChosen({ job }: ActionRequest, target: Target): void {
+  if (job === undefined || (target.kind === 'user' && target.sub === job.sub)) return;
+  throw refused('another_user', 'Another user has this name now. Nobody chose that one.');
+}
+
+/**
+ * Refuses what would fail, or do silent harm, in the state that the target is in.
+ *
+ * @throws PoolkeeperError (409) with the way that would work, which the audit has then
+ */
+export async function checkState(
+  request: ActionRequest,
+  target: Target,
+  services: CheckServices,
+): Promise<void> {
+  const { action, pool } = request;
+  const refusal = action.refusal(target, await pool.gateway.describePool());
+  if (refusal === undefined) return;
+  const error = refused(refusal.code, refusal.message);
+  await services.audit.refused(intentOf(request, nameOf(target), {}), error);
+  throw error;
+}
+
+/**
+ * What will be done, from what was sent: the action's own fields, the reason and the typed name.
+ *
+ * @throws PoolkeeperError `invalid_input` (422) with a message for each wrong field
+ */
+export async function validate(
+  { action, pool, input, reason }: ActionRequest,
+  target: Target,
+  isReasonRequired: boolean,
+): Promise<Plan> {
+  const problems: Record<string, string> = {};
+  if (isReasonRequired && !reason) problems[reasonField] = 'Say why this is done.';
+  if (action.isSevereFor(target) && confirmationIn(input) !== target.name) {
+    problems[confirmationField] = `Type ${target.name} to confirm.`;
+  }
+  try {
+    const plan = action.plan(target, await pool.gateway.describePool(), input);
+    if (Object.keys(problems).length === 0) return plan;
+  } catch (error) {
+    if (!(error instanceof PoolkeeperError) || error.code !== 'invalid_input') throw error;
+    Object.assign(problems, error.fields);
+  }
+  throw invalidInput(problems);
+}
+
+/**
+ * The rules that hold for every action, then what only the pool can say about the input.
+ *
+ * @throws PoolkeeperError 409 by a rule, which the audit has then, or `invalid_input` (422)
+ */
+export async function checkGuards(
+  request: ActionRequest,
+  target: Target,
+  plan: Plan,
+  { audit, groups }: CheckServices,
+): Promise<void> {
+  const { operator, pool } = request;
+  try {
+    await guard({ operator, pool, target, plan, groups });
+    const problems = await plan.checkWithPool(pool.gateway);
+    if (Object.keys(problems).length > 0) throw invalidInput(problems);
+  } catch (error) {
+    if (error instanceof PoolkeeperError && error.status === 409) {
+      await audit.refused(intentOf(request, plan.auditTarget, plan.input), error);
+    }
+    throw error;
+  }
+}
+
+/** True when an action on this target may take away somebody's power over the console. */
+export function takesPower(
+  { pool }: ActionRequest,
+  target: Target,
+  groups: OperatorGroups,
+): boolean {
+  return pool.isOperatorPool && target.kind === 'user' && target.groups.includes(groups.admin);
+}
