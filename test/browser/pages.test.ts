@@ -27,6 +27,9 @@ const pages = [
   '/pools/sandbox/groups/editors/add-member',
   '/pools/sandbox/actions/create-group',
   '/pools/sandbox/audit',
+  '/pools/sandbox/audit/1',
+  '/pools/sandbox/audit/verify',
+  '/sessions',
   '/permissions',
   '/nowhere',
 ] as const;

@@ -44,6 +44,34 @@ it('An authenticator is set up from a drawing that can be seen', async () => {
   await page.waitForURL((url) => url.pathname.startsWith('/pools/'));
 });
 
+it('A second factor is chosen, and the chosen one has its mark', async () => {
+  const own = await consoleForTest({ sandbox: { users: 0 } });
+  const factors = secondFactorsOf(own);
+  await factors.ofPool({
+    MfaConfiguration: 'OPTIONAL',
+    SoftwareTokenMfaConfiguration: { Enabled: true },
+    EmailMfaConfiguration: {},
+  });
+  const key = await factors.authenticator('support');
+  await factors.contacts('support', { email_verified: 'true' });
+  await factors.prefer('support', { totp: true, email: true });
+  const page = await openPage(browser());
+  await page.goto(`${own.url}/sign-in`);
+  await page.getByLabel('Username').fill('support');
+  await page.getByLabel('Password').fill(operatorPassword);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByLabel('Authenticator app').check();
+  // A mark that the page's own policy refused would fail this test as an error of the page.
+  const mark = await page.evaluate(
+    `getComputedStyle(document.querySelector('[type="radio"]:checked'), '::before').maskImage`,
+  );
+  expect(mark).toContain(`${own.url}/assets/`);
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByLabel('Code').fill(totp(key));
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.waitForURL((url) => url.pathname.startsWith('/pools/'));
+});
+
 it('A page that is left open shows nothing more after its session was ended elsewhere', async () => {
   const own = await consoleForTest();
   const page = await openPage(browser());
