@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { settleAbandoned } from './actions/after-crash/settle.ts';
-import { createAdministratorLock } from './actions/lock.ts';
 import { createPerform } from './actions/perform.ts';
+import { createAdministratorLock } from './actions/pipeline/lock.ts';
 import { buildApp } from './app.ts';
 import { verifyAudit } from './audit/chain/verify.ts';
 import { createAuditLog } from './audit/store.ts';

@@ -2,8 +2,6 @@ import type { AuditFailure } from '../audit/entry.ts';
 import { requestIdOf } from '../cognito/errors.ts';
 import { PoolkeeperError } from '../errors.ts';
 import type { Plan, RunPart } from './action.ts';
-import { type Demands, demandRecentSignIn, isDangerous } from './demands.ts';
-import type { Lock } from './lock.ts';
 import {
   authorise,
   type CheckServices,
@@ -14,6 +12,8 @@ import {
   validate,
   withPresentPower,
 } from './pipeline/checks.ts';
+import { type Demands, demandRecentSignIn, isDangerous } from './pipeline/demands.ts';
+import type { Lock } from './pipeline/lock.ts';
 import { type ActionRequest, intentOf, nameOf } from './pipeline/request.ts';
 import { loadTarget, type Target } from './target.ts';
 

@@ -10,18 +10,18 @@ import { formBody } from '../web/requests/form-body.ts';
 import { goTo } from '../web/requests/htmx.ts';
 import { localPath } from '../web/requests/local-path.ts';
 import type { Action } from './action.ts';
+import { type FormValues, sectionsOf } from './form.ts';
+import { withoutSecrets } from './input.ts';
+import { actionPath, actionSlug } from './links.ts';
+import type { ActionResult, Perform } from './perform.ts';
 import {
   confirmationField,
   type Demands,
   isDangerous,
   reasonField,
   withReason,
-} from './demands.ts';
-import { type FormValues, sectionsOf } from './form.ts';
-import type { OperatorGroups } from './guards.ts';
-import { withoutSecrets } from './input.ts';
-import { actionPath, actionSlug } from './links.ts';
-import type { ActionResult, Perform } from './perform.ts';
+} from './pipeline/demands.ts';
+import type { OperatorGroups } from './pipeline/guards.ts';
 import { actions } from './registry.ts';
 import { loadTarget, type Target, type TargetKind, type TargetName } from './target.ts';
 import type { ActionFormPage } from './views.ts';

@@ -1,6 +1,6 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
-import { isOperatorGroup, type OperatorGroups } from '../actions/guards.ts';
 import { actionLink, possibleActions } from '../actions/links.ts';
+import { isOperatorGroup, type OperatorGroups } from '../actions/pipeline/guards.ts';
 import { loadGroup } from '../actions/target.ts';
 import { statusBadge } from '../directory/status.ts';
 import { operatorOf } from '../operators/operator.ts';

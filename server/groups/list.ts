@@ -1,6 +1,6 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
-import { isOperatorGroup, type OperatorGroups } from '../actions/guards.ts';
 import { actionLink } from '../actions/links.ts';
+import { isOperatorGroup, type OperatorGroups } from '../actions/pipeline/guards.ts';
 import type { PoolGroup } from '../cognito/types.ts';
 import { PoolkeeperError } from '../errors.ts';
 import { operatorOf } from '../operators/operator.ts';

@@ -1,5 +1,5 @@
 import type { Action } from '../actions/action.ts';
-import { confirmationField } from '../actions/demands.ts';
+import { confirmationField } from '../actions/pipeline/demands.ts';
 import { PoolkeeperError } from '../errors.ts';
 import { isAllowed } from '../operators/permissions.ts';
 import type { ManagedPool } from '../pools.ts';

@@ -4,8 +4,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import { createAdministratorLock } from '../../server/actions/lock.ts';
 import { createPerform } from '../../server/actions/perform.ts';
+import { createAdministratorLock } from '../../server/actions/pipeline/lock.ts';
 import { createAuditLog } from '../../server/audit/store.ts';
 import { createPoolGateway } from '../../server/cognito/create-gateway.ts';
 import { openDatabase } from '../../server/db/database.ts';

@@ -4,9 +4,9 @@ import { forbidden, invalidInput, PoolkeeperError, refused } from '../../errors.
 import type { Power } from '../../operators/access/power.ts';
 import { isAllowed, type Permission } from '../../operators/permissions.ts';
 import type { Plan } from '../action.ts';
-import { confirmationField, confirmationIn, reasonField, reasonIn } from '../demands.ts';
-import { guard, type OperatorGroups } from '../guards.ts';
 import type { Target } from '../target.ts';
+import { confirmationField, confirmationIn, reasonField, reasonIn } from './demands.ts';
+import { guard, type OperatorGroups } from './guards.ts';
 import { type ActionRequest, intentOf, nameOf } from './request.ts';
 
 /** What the checks ask, which an action passes before its intent is written, in this order. */

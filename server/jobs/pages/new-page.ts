@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type TObject, Type } from '@sinclair/typebox';
-import { confirmationField, type Demands, withReason } from '../../actions/demands.ts';
 import { sectionsOf } from '../../actions/form.ts';
+import { confirmationField, type Demands, withReason } from '../../actions/pipeline/demands.ts';
 import type { FieldErrors } from '../../errors.ts';
 import type { ManagedPool } from '../../pools.ts';
 import { jobsPath, userPath, usersPath, withQuery } from '../../web/paths.ts';

@@ -1,13 +1,13 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { parseInput } from '../../actions/input.ts';
 import {
   confirmationField,
   type Demands,
   demandRecentSignIn,
   reasonField,
   reasonIn,
-} from '../../actions/demands.ts';
-import { parseInput } from '../../actions/input.ts';
+} from '../../actions/pipeline/demands.ts';
 import { invalidInput, PoolkeeperError } from '../../errors.ts';
 import { operatorOf } from '../../operators/operator.ts';
 import type { ManagedPool, Pools } from '../../pools.ts';

@@ -1,5 +1,5 @@
-import type { Database } from '../db/database.ts';
-import { processLocks, withProcessLock } from '../db/process-lock.ts';
+import type { Database } from '../../db/database.ts';
+import { processLocks, withProcessLock } from '../../db/process-lock.ts';
 
 /** Runs tasks one after another, in the order they came. */
 export type Lock = <Value>(task: () => Promise<Value>) => Promise<Value>;

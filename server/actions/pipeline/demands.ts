@@ -1,11 +1,11 @@
 import { type TObject, Type } from '@sinclair/typebox';
-import { PoolkeeperError } from '../errors.ts';
-import type { Operator } from '../operators/operator.ts';
-import type { Permission } from '../operators/permissions.ts';
-import type { Action } from './action.ts';
-import { text } from './fields.ts';
+import { PoolkeeperError } from '../../errors.ts';
+import type { Operator } from '../../operators/operator.ts';
+import type { Permission } from '../../operators/permissions.ts';
+import type { Action } from '../action.ts';
+import { text } from '../fields.ts';
+import type { Target } from '../target.ts';
 import type { OperatorGroups } from './guards.ts';
-import type { Target } from './target.ts';
 
 /** What is asked of operators before something dangerous is done, beside the permission. */
 export type Demands = {

@@ -1,9 +1,9 @@
-import type { PoolGateway } from '../cognito/gateway.ts';
-import { refused } from '../errors.ts';
-import type { Operator } from '../operators/operator.ts';
-import type { ManagedPool } from '../pools.ts';
-import type { Plan } from './action.ts';
-import type { Target } from './target.ts';
+import type { PoolGateway } from '../../cognito/gateway.ts';
+import { refused } from '../../errors.ts';
+import type { Operator } from '../../operators/operator.ts';
+import type { ManagedPool } from '../../pools.ts';
+import type { Plan } from '../action.ts';
+import type { Target } from '../target.ts';
 
 /** Names of the groups that give power over the console. */
 export type OperatorGroups = {
