@@ -56,7 +56,7 @@ type Definition<Kind extends TargetKind, Schema extends TObject> = {
   /** The button: "Disable". */
   readonly label: string;
   /** The form's own button, where it is called otherwise: "Save". */
-  readonly submitLabel?: string;
+  readonly submitLabel?: string | ((target: TargetOf<Kind>, pool: PoolDescription) => string);
   /** A name of web/rendering/icons.ts; a test looks that it is one. */
   readonly icon: string;
   readonly permission: Permission;
@@ -131,7 +131,6 @@ export type Action = Pick<
   | 'target'
   | 'title'
   | 'label'
-  | 'submitLabel'
   | 'icon'
   | 'permission'
   | 'danger'
@@ -143,6 +142,8 @@ export type Action = Pick<
   /** Whether the target's name has to be typed before it. */
   readonly isSevereFor: (target: Target) => boolean;
   readonly consequence: (target: Target, pool: PoolDescription) => string;
+  /** The button of its form. */
+  readonly submitLabel: (target: Target, pool: PoolDescription) => string;
   readonly input: (pool: PoolDescription, target: Target) => TObject;
   readonly alsoNeeds: (target: Target) => readonly Permission[];
   readonly initial: (target: Target, gateway: PoolGateway) => Promise<Values>;
@@ -177,11 +178,12 @@ export function defineAction<Kind extends TargetKind, Schema extends TObject>(
     danger,
     quota,
     done,
-    ...(submitLabel && { submitLabel }),
     ...(undo && { undo }),
     ...(bulk && { bulk }),
     isSevereFor: (target) => danger === 'severe' || definition.isSevereFor?.(own(target)) === true,
     consequence: (target, pool) => definition.consequence(own(target), pool),
+    submitLabel: (target, pool) =>
+      typeof submitLabel === 'function' ? submitLabel(own(target), pool) : (submitLabel ?? label),
     input: (pool, target) => definition.input(pool, own(target)),
     alsoNeeds: (target) => definition.alsoNeeds?.(own(target)) ?? [],
     initial: async (target, gateway) => (await definition.initial?.(own(target), gateway)) ?? {},

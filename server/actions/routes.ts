@@ -194,7 +194,7 @@ function show(request: FastifyRequest, reply: FastifyReply, form: Form): Fastify
     danger: action.isSevereFor(target) ? 'severe' : action.danger,
     action: withQuery(actionPath(pool.alias, action, target), { back }),
     cancelHref: back ?? placeOf(pool, action, target),
-    submitLabel: action.submitLabel ?? action.label,
+    submitLabel: action.submitLabel(target, description),
     sections: sectionsOf(
       asksForReason(action, target) ? withReason(schema) : schema,
       values,

@@ -12,6 +12,7 @@ import { contactAttributes, contactsOf, recoveryContactsOf } from '../attributes
 import { editAttributes } from '../user/edit-attributes.ts';
 import { resendInvitation } from '../user/resend-invitation.ts';
 import { resetPassword } from '../user/reset-password.ts';
+import { stepLabel } from './next-step.ts';
 
 /** Statuses in which an invitation or a code is the way in. */
 const helped: ReadonlySet<UserStatus> = new Set([
@@ -26,6 +27,7 @@ export const addContact = defineAction({
   target: 'user',
   title: 'Add contact and send the way in',
   label: 'Add contact',
+  submitLabel: ({ user }, pool) => stepLabel(user, pool) ?? 'Add contact',
   icon: 'mail-plus',
   permission: 'users:edit',
   alsoNeeds: ({ user }) => [messageFor(user.status).permission],

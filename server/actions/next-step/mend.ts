@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import type { PoolDescription, PoolUser } from '../../cognito/types.ts';
 import { defineAction } from '../action.ts';
+import { stepLabel } from './next-step.ts';
 import { contactToVerify, sequenceActions, sequenceFor } from './sequence.ts';
 
 // Without `isDone`: that a contact is verified does not show whether the code was sent after it.
@@ -9,6 +10,7 @@ export const mendSignIn = defineAction({
   target: 'user',
   title: 'Get signed in again',
   label: 'Get signed in again',
+  submitLabel: ({ user }, pool) => stepLabel(user, pool) ?? 'Get signed in again',
   icon: 'first-aid-kit',
   permission: 'users:mend',
   alsoNeeds: () => sequenceActions.map(({ permission }) => permission),

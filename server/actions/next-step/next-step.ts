@@ -26,6 +26,12 @@ export function nextStep(user: PoolUser, pool: PoolDescription, now: Date): Next
   };
 }
 
+/** What the button of the card says, where it says more than the action's own label. */
+export function stepLabel(user: PoolUser, pool: PoolDescription): string | undefined {
+  // The time only tells one invitation from another, and they have the same button.
+  return nextStep(user, pool, user.modifiedAt).label;
+}
+
 const lostAuthenticator = {
   text: 'The authenticator is lost or the phone is new?',
   actionId: 'user.reset-mfa',

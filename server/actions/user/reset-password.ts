@@ -8,12 +8,16 @@ export const resetPassword = defineAction({
   target: 'user',
   title: 'Reset password',
   label: 'Reset password',
+  submitLabel: ({ user }) =>
+    user.status === 'RESET_REQUIRED' ? 'Send another code' : 'Reset password',
   icon: 'lock-open',
   permission: 'users:reset-password',
   danger: 'caution',
   quota: 'UserAccountRecovery',
-  consequence: ({ name }) =>
-    `The present password of ${name} stops working. A code is sent to the verified contact, with which the person chooses a new password.`,
+  consequence: ({ name, user }) =>
+    user.status === 'RESET_REQUIRED'
+      ? `${name} is sent another code to the verified contact, with which the person chooses a new password. The one sent before stops working.`
+      : `The present password of ${name} stops working. A code is sent to the verified contact, with which the person chooses a new password.`,
   input: () => Type.Object({}),
   refusal: ({ user }, pool) => {
     if (!user.isEnabled) {
