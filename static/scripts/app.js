@@ -1,5 +1,6 @@
 // Help on top of pages that work without it. Listeners sit on the document, since htmx replaces
 // what is below: nothing here holds on to an element for longer than it is used.
+import './sections.js';
 import { followStream } from './stream.js';
 import './ticks.js';
 import { describeTrouble, showTrouble } from './trouble.js';

@@ -6,6 +6,7 @@ import { PoolkeeperError } from '../../errors.ts';
 import { operatorOf } from '../../operators/operator.ts';
 import type { Pools } from '../../pools.ts';
 import { userPath, withQuery } from '../../web/paths.ts';
+import { wantsFragment } from '../../web/requests/htmx.ts';
 import { type Section, type SectionRequest, sections } from './sections.ts';
 import type { SectionContent, SectionPage } from './views.ts';
 
@@ -31,6 +32,8 @@ export const userSectionRoutes: FastifyPluginAsyncTypebox<Services> = async (app
           pool.gateway.describePool(),
         ]);
         const href = userPath(pool.alias, target.name);
+        // On a page of its own, a part is what an action leads back to.
+        const comingBack = wantsFragment(request) ? {} : { back: `${href}/${section.id}` };
         const content = await readOrExplain(section, {
           gateway: pool.gateway,
           target,
@@ -40,7 +43,7 @@ export const userSectionRoutes: FastifyPluginAsyncTypebox<Services> = async (app
             const action = findAction(id);
             if (action === undefined || !mayPerform(operator, action, target)) return undefined;
             if (action.refusal(target, description) !== undefined) return undefined;
-            return actionLink(id, operator, pool.alias, target, { values });
+            return actionLink(id, operator, pool.alias, target, { values, ...comingBack });
           },
         });
         const { nextCursor, ...shown } = content;

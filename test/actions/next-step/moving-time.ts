@@ -14,6 +14,14 @@ export function consoleInMovingTime() {
     now: clockOf('console'),
     sources: { clock: clockOf('sandbox') },
   });
+  /** For signing in, which itself tells the pool what time it is. */
+  const atRealTime = async <Result>(signIn: () => Promise<Result>): Promise<Result> => {
+    const { sandbox } = ahead;
+    ahead.sandbox = 0;
+    const result = await signIn();
+    ahead.sandbox = sandbox;
+    return result;
+  };
   beforeEach(() => {
     Object.assign(ahead, { console: 0, sandbox: 0 });
   });
@@ -23,13 +31,8 @@ export function consoleInMovingTime() {
       ahead.console += days * day;
       ahead.sandbox += days * day;
     },
-    /** Signs in at the real time, since the sign-in itself tells the pool what time it is. */
-    async operatorWho(role: string): Promise<ConsoleClient> {
-      const { sandbox } = ahead;
-      ahead.sandbox = 0;
-      const client = await running().signedIn(role);
-      ahead.sandbox = sandbox;
-      return client;
-    },
+    operatorWho: (role: string): Promise<ConsoleClient> =>
+      atRealTime(() => running().signedIn(role)),
+    atRealTime,
   };
 }
