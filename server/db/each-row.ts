@@ -7,6 +7,8 @@ export type Row = readonly (string | number | null)[];
 /** The only parameter of a statement that SQLite runs once for each of these rows. */
 export class EachRow {
   readonly rows: readonly Row[];
+  /** The ids that the runs gave to what they inserted, in order; filled in by the driver. */
+  readonly insertedIds: number[] = [];
 
   constructor(rows: readonly Row[]) {
     this.rows = rows;
@@ -28,4 +30,19 @@ export async function runForEachRow<Answer>(
 ): Promise<readonly Answer[]> {
   const query = CompiledQuery.raw(statement, [new EachRow(rows)]);
   return (await transaction.executeQuery<Answer>(query)).rows;
+}
+
+/**
+ * The same for an insert into a table whose key counts up.
+ *
+ * @returns the id of each row, in their order
+ */
+export async function insertEachRow(
+  transaction: Transaction<Tables>,
+  statement: string,
+  rows: readonly Row[],
+): Promise<readonly number[]> {
+  const each = new EachRow(rows);
+  await transaction.executeQuery(CompiledQuery.raw(statement, [each]));
+  return each.insertedIds;
 }

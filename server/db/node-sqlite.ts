@@ -18,20 +18,21 @@ export function forKysely(sqlite: DatabaseSync): SqliteDatabase {
     return {
       reader: statement.columns().length > 0,
       all: (parameters) => {
-        const rows = eachRow(parameters);
-        if (!rows) return statement.all(...parameters.map(bindable));
-        return rows.flatMap((row) => statement.all(...row));
+        const each = eachRow(parameters);
+        if (!each) return statement.all(...parameters.map(bindable));
+        return each.rows.flatMap((row) => statement.all(...row));
       },
       run: (parameters) => {
-        const rows = eachRow(parameters);
-        if (!rows) return statement.run(...parameters.map(bindable));
-        const result = { changes: 0n, lastInsertRowid: 0n };
-        for (const row of rows) {
+        const each = eachRow(parameters);
+        if (!each) return statement.run(...parameters.map(bindable));
+        let [changed, last] = [0n, 0n];
+        for (const row of each.rows) {
           const { changes, lastInsertRowid } = statement.run(...row);
-          result.changes += BigInt(changes);
-          result.lastInsertRowid = BigInt(lastInsertRowid);
+          changed += BigInt(changes);
+          last = BigInt(lastInsertRowid);
+          each.insertedIds.push(Number(lastInsertRowid));
         }
-        return result;
+        return { changes: changed, lastInsertRowid: last };
       },
       iterate: (parameters) => statement.iterate(...parameters.map(bindable)),
     };
@@ -55,9 +56,9 @@ export function forKysely(sqlite: DatabaseSync): SqliteDatabase {
   };
 }
 
-/** The rows that a statement is to be run for; undefined for a statement that is run once. */
-function eachRow([only]: readonly unknown[]): EachRow['rows'] | undefined {
-  return only instanceof EachRow ? only.rows : undefined;
+/** What a statement is to be run for; undefined for a statement that is run once. */
+function eachRow([only]: readonly unknown[]): EachRow | undefined {
+  return only instanceof EachRow ? only : undefined;
 }
 
 /** @throws TypeError for a value that SQLite has no type for, before it reaches a statement */

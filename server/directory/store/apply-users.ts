@@ -6,16 +6,16 @@ import { relaxedTransaction } from '../../db/relaxed-transaction.ts';
 import type { Tables } from '../../db/schema.ts';
 import { searchText } from '../search/user-text.ts';
 import { numberAttributes, readAttributeNumbers } from './attributes.ts';
-import { createCounters } from './counters.ts';
+import { type Counters, createCounters } from './counters.ts';
 import { digestOf, factsOf, identityOf, userOf } from './facts.ts';
 import { type ChangeSource, changesBetween, writeChanges } from './history.ts';
 import { groupIdsOf } from './membership-rows.ts';
-import { readOrders, updateOrders } from './orders.ts';
+import { type Order, readOrders, updateOrders } from './orders.ts';
 import { updateTextIndex } from './text-index.ts';
-import { type UserRow, upsertUsers } from './upsert-users.ts';
+import { type UserValues, writeRows } from './write-rows.ts';
 
 export type UserBatch = {
-  readonly users: readonly PoolUser[];
+  readonly users: Iterable<PoolUser>;
   /** When the pool was asked: what was written later is newer than this. */
   readonly askedAt: number;
   readonly learnt: ChangeSource;
@@ -44,33 +44,73 @@ type Known = {
   readonly deletedAt: number | null;
 };
 
+/** Few enough that what is made of them is gone again before it is looked at by the collector. */
+const atOnce = 300;
+
 /** Brings the rows of these users up to date in one transaction; unchanged ones are not written. */
 export async function applyUsers(
   database: Database,
   poolId: number,
   batch: UserBatch,
 ): Promise<AppliedUsers> {
-  const users = new Map(batch.users.map((user) => [identityOf(user), user]));
   return relaxedTransaction(database, poolId, async (transaction) => {
-    const known = await readKnown(transaction, poolId, [...users.keys()]);
-    const ids = new Map<string, number>();
-    const changed: Changed[] = [];
-    for (const [identity, user] of users) {
-      const row = known.get(identity);
-      if (row) ids.set(identity, row.id);
-      const attributes = JSON.stringify(user.attributes);
-      const digest = digestOf(user, attributes);
-      if (row && !isNews(row, digest, user, batch.askedAt)) continue;
-      changed.push({ identity, user, attributes, digest, row });
-    }
-    if (changed.length > 0) {
-      for (const [identity, id] of await write(transaction, poolId, batch, changed)) {
-        ids.set(identity, id);
-      }
-    }
-    await batch.alongside?.(transaction, ids.values());
-    return { ids, written: changed.length };
+    const context: Context = {
+      transaction,
+      poolId,
+      batch,
+      numbers: await readAttributeNumbers(transaction, poolId),
+      orders: await readOrders(transaction, poolId),
+      counters: createCounters(),
+      ids: new Map(),
+    };
+    let written = 0;
+    for (const users of portions(batch.users, atOnce))
+      written += await applyPortion(context, users);
+    await context.counters.write(transaction, poolId);
+    await batch.alongside?.(transaction, context.ids.values());
+    return { ids: context.ids, written };
   });
+}
+
+/** What the portions of a batch share. */
+type Context = {
+  readonly transaction: Transaction<Tables>;
+  readonly poolId: number;
+  readonly batch: UserBatch;
+  /** Of the pool's attributes. */
+  numbers: ReadonlyMap<string, number>;
+  readonly orders: readonly Order[];
+  readonly counters: Counters;
+  readonly ids: Map<string, number>;
+};
+
+function* portions(users: Iterable<PoolUser>, most: number): Generator<PoolUser[]> {
+  let portion: PoolUser[] = [];
+  for (const user of users) {
+    portion.push(user);
+    if (portion.length < most) continue;
+    yield portion;
+    portion = [];
+  }
+  if (portion.length > 0) yield portion;
+}
+
+/** @returns how many rows were written */
+async function applyPortion(context: Context, users: readonly PoolUser[]): Promise<number> {
+  const { transaction, poolId, batch, ids } = context;
+  const each = new Map(users.map((user) => [identityOf(user), user]));
+  const known = await readKnown(transaction, poolId, [...each.keys()]);
+  const changed: Changed[] = [];
+  for (const [identity, user] of each) {
+    const row = known.get(identity);
+    if (row) ids.set(identity, row.id);
+    const attributes = JSON.stringify(user.attributes);
+    const digest = digestOf(user, attributes);
+    if (row && !isNews(row, digest, user, batch.askedAt)) continue;
+    changed.push({ identity, user, attributes, digest, row });
+  }
+  if (changed.length > 0) await write(context, changed);
+  return changed.length;
 }
 
 type Changed = {
@@ -103,36 +143,32 @@ function isNews(row: Known, digest: string, user: PoolUser, askedAt: number): bo
   return row.digest !== digest && !isOlder;
 }
 
-async function write(
-  transaction: Transaction<Tables>,
-  poolId: number,
-  { learnt, keepsHistory }: UserBatch,
-  changed: readonly Changed[],
-): Promise<Map<string, number>> {
+async function write(context: Context, changed: readonly Changed[]): Promise<void> {
+  const { transaction, poolId, counters, orders, ids } = context;
+  const { learnt, keepsHistory } = context.batch;
   const before = await readLive(
     transaction,
     changed.flatMap(({ row }) => (row && row.deletedAt === null ? [row.id] : [])),
   );
-  const numbers = await numberAttributes(
+  const users = changed.map(({ user }) => user);
+  context.numbers = await numberAttributes(transaction, poolId, context.numbers, users);
+  const texts = users.map((user) => searchText(user, context.numbers));
+  const rowIds = await writeRows(
     transaction,
-    poolId,
-    await readAttributeNumbers(transaction, poolId),
-    changed.map(({ user }) => user),
-  );
-  const texts = changed.map(({ user }) => searchText(user, numbers));
-  const ids = await upsertUsers(
-    transaction,
-    changed.map((change, index) => rowFor(poolId, learnt.at, change, texts[index] ?? '')),
+    changed.map((change, index) => ({
+      id: change.row?.id,
+      values: valuesFor(poolId, learnt.at, change, texts[index] ?? ''),
+    })),
   );
 
-  const counters = createCounters();
   const history: Parameters<typeof writeChanges>[1][number][] = [];
   const removed: number[] = [];
   const written: { id: number; searchText: string }[] = [];
   const moves: { id: number; before: PoolUser | undefined; after: PoolUser }[] = [];
   const groups = await groupIdsOf(transaction, [...before.keys()]);
   for (const [index, { identity, user }] of changed.entries()) {
-    const id = ids.get(identity) ?? 0;
+    const id = rowIds[index] ?? 0;
+    ids.set(identity, id);
     const old = before.get(id);
     const text = texts[index] ?? '';
     if (old?.searchText !== text) {
@@ -151,10 +187,8 @@ async function write(
     }
   }
   await updateTextIndex(transaction, removed, written);
-  await updateOrders(transaction, poolId, await readOrders(transaction, poolId), moves);
+  await updateOrders(transaction, poolId, orders, moves);
   await writeChanges(transaction, history);
-  await counters.write(transaction, poolId);
-  return ids;
 }
 
 export function rowOf(poolId: number, userId: number, { at, source, auditNumber }: ChangeSource) {
@@ -177,7 +211,7 @@ export async function readLive(
   return new Map(rows.map((row) => [row.id, { user: userOf(row), searchText: row.searchText }]));
 }
 
-function rowFor(poolId: number, at: number, change: Changed, text: string): UserRow {
+function valuesFor(poolId: number, at: number, change: Changed, text: string): UserValues {
   const { identity, user, attributes, digest } = change;
   const { status, isEnabled, verified, createdAt, modifiedAt } = factsOf(user);
   return [

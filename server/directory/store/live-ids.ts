@@ -1,6 +1,8 @@
+import { sql } from 'kysely';
 import type { Database } from '../../db/database.ts';
 
-const rowsAtOnce = 10_000;
+/** Rows looked at in one statement: so long do others wait. */
+const rowsAtOnce = 5000;
 
 /** Ids of users who are there and were not written after `writtenUntil`, ascending, in portions. */
 export async function* readLiveIds(
@@ -8,22 +10,21 @@ export async function* readLiveIds(
   poolId: number,
   writtenUntil: number,
 ): AsyncGenerator<number[]> {
-  let after = 0;
-  for (;;) {
-    const rows = await database
+  const { rows } = await sql<{ last: number | null }>`select max(id) as last
+    from directory_user`.execute(database);
+  const last = rows[0]?.last ?? 0;
+  for (let after = 0; after < last; after += rowsAtOnce) {
+    const found = await database
       .selectFrom('directoryUser')
-      .select(['id', 'poolId', 'deletedAt', 'writtenAt'])
+      .select('id')
       .where('id', '>', after)
+      .where('id', '<=', after + rowsAtOnce)
+      .where('poolId', '=', poolId)
+      .where('deletedAt', 'is', null)
+      .where('writtenAt', '<=', writtenUntil)
       .orderBy('id')
-      .limit(rowsAtOnce)
       .execute();
-    const last = rows.at(-1);
-    if (last === undefined) return;
-    after = last.id;
-    yield rows
-      .filter((row) => row.poolId === poolId && row.deletedAt === null)
-      .filter(({ writtenAt }) => writtenAt <= writtenUntil)
-      .map(({ id }) => id);
+    yield found.map(({ id }) => id);
   }
 }
 

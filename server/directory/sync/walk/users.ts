@@ -36,26 +36,35 @@ async function readPiece(
   writer: Writer,
   batches: Batches<ReadPage>,
 ): Promise<void> {
-  const { gateway, call, now } = context;
-  const filter =
-    piece.prefix === ''
-      ? undefined
-      : ({ attribute: 'sub', match: 'prefix', value: piece.prefix } as const);
   let token = piece.token ?? undefined;
   for (;;) {
     try {
-      const askedAt = now().getTime();
-      const page = await call(() => gateway.listUsers({ limit: largestPage, filter, token }));
+      const page = await readPage(context, piece, token, writer);
       token = page.nextToken;
-      const count = page.items.length;
-      writer.take(page.items);
-      await batches.add({ count, askedAt, piece, nextToken: token }, count);
+      await batches.add(page, page.count);
       if (token === undefined) return;
     } catch (error) {
       if (token === undefined || !isExpired(error)) throw error;
       token = undefined;
     }
   }
+}
+
+/** Hands the users of a page on to the writer, and keeps none of them while the page waits. */
+async function readPage(
+  { gateway, call, now }: WalkContext,
+  piece: Piece,
+  token: string | undefined,
+  writer: Writer,
+): Promise<ReadPage> {
+  const filter =
+    piece.prefix === ''
+      ? undefined
+      : ({ attribute: 'sub', match: 'prefix', value: piece.prefix } as const);
+  const askedAt = now().getTime();
+  const page = await call(() => gateway.listUsers({ limit: largestPage, filter, token }));
+  writer.take(page.items);
+  return { count: page.items.length, askedAt, piece, nextToken: page.nextToken };
 }
 
 /** Tokens last about an hour; what was seen before is still seen. */

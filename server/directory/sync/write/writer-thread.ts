@@ -1,25 +1,42 @@
-/** The thread of `threadWriter`: keeps the users that it is sent, and writes them when it is told. */
-import { parentPort, workerData } from 'node:worker_threads';
+/** The thread of `threadWriter`: writes users in a connection of its own when it is told to. */
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import type { PoolUser } from '../../../cognito/types.ts';
 import { secondConnection } from '../../../db/second-connection.ts';
 import { applyUsers } from '../../store/apply-users.ts';
 import type { ThreadSettings, ToThread, WrittenUsers } from './writer.ts';
 
-const { path, poolId }: ThreadSettings = workerData;
+const { path, poolId, pages }: ThreadSettings = workerData;
 const database = secondConnection(path);
-const taken: PoolUser[] = [];
+
+/** Those that came first. A page is unpacked when its users are written, not when it comes. */
+function* users(): Generator<PoolUser, never> {
+  for (;;) {
+    const page: { message: readonly PoolUser[] } | undefined = receiveMessageOnPort(pages);
+    if (page === undefined) throw new Error('Fewer users came than are to be written.');
+    yield* page.message;
+  }
+}
+
+const waiting = users();
+
+function* next(count: number): Generator<PoolUser> {
+  for (let taken = 0; taken < count; taken += 1) {
+    yield waiting.next().value;
+  }
+}
 
 // What is thrown here ends the thread, and whoever waits for it hears of it.
 parentPort?.on('message', async (message: ToThread) => {
   if (message === 'close') {
     await database.destroy();
+    pages.close();
     parentPort?.close();
-  } else if ('users' in message) {
-    taken.push(...message.users);
-  } else {
-    const users = taken.splice(0, message.count);
-    const { ids, written } = await applyUsers(database, poolId, { ...message.batch, users });
-    const answer: WrittenUsers = { ids: [...ids.values()], written };
-    parentPort?.postMessage(answer);
+    return;
   }
+  const { ids, written } = await applyUsers(database, poolId, {
+    ...message.batch,
+    users: next(message.count),
+  });
+  const answer: WrittenUsers = { ids: [...ids.values()], written };
+  parentPort?.postMessage(answer);
 });

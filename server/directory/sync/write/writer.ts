@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { PoolUser } from '../../../cognito/types.ts';
 import type { Database } from '../../../db/database.ts';
 import { fileOf } from '../../../db/second-connection.ts';
@@ -16,13 +16,15 @@ export type WrittenUsers = {
 };
 
 /** What a thread is started with. */
-export type ThreadSettings = { readonly path: string; readonly poolId: number };
+export type ThreadSettings = {
+  readonly path: string;
+  readonly poolId: number;
+  /** Where pages of users come, `readonly PoolUser[]` each, to be fetched when they are written. */
+  readonly pages: MessagePort;
+};
 
-/** What a thread is told: users to come, to write so many of them, or to end. */
-export type ToThread =
-  | { readonly users: readonly PoolUser[] }
-  | { readonly count: number; readonly batch: WriterBatch }
-  | 'close';
+/** What a thread is told: to write so many of the users that came, or to end. */
+export type ToThread = { readonly count: number; readonly batch: WriterBatch } | 'close';
 
 /** What is the same for all users of a batch. */
 export type WriterBatch = Omit<UserBatch, 'users' | 'alongside'>;
@@ -61,13 +63,20 @@ export async function createWriter(
 }
 
 /**
- * Users go to the thread as they come, so that none grow old here. SQLite lets one connection write at a time and makes the others try again: so the console's own
- * stands still while the thread has its turn, and waits in the same queue for the next one.
+ * Users go to the thread as they come, so that none grow old here; there they stay packed until it is
+ * their turn. SQLite lets one connection write at a time and makes the others try again: so the
+ * console's own stands still while the thread has its turn, and waits in the same queue for the
+ * next one.
  */
-export function threadWriter(database: Database, settings: ThreadSettings): Writer {
+export function threadWriter(
+  database: Database,
+  settings: Pick<ThreadSettings, 'path' | 'poolId'>,
+): Writer {
+  const { port1: ours, port2: pages } = new MessageChannel();
   const thread = new Worker(new URL('./writer-thread.ts', import.meta.url), {
     execArgv: [],
-    workerData: settings,
+    workerData: { ...settings, pages } satisfies ThreadSettings,
+    transferList: [pages],
     resourceLimits: { maxYoungGenerationSizeMb: 8 },
   });
   const ended = once(thread, 'exit').then(() => {
@@ -75,7 +84,7 @@ export function threadWriter(database: Database, settings: ThreadSettings): Writ
   });
   ended.catch(() => undefined);
   return {
-    take: (users) => thread.postMessage({ users } satisfies ToThread),
+    take: (users) => ours.postMessage(users),
     write: (count, batch) =>
       database.connection().execute(async () => {
         thread.postMessage({ count, batch } satisfies ToThread);
@@ -85,6 +94,7 @@ export function threadWriter(database: Database, settings: ThreadSettings): Writ
     async close() {
       thread.postMessage('close' satisfies ToThread);
       await ended.catch(() => undefined);
+      ours.close();
     },
   };
 }
