@@ -1,0 +1,56 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FieldErrors } from '../../errors.ts';
+import type { ManagedPool } from '../../pools.ts';
+import { withQuery } from '../../web/paths.ts';
+import type { Action } from '../action.ts';
+import { type FormValues, sectionsOf } from '../form.ts';
+import { actionPath } from '../links.ts';
+import { confirmationField, withReason } from '../pipeline/demands.ts';
+import type { ActionFormPage } from '../views.ts';
+import { backOf, placeOf } from './onward.ts';
+import type { Subject } from './subject.ts';
+
+type Form = {
+  readonly asksForReason: boolean;
+  readonly pool: ManagedPool;
+  readonly action: Action;
+  readonly subject: Subject;
+  readonly values: FormValues;
+  readonly problem: string;
+  readonly fields: FieldErrors;
+  readonly status: number;
+};
+
+/** Answers an action's form, empty or with what was typed and what is wrong with it. */
+export function showForm(request: FastifyRequest, reply: FastifyReply, form: Form): FastifyReply {
+  const { asksForReason, pool, action, subject, values, problem, fields, status } = form;
+  const { target, description, choices } = subject;
+  const back = backOf(request);
+  const schema = action.input(description, target);
+  const context: ActionFormPage = {
+    title: action.title,
+    targetLabel: target.kind === 'pool' ? `Pool ${description.name}` : target.name,
+    consequence: action.consequence(target, description),
+    danger: action.isSevereFor(target) ? 'severe' : action.danger,
+    action: withQuery(actionPath(pool.alias, action, target), { back }),
+    cancelHref: back ?? placeOf(pool, action, target),
+    submitLabel: action.submitLabel ?? action.label,
+    sections: sectionsOf(asksForReason ? withReason(schema) : schema, values, fields, choices),
+    confirmation: action.isSevereFor(target)
+      ? {
+          name: confirmationField,
+          expected: target.name,
+          value: String(values[confirmationField] ?? ''),
+          error: fields[confirmationField] ?? '',
+        }
+      : undefined,
+    problem,
+  };
+  return reply.page({
+    title: action.title,
+    template: 'actions/page',
+    fragment: 'actions/_form',
+    context,
+    status,
+  });
+}
