@@ -15,6 +15,8 @@ export type Dialect = {
   contains(column: string, value: string): RawBuilder<boolean>;
   /** The same within the part of the text that begins with `mark` and ends with a line break. */
   partContains(column: string, mark: string, value: string): RawBuilder<boolean>;
+  /** The values of a column of whole numbers, separated by commas; null when there are none. */
+  joined(column: string): RawBuilder<string | null>;
   /** The text under a name of a JSON object kept as text; null when there is none. */
   member(column: string, name: string): RawBuilder<string | null>;
 };
@@ -29,6 +31,7 @@ const sqlite: Dialect = {
     return sql`(instr(${text}, ${mark}) > 0
       and instr(substr(${rest}, 1, instr(${rest}, char(10))), ${value}) > 0)`;
   },
+  joined: (column) => sql`group_concat(${sql.raw(column)})`,
   member: (column, name) => sql`${sql.raw(column)} ->> ${`$."${name.replace(/["\\]/g, '\\$&')}"`}`,
 };
 
@@ -41,6 +44,7 @@ const postgres: Dialect = {
   contains: (column, value) => sql`${sql.raw(column)} like ${`%${escapeLike(value)}%`}`,
   partContains: (column, mark, value) =>
     sql`strpos(split_part(split_part(${sql.raw(column)}, ${mark}, 2), chr(10), 1), ${value}) > 0`,
+  joined: (column) => sql`string_agg(${sql.raw(column)}::text, ',')`,
   member: (column, name) => sql`${sql.raw(column)}::json ->> ${name}`,
 };
 

@@ -1,13 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import { type RawBuilder, sql } from 'kysely';
 import { isPostgres } from '../../db/dialect.ts';
-import type { DirectoryPage, DirectoryQuery, Sort } from '../query.ts';
+import type { DirectoryPage, DirectoryQuery, MirroredUser, Sort } from '../query.ts';
 import { standardSort } from '../query.ts';
 import { compareKeys, textKey } from '../search/order-key.ts';
 import { requestOrder } from '../store/orders.ts';
 import { conditionsOf, createdWithin } from './conditions.ts';
 import { type Position, readCursor, sortOfCursor, writeCursor } from './cursor.ts';
-import { readUsers } from './rows.ts';
+import { mirroredUser, readUsers, type UserRow, userColumns, withMfa } from './rows.ts';
 import { allOf, type Scope } from './scope.ts';
 import { narrowest, type Source } from './sources.ts';
 
@@ -19,16 +19,12 @@ export async function listUsers(scope: Scope, query: DirectoryQuery): Promise<Di
   const { sort, isPreparing } = await chooseSort(scope, query, isSmall);
   const after = readCursor(query.cursor, sort);
   const wanted = query.limit + 1;
-  const { found, stoppedAt } = isSmall
-    ? { found: await collect(scope, query, sort, source, after), stoppedAt: undefined }
+  const { found, stoppedAt, users } = isSmall
+    ? await collect(scope, query, sort, source, after)
     : await walk(scope, query, sort, after, wanted);
-  const shown = found.slice(0, query.limit);
-  const last = found.length > query.limit ? shown.at(-1) : stoppedAt;
+  const last = found.length > query.limit ? found[query.limit - 1] : stoppedAt;
   return {
-    users: await readUsers(
-      scope,
-      shown.map(({ id }) => id),
-    ),
+    users,
     nextCursor: last && writeCursor(sort, last),
     sort,
     isPreparing,
@@ -50,13 +46,22 @@ async function chooseSort(
   return { sort: standardSort, isPreparing: true };
 }
 
+type Found = {
+  /** One more than are shown, where there are more. */
+  readonly found: readonly Position[];
+  /** Where looking on begins; undefined at the end, or when enough were found. */
+  readonly stoppedAt: Position | undefined;
+  /** Those who are shown. */
+  readonly users: readonly MirroredUser[];
+};
+
 async function collect(
   scope: Scope,
   { terms, limit }: DirectoryQuery,
   { column, direction }: Sort,
   source: Source,
   after: Position | undefined,
-): Promise<readonly Position[]> {
+): Promise<Found> {
   const { rows } = await sql<{ id: number; value: string | number | null }>`
     select u.id, ${sortValue(scope, column)} as value
     from ${source.table} as candidate cross join directory_user u
@@ -64,11 +69,13 @@ async function collect(
   const sign = direction === 'ascending' ? 1 : -1;
   const compare = (one: Position, other: Position): number =>
     sign * (compareValues(one.key, other.key) || one.id - other.id);
-  return rows
+  const found = rows
     .map(({ id, value }) => ({ id, key: keyFrom(column, value) }))
     .filter((row) => after === undefined || compare(row, after) > 0)
     .sort(compare)
     .slice(0, limit + 1);
+  const shown = found.slice(0, limit).map(({ id }) => id);
+  return { found, stoppedAt: undefined, users: await readUsers(scope, shown) };
 }
 
 function sortValue({ dialect }: Scope, column: string): RawBuilder<unknown> {
@@ -102,13 +109,17 @@ function compareValues(one: string | number, other: string | number): number {
 /** Goes along the order, a slice at a time, until enough rows match. */
 async function walk(
   scope: Scope,
-  { terms }: DirectoryQuery,
+  { terms, limit }: DirectoryQuery,
   sort: Sort,
   start: Position | undefined,
   wanted: number,
-): Promise<{ found: readonly Position[]; stoppedAt: Position | undefined }> {
+): Promise<Found> {
   const { limits } = scope;
-  const found: Position[] = [];
+  const found: (UserRow & Position)[] = [];
+  const answer = (stoppedAt: Position | undefined): Found => {
+    const users = found.slice(0, limit).map((row) => mirroredUser(scope, row));
+    return { found, stoppedAt, users };
+  };
   const conditions = allOf(conditionsOf(scope, terms));
   let after = start;
   let slice = terms.length === 0 ? wanted : limits.firstSlice;
@@ -120,19 +131,19 @@ async function walk(
     const table = orderTable(scope, terms, sort, after);
     // SQLite reads a limited subquery in its order and would sort again if asked to.
     const again = isPostgres(scope.database) ? orderBy(sort, 'o') : sql``;
-    const { rows } = await sql<Position>`select o.id, o.key
-      from (${table} limit ${slice}) as o cross join directory_user u
+    const { rows } = await sql<UserRow & Position>`select o.key, ${userColumns(scope)}
+      from (${table} limit ${slice}) as o cross join directory_user u ${withMfa}
       where u.id = o.id and ${conditions} ${again} limit ${wanted - found.length}`.execute(
-      scope.database,
+      scope.asNamed,
     );
     found.push(...rows);
-    if (found.length >= wanted) return { found, stoppedAt: undefined };
+    if (found.length >= wanted) return answer(undefined);
     const end = await sql<Position>`select id, key from (${table} limit 1 offset ${slice - 1})
       as last`.execute(scope.database);
     after = end.rows[0];
-    if (after === undefined) return { found, stoppedAt: undefined };
+    if (after === undefined) return answer(undefined);
   }
-  return { found, stoppedAt: after };
+  return answer(after);
 }
 
 function orderTable(

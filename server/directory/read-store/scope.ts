@@ -11,6 +11,8 @@ import { type Cube, readCube } from './cube.ts';
 /** What a query needs to know of the pool before it is written; read together, kept for a second. */
 export type Scope = {
   readonly database: Database;
+  /** The same, for statements that name the columns of their answer as the code does. */
+  readonly asNamed: Database;
   readonly dialect: Dialect;
   readonly poolId: number;
   readonly now: Date;
@@ -61,6 +63,7 @@ export async function readScope(
 ): Promise<Scope> {
   return {
     database,
+    asNamed: database.withoutPlugins(),
     dialect: dialectOf(database),
     poolId,
     now,
