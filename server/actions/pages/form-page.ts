@@ -34,7 +34,7 @@ export function showForm(request: FastifyRequest, reply: FastifyReply, form: For
     danger: action.isSevereFor(target) ? 'severe' : action.danger,
     action: withQuery(actionPath(pool.alias, action, target), { back }),
     cancelHref: back ?? placeOf(pool, action, target),
-    submitLabel: action.submitLabel ?? action.label,
+    submitLabel: action.submitLabel(target, description),
     sections: sectionsOf(asksForReason ? withReason(schema) : schema, values, fields, choices),
     confirmation: action.isSevereFor(target)
       ? {
