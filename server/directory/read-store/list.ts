@@ -156,10 +156,14 @@ function orderTable(
   const beyond = sql.raw(sort.direction === 'ascending' ? '>' : '<');
   if (sort.column === 'created') {
     const { from, before } = createdWithin(scope, terms);
+    // SQLite enters an index at the first bound of an end that it is told. Where the page before
+    // ended stands in for the bound of that end, or each page would read all that came before it.
+    const isDown = sort.direction === 'descending';
+    const start = isDown && after ? sql`` : sql`and created_at < ${before}`;
+    const end = !isDown && after ? sql`` : sql`and created_at >= ${from}`;
     const range = after ? sql`and (created_at, id) ${beyond} (${after.key}, ${after.id})` : sql``;
     return sql`select id, created_at as key from directory_user
-      where pool_id = ${poolId} and deleted_at is null
-      and created_at >= ${from} and created_at < ${before} ${range}
+      where pool_id = ${poolId} and deleted_at is null ${start} ${end} ${range}
       order by ${ordered('created_at', 'id', sort)}`;
   }
   const attribute = scope.numbers.get(sort.column) ?? -1;
