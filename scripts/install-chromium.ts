@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { findChromium } from '../test/helpers/chromium.ts';
+import { findChromium } from '../test/helpers/browser/chromium.ts';
 
 function isRootOnDebian(): boolean {
   if (process.getuid?.() !== 0) return false;

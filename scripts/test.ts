@@ -7,7 +7,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { howToInstallChromium } from '../test/helpers/chromium.ts';
+import { howToInstallChromium } from '../test/helpers/browser/chromium.ts';
 import { ensureChromium } from './install-chromium.ts';
 import { addTallies, type Tally, tallyVitest, type VitestReport } from './tally.ts';
 

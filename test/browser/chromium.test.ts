@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchBrowser } from '../helpers/chromium.ts';
+import { launchBrowser } from '../helpers/browser/chromium.ts';
 
 let browser: Awaited<ReturnType<typeof launchBrowser>>;
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { openPage, sharedBrowser, signIn } from '../helpers/browser.ts';
+import { openPage, sharedBrowser, signIn } from '../helpers/browser/browser.ts';
 import { peopleOf } from '../helpers/people.ts';
 import { sharedConsole } from '../helpers/shared-console.ts';
 

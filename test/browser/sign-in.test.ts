@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { openPage, sharedBrowser } from '../helpers/browser.ts';
+import { openPage, sharedBrowser } from '../helpers/browser/browser.ts';
 import { consoleForTest, operatorPassword } from '../helpers/console.ts';
 import { secondFactorsOf, totp } from '../helpers/second-factors.ts';
 

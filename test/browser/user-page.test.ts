@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { consoleInMovingTime } from '../actions/next-step/moving-time.ts';
 import { personAt } from '../actions/next-step/person.ts';
-import { openPage, sharedBrowser, signIn } from '../helpers/browser.ts';
+import { openPage, sharedBrowser, signIn } from '../helpers/browser/browser.ts';
 import { operatorPassword } from '../helpers/console.ts';
 import { peopleOf } from '../helpers/people.ts';
 

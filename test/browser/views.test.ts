@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openPage, sharedBrowser, signIn } from '../helpers/browser.ts';
+import { openPage, sharedBrowser, signIn } from '../helpers/browser/browser.ts';
 import { peopleOf } from '../helpers/people.ts';
 import { sharedConsole } from '../helpers/shared-console.ts';
 

@@ -51,7 +51,7 @@ const later = await import('../../later.ts');`;
     ['the app from a page', 'server/users/routes.ts', 'server/app.ts'],
     ['another page feature', 'server/users/routes.ts', 'server/groups/views.ts'],
     ["another page feature's helper", 'server/users/routes.ts', 'server/groups/roles.ts'],
-    ['tests from the server', 'server/app.ts', 'test/helpers/chromium.ts'],
+    ['tests from the server', 'server/app.ts', 'test/helpers/browser/chromium.ts'],
     ['anything from a folder without a layer', 'server/misc/x.ts', 'server/errors.ts'],
   ])('objects to %s', (_, from, to) => {
     expect(problemOf(importing(from, to))).toContain(from);

@@ -5,9 +5,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readAssets } from '../../server/web/rendering/assets.ts';
 import { createViews } from '../../server/web/rendering/views.ts';
-import { strict, withTexts } from '../helpers/contexts.ts';
 import { elementsOf } from '../helpers/html.ts';
-import { type ViewFixture, viewFixtures } from '../helpers/view-fixtures.ts';
+import { type ViewFixture, viewFixtures } from '../helpers/view-fixtures/all.ts';
+import { strict, withTexts } from '../helpers/view-fixtures/contexts.ts';
 
 const views = createViews(fileURLToPath(new URL('../../views', import.meta.url)));
 

@@ -1,7 +1,7 @@
-import type { PermissionsPage } from '../../server/operators/views.ts';
-import type { ErrorPage } from '../../server/web/rendering/error-views.ts';
-import type { PageFrame } from '../../server/web/rendering/page.ts';
-import * as actions from './view-fixtures/actions.ts';
+import type { PermissionsPage } from '../../../server/operators/views.ts';
+import type { ErrorPage } from '../../../server/web/rendering/error-views.ts';
+import type { PageFrame } from '../../../server/web/rendering/page.ts';
+import * as actions from './actions.ts';
 import {
   audit,
   auditEntry,
@@ -11,12 +11,12 @@ import {
   noAudit,
   touchedAudit,
   wholeAudit,
-} from './view-fixtures/audit.ts';
-import * as groups from './view-fixtures/groups.ts';
-import * as jobs from './view-fixtures/jobs.ts';
-import * as lists from './view-fixtures/lists.ts';
-import * as overview from './view-fixtures/overview.ts';
-import { frame, outside } from './view-fixtures/parts.ts';
+} from './audit.ts';
+import * as groups from './groups.ts';
+import * as jobs from './jobs.ts';
+import * as lists from './lists.ts';
+import * as overview from './overview.ts';
+import { frame, outside } from './parts.ts';
 import {
   nobodyElse,
   onlyOwnSession,
@@ -24,8 +24,8 @@ import {
   signInAgain,
   signInAgainWrong,
   signInPages,
-} from './view-fixtures/sign-in.ts';
-import * as users from './view-fixtures/users.ts';
+} from './sign-in.ts';
+import * as users from './users.ts';
 
 /** A page as the console could answer it. */
 export type ViewFixture = {
