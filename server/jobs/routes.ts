@@ -1,6 +1,4 @@
-import { Readable } from 'node:stream';
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
-import { watch } from '../freshness/stream.ts';
 import { operatorOf } from '../operators/operator.ts';
 import { isAllowed } from '../operators/permissions.ts';
 import type { Pools } from '../pools.ts';
@@ -8,7 +6,8 @@ import { jobPath, jobsPath, usersPath, withQuery } from '../web/paths.ts';
 import { momentOf } from '../web/rendering/moment.ts';
 import type { Views } from '../web/rendering/views.ts';
 import { goTo } from '../web/requests/htmx.ts';
-import { isStillAllowed } from '../web/requests/permission.ts';
+import { createEventStreams, wantsEvents } from '../web/streams/event-stream.ts';
+import { watch } from '../web/streams/watch.ts';
 import { hasEnded } from './job.ts';
 import type { Jobs } from './jobs.ts';
 import { jobPage, jobProgress } from './pages/detail-page.ts';
@@ -25,10 +24,6 @@ type Services = {
 };
 
 const jobsOnAPage = 25;
-/** Milliseconds. */
-const lookEvery = 1000;
-/** A page that is left open must not keep its operator signed in for ever. */
-const longestStream = 10 * 60_000;
 
 const cursor = Type.Optional(Type.Integer({ minimum: 0, maximum: 2_147_483_647 }));
 const inPool = Type.Object({ pool: Type.String() });
@@ -38,11 +33,7 @@ const config = { permission: 'jobs:read' } as const;
 /** Jobs: the list, one with its progress as it happens, and the buttons that halt it. */
 export const jobRoutes: FastifyPluginAsyncTypebox<Services> = async (app, services) => {
   const { pools, jobs, views, now } = services;
-  const open = new Set<AbortController>();
-  // Streams would otherwise keep the server from ever being closed.
-  app.addHook('preClose', async () => {
-    for (const stream of open) stream.abort();
-  });
+  const sendEvents = createEventStreams(app);
 
   app.get(
     '/pools/:pool/jobs',
@@ -95,16 +86,7 @@ export const jobRoutes: FastifyPluginAsyncTypebox<Services> = async (app, servic
     async (request, reply) => {
       const { alias } = pools.get(request.params.pool);
       const { number } = await jobOf(jobs, alias, request.params.job);
-      // Somebody who opens the address itself wants to read, not to wait.
-      if (!request.headers.accept?.includes('text/event-stream')) {
-        return goTo(request, reply, jobPath(alias, number));
-      }
-      const stream = new AbortController();
-      open.add(stream);
-      reply.raw.once('close', () => {
-        stream.abort();
-        open.delete(stream);
-      });
+      if (!wantsEvents(request)) return goTo(request, reply, jobPath(alias, number));
       const look = async () => {
         const job = await jobOf(jobs, alias, String(number));
         const progress = await jobProgress(jobs, job, request.query.after, now());
@@ -113,17 +95,7 @@ export const jobRoutes: FastifyPluginAsyncTypebox<Services> = async (app, servic
           isComplete: hasEnded(job.state),
         };
       };
-      const events = watch({
-        look,
-        isAllowed: () => isStillAllowed(request),
-        signal: stream.signal,
-        every: lookEvery,
-        looks: longestStream / lookEvery,
-      });
-      return reply
-        .type('text/event-stream; charset=utf-8')
-        .header('X-Accel-Buffering', 'no')
-        .send(Readable.from(events));
+      return sendEvents(request, reply, (listener) => watch(listener, look));
     },
   );
 

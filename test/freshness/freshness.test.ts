@@ -1,9 +1,9 @@
 import { AdminDisableUserCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { afterEach, describe, expect, it } from 'vitest';
-import { writeEvent } from '../../server/freshness/stream.ts';
 import { freshnessState } from '../../server/freshness/view.ts';
 import { powerKeptFor } from '../../server/operators/access/power.ts';
 import { roles } from '../../server/operators/permissions.ts';
+import { writeEvent } from '../../server/web/streams/event-stream.ts';
 import { consoleForTest } from '../helpers/console.ts';
 import { type ConsoleClient, visibleText } from '../helpers/console-client.ts';
 import { peopleOf } from '../helpers/people.ts';

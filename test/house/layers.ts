@@ -22,7 +22,7 @@ export const layers = [
       /^server\/actions\/(form|links|views)\.ts$/,
       /^server\/audit\/(lines|notice)\.ts$/,
       /^server\/directory\/status\.ts$/,
-      /^server\/freshness\/(view|stream)\.ts$/,
+      /^server\/freshness\/view\.ts$/,
     ],
   },
   {

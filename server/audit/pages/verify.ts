@@ -1,12 +1,15 @@
-import { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
-import { writeEvent } from '../../freshness/stream.ts';
 import type { Pools } from '../../pools.ts';
 import { auditPath, withQuery } from '../../web/paths.ts';
 import type { Views } from '../../web/rendering/views.ts';
 import { goTo } from '../../web/requests/htmx.ts';
-import { isStillAllowed } from '../../web/requests/permission.ts';
+import {
+  createEventStreams,
+  type Listener,
+  wantsEvents,
+  writeEvent,
+} from '../../web/streams/event-stream.ts';
 import { createVerificationRuns, type VerificationRun, type Verify } from '../chain/runs.ts';
 import type { VerificationPage } from '../views.ts';
 import { verificationState } from './verification-state.ts';
@@ -28,12 +31,8 @@ const lookEvery = 250;
 export const auditVerifyRoutes: FastifyPluginAsyncTypebox<Services> = async (app, services) => {
   const { pools, verify, views, now } = services;
   const runs = createVerificationRuns(verify, now);
-  const open = new Set<AbortController>();
-  // Streams would otherwise keep the server from ever being closed.
-  app.addHook('preClose', async () => {
-    for (const stream of open) stream.abort();
-    await runs.close();
-  });
+  const sendEvents = createEventStreams(app);
+  app.addHook('preClose', () => runs.close());
 
   const config = { permission: 'audit:read' } as const;
   const schema = {
@@ -69,39 +68,20 @@ export const auditVerifyRoutes: FastifyPluginAsyncTypebox<Services> = async (app
     async (request, reply) => {
       const { alias } = pools.get(request.params.pool);
       const { since = 0 } = request.query;
-      // Somebody who opens the address itself wants to read, not to wait.
-      if (!request.headers.accept?.includes('text/event-stream')) {
-        return goTo(request, reply, `${auditPath(alias)}/verify`);
-      }
-      const stream = new AbortController();
-      open.add(stream);
-      reply.raw.once('close', () => {
-        stream.abort();
-        open.delete(stream);
-      });
-      const events = follow(runs.since(new Date(since)), {
-        look: (run) => views.fragment('audit/_verification', verificationState(run, alias, now())),
-        isAllowed: () => isStillAllowed(request),
-        signal: stream.signal,
-      });
-      return reply
-        .type('text/event-stream; charset=utf-8')
-        .header('X-Accel-Buffering', 'no')
-        .send(Readable.from(events));
+      if (!wantsEvents(request)) return goTo(request, reply, `${auditPath(alias)}/verify`);
+      const run = runs.since(new Date(since));
+      const look = () =>
+        views.fragment('audit/_verification', verificationState(run, alias, now()));
+      return sendEvents(request, reply, (listener) => follow(run, listener, look));
     },
   );
-};
-
-type Follower = {
-  readonly look: (run: VerificationRun) => string;
-  readonly isAllowed: () => Promise<boolean>;
-  readonly signal: AbortSignal;
 };
 
 /** Tells how far it has come until it has ended, and then what it found. */
 async function* follow(
   run: VerificationRun,
-  { look, isAllowed, signal }: Follower,
+  { isAllowed, signal }: Listener,
+  look: () => string,
 ): AsyncGenerator<string> {
   let isOver = false;
   while (!isOver && !signal.aborted) {
@@ -123,10 +103,10 @@ async function* follow(
 /** Undefined when it has failed. */
 function lookSafely(
   run: VerificationRun,
-  look: Follower['look'],
+  look: () => string,
 ): { readonly data: string; readonly isOver: boolean } | undefined {
   try {
-    return { data: look(run), isOver: run.result() !== undefined };
+    return { data: look(), isOver: run.result() !== undefined };
   } catch {
     return undefined;
   }
