@@ -1,5 +1,12 @@
 import type { Database } from '../../db/database.ts';
-import type { DirectoryReader, DirectorySummary, PoolOverview } from '../query.ts';
+import type {
+  DirectoryPage,
+  DirectoryReader,
+  DirectorySummary,
+  PoolOverview,
+  SyncState,
+} from '../query.ts';
+import { ownColumns } from '../store/attributes.ts';
 import { createKept } from './kept.ts';
 import { listUsers } from './list.ts';
 import { readOverview } from './overview.ts';
@@ -9,8 +16,11 @@ import { readState } from './state.ts';
 import { summarise } from './summary.ts';
 import { readAuditNumbers, readTimeline } from './timeline.ts';
 
-/** Changes made by another process are seen after this long at the latest; own ones at once. */
-const keptFor = 2000;
+/**
+ * Milliseconds. An answer is made with a scope that may be as old as this: changes made by another
+ * process are seen after twice as long at the latest, after 2 seconds; own ones at once.
+ */
+const keptFor = 1000;
 
 type Parts = {
   readonly database: Database;
@@ -33,10 +43,12 @@ export function createDirectoryReader({
   const scopes = kept<Awaited<ReturnType<typeof readScope>>>(1);
   const summaries = kept<DirectorySummary>(200);
   const overviews = kept<PoolOverview>(4);
+  const pages = kept<DirectoryPage>(40);
+  const states = kept<SyncState>(1);
   const scope = () => scopes.get('', () => readScope(database, poolId, now(), limits));
 
   return {
-    list: async (query) => listUsers(await scope(), query),
+    list: (query) => pages.get(JSON.stringify(query), async () => listUsers(await scope(), query)),
     summary: (terms) =>
       summaries.get(JSON.stringify(terms), async () => summarise(await scope(), terms)),
     async find(usernameOrSub) {
@@ -56,19 +68,13 @@ export function createDirectoryReader({
     auditNumbers: (sub, limit, before) => readAuditNumbers(database, poolId, sub, limit, before),
     overview: (request) =>
       overviews.get(JSON.stringify(request), async () => readOverview(await scope(), request)),
-    async attributes() {
-      const rows = await database
-        .selectFrom('directoryAttribute')
-        .select('name')
-        .where('poolId', '=', poolId)
-        .execute();
-      const own = new Set(['username', 'status', 'enabled', 'modified']);
-      return rows
-        .map(({ name }) => name)
-        .filter((name) => !own.has(name))
-        .sort();
-    },
-    state: () => readState(database, poolId),
+    attributes: async () => attributeNames((await scope()).numbers),
+    state: () => states.get('', () => readState(database, poolId)),
     mfaKnowledge: async () => (await scope()).mfa,
   };
+}
+
+function attributeNames(numbers: ReadonlyMap<string, number>): readonly string[] {
+  const own = new Set<string>(ownColumns);
+  return [...numbers.keys()].filter((name) => !own.has(name)).sort();
 }
