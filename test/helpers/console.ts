@@ -47,6 +47,8 @@ type Options = {
   readonly random?: () => number;
   /** Told every line of the log. */
   readonly log?: (line: string) => void;
+  /** Of the pool, for operators to sign in with, where it is not the sandbox's own without a secret. */
+  readonly appClient?: { readonly clientId: string; readonly clientSecret: string };
   /** Signing in on the sandbox's own pages: beside the console's form, or instead of it. */
   readonly managedLogin?: 'beside' | 'only';
 };
@@ -74,6 +76,7 @@ export async function launchConsole(options: Options = {}): Promise<TestConsole>
     ...address,
     clientId: sandbox.clientId,
     clientSecret: undefined,
+    ...options.appClient,
     jwks: sandbox.jwks,
     domain: options.managedLogin && sandbox.endpoint,
   };

@@ -50,7 +50,7 @@ describe('The name that a request gives the host', () => {
     for (const path of [
       '/',
       '/sign-in',
-      '/sign-in/managed-login',
+      '/sign-in/managed',
       '/forgot-password',
       '/pools/sandbox/users',
       '/pools/sandbox/users/admin',
@@ -129,7 +129,7 @@ describe('What is sent does not lead away', () => {
 
   it('after signing in again, or by managed login', async () => {
     const admin = await running.signedIn('admin');
-    for (const path of ['/sign-in/again?return_to=', '/sign-in/managed-login?return_to=']) {
+    for (const path of ['/sign-in/again?return_to=', '/sign-in/managed?return_to=']) {
       const reply = await admin.get(`${path}${encodeURIComponent('//evil.example/x')}`);
       const place = new URL(reply.headers.get('location') ?? '/', running.url);
       expect([running.url, running.sandbox.endpoint]).toContain(place.origin);
