@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { getPool } from '../pools/store.ts';
 import { defineOperation } from '../wire/operation.ts';
-import { pageToken, readPageToken } from '../wire/paging.ts';
+import { readPage } from '../wire/paging.ts';
 import { GroupName, GroupPageLimit, PaginationToken, UserPoolId } from '../wire/shapes.ts';
 import { toGroupType } from './group.ts';
 import { deleteGroup, getGroup, insertGroup, listGroupsPage, updateGroup } from './store.ts';
@@ -93,14 +93,16 @@ export const listGroups = defineOperation({
   }),
   run(context, input) {
     const pool = getPool(context, input.UserPoolId);
-    const query = ['ListGroups', pool.id];
-    const after = readPageToken(context, input.NextToken, query, Type.String()) ?? '';
-    const limit = input.Limit ?? 60;
-    const groups = listGroupsPage(context, pool, after, limit + 1);
-    const last = groups[limit - 1];
+    const page = readPage(context, input.NextToken, input.Limit ?? 60, {
+      query: ['ListGroups', pool.id],
+      position: Type.String(),
+      start: '',
+      read: (after, limit) => listGroupsPage(context, pool, after, limit),
+      positionOf: ({ name }) => name,
+    });
     return {
-      Groups: groups.slice(0, limit).map((group) => toGroupType(pool.id, group)),
-      ...(groups.length > limit && last ? { NextToken: pageToken(context, query, last.name) } : {}),
+      Groups: page.items.map((group) => toGroupType(pool.id, group)),
+      NextToken: page.next,
     };
   },
 });

@@ -1,16 +1,28 @@
-import { Type } from '@sinclair/typebox';
+import { type Static, Type } from '@sinclair/typebox';
+import type { SandboxContext } from '../context.ts';
 import { getPool } from '../pools/store.ts';
 import { toUserType } from '../users/answers.ts';
 import { getUser } from '../users/find.ts';
 import { getTarget, UserTarget } from '../users/target.ts';
+import type { User } from '../users/user.ts';
 import { defineOperation } from '../wire/operation.ts';
-import { pageToken, readPageToken } from '../wire/paging.ts';
+import { pageToken, readPage, readPageToken } from '../wire/paging.ts';
 import { GroupName, GroupPageLimit, PaginationToken, UserPoolId } from '../wire/shapes.ts';
-import { toGroupType } from './group.ts';
+import { type Group, toGroupType } from './group.ts';
 import { addMember, listGroupsOfUser, listMembers, removeMember } from './membership-store.ts';
 import { getGroup } from './store.ts';
 
 const Membership = Type.Composite([UserTarget, Type.Object({ GroupName })]);
+
+/** @throws AwsError ResourceNotFoundException or UserNotFoundException */
+function findBoth(
+  context: SandboxContext,
+  input: Static<typeof Membership>,
+): { group: Group; user: User } {
+  const pool = getPool(context, input.UserPoolId);
+  const group = getGroup(context, pool, input.GroupName);
+  return { group, user: getUser(context, pool, input.Username) };
+}
 
 /** AdminAddUserToGroup: adding a member again changes nothing. */
 export const adminAddUserToGroup = defineOperation({
@@ -19,9 +31,8 @@ export const adminAddUserToGroup = defineOperation({
   access: 'iam',
   input: Membership,
   run(context, input) {
-    const pool = getPool(context, input.UserPoolId);
-    const group = getGroup(context, pool, input.GroupName);
-    addMember(context, group, getUser(context, pool, input.Username));
+    const { group, user } = findBoth(context, input);
+    addMember(context, group, user);
     return {};
   },
 });
@@ -33,9 +44,8 @@ export const adminRemoveUserFromGroup = defineOperation({
   access: 'iam',
   input: Membership,
   run(context, input) {
-    const pool = getPool(context, input.UserPoolId);
-    const group = getGroup(context, pool, input.GroupName);
-    removeMember(context, group, getUser(context, pool, input.Username));
+    const { group, user } = findBoth(context, input);
+    removeMember(context, group, user);
     return {};
   },
 });
@@ -79,14 +89,16 @@ export const listUsersInGroup = defineOperation({
   run(context, input) {
     const pool = getPool(context, input.UserPoolId);
     const group = getGroup(context, pool, input.GroupName);
-    const query = ['ListUsersInGroup', pool.id, group.key];
-    const after = readPageToken(context, input.NextToken, query, Type.Number()) ?? 0;
-    const limit = input.Limit ?? 60;
-    const members = listMembers(context, group, after, limit + 1);
-    const last = members[limit - 1];
+    const page = readPage(context, input.NextToken, input.Limit ?? 60, {
+      query: ['ListUsersInGroup', pool.id, group.key],
+      position: Type.Number(),
+      start: 0,
+      read: (after, limit) => listMembers(context, group, after, limit),
+      positionOf: ({ key }) => key,
+    });
     return {
-      Users: members.slice(0, limit).map((user) => toUserType(user)),
-      ...(members.length > limit && last ? { NextToken: pageToken(context, query, last.key) } : {}),
+      Users: page.items.map((user) => toUserType(user)),
+      NextToken: page.next,
     };
   },
 });

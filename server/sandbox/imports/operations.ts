@@ -1,10 +1,11 @@
-import { Type } from '@sinclair/typebox';
+import { type Static, Type } from '@sinclair/typebox';
 import type { SandboxContext } from '../context.ts';
+import type { UserPool } from '../pools/pool.ts';
 import { getPool } from '../pools/store.ts';
 import { randomText } from '../random.ts';
 import { AwsError } from '../wire/errors.ts';
 import { defineOperation, type Operation } from '../wire/operation.ts';
-import { pageToken, readPageToken } from '../wire/paging.ts';
+import { readPage } from '../wire/paging.ts';
 import { GroupPageLimit, PaginationToken, UserPoolId } from '../wire/shapes.ts';
 import { toEpochSeconds } from '../wire/time.ts';
 import { csvHeader } from './header.ts';
@@ -22,7 +23,17 @@ import { runJob } from './runner.ts';
 import { uploadUrl } from './upload-url.ts';
 
 const JobId = Type.String({ minLength: 1, maxLength: 55, pattern: '^import-[0-9a-zA-Z-]+$' });
+const Target = Type.Object({ UserPoolId, JobId });
 const idAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/** @throws AwsError ResourceNotFoundException */
+function findJob(
+  context: SandboxContext,
+  input: Static<typeof Target>,
+): { pool: UserPool; job: ImportJob } {
+  const pool = getPool(context, input.UserPoolId);
+  return { pool, job: getJob(context, pool, input.JobId) };
+}
 
 function answer(context: SandboxContext, userPoolId: string, job: ImportJob): object {
   return {
@@ -77,10 +88,9 @@ const startUserImportJob = defineOperation({
   name: 'StartUserImportJob',
   category: 'UserPoolResourceUpdate',
   access: 'iam',
-  input: Type.Object({ UserPoolId, JobId }),
+  input: Target,
   run(context, input) {
-    const pool = getPool(context, input.UserPoolId);
-    const job = getJob(context, pool, input.JobId);
+    const { pool, job } = findJob(context, input);
     if (job.status !== 'Created') throw notMet(`The job's status is ${job.status}.`);
     if (readFile(context, job) === undefined) throw notMet('No file has been uploaded yet.');
     if (!pool.settings.AutoVerifiedAttributes?.length) {
@@ -99,10 +109,9 @@ const stopUserImportJob = defineOperation({
   name: 'StopUserImportJob',
   category: 'UserPoolResourceUpdate',
   access: 'iam',
-  input: Type.Object({ UserPoolId, JobId }),
+  input: Target,
   run(context, input) {
-    const pool = getPool(context, input.UserPoolId);
-    const job = getJob(context, pool, input.JobId);
+    const { pool, job } = findJob(context, input);
     if (!['Created', 'Pending', 'InProgress'].includes(job.status)) {
       throw notMet(`The job's status is ${job.status}.`);
     }
@@ -115,10 +124,10 @@ const describeUserImportJob = defineOperation({
   name: 'DescribeUserImportJob',
   category: 'UserPoolResourceRead',
   access: 'iam',
-  input: Type.Object({ UserPoolId, JobId }),
+  input: Target,
   run(context, input) {
-    const pool = getPool(context, input.UserPoolId);
-    return { UserImportJob: answer(context, pool.id, getJob(context, pool, input.JobId)) };
+    const { pool, job } = findJob(context, input);
+    return { UserImportJob: answer(context, pool.id, job) };
   },
 });
 
@@ -133,17 +142,16 @@ const listUserImportJobs = defineOperation({
   }),
   run(context, input) {
     const pool = getPool(context, input.UserPoolId);
-    const query = ['ListUserImportJobs', pool.id];
-    const before =
-      readPageToken(context, input.PaginationToken, query, Type.Number()) ??
-      Number.MAX_SAFE_INTEGER;
-    const jobs = listJobs(context, pool, before, input.MaxResults + 1);
-    const last = jobs[input.MaxResults - 1];
+    const page = readPage(context, input.PaginationToken, input.MaxResults, {
+      query: ['ListUserImportJobs', pool.id],
+      position: Type.Number(),
+      start: Number.MAX_SAFE_INTEGER,
+      read: (after, limit) => listJobs(context, pool, after, limit),
+      positionOf: ({ key }) => key,
+    });
     return {
-      UserImportJobs: jobs.slice(0, input.MaxResults).map((job) => answer(context, pool.id, job)),
-      ...(jobs.length > input.MaxResults && last
-        ? { PaginationToken: pageToken(context, query, last.key) }
-        : {}),
+      UserImportJobs: page.items.map((job) => answer(context, pool.id, job)),
+      PaginationToken: page.next,
     };
   },
 });

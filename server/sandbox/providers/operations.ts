@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { getPool } from '../pools/store.ts';
 import { invalidParameter } from '../wire/errors.ts';
 import { defineOperation, type Operation } from '../wire/operation.ts';
-import { pageToken, readPageToken } from '../wire/paging.ts';
+import { readPage } from '../wire/paging.ts';
 import { GroupPageLimit, PaginationToken, UserPoolId } from '../wire/shapes.ts';
 import {
   ProviderSettings,
@@ -99,16 +99,16 @@ const listIdentityProviders = defineOperation({
   }),
   run(context, input) {
     const pool = getPool(context, input.UserPoolId);
-    const query = ['ListIdentityProviders', pool.id];
-    const after = readPageToken(context, input.NextToken, query, Type.String()) ?? '';
-    const limit = input.MaxResults ?? 60;
-    const providers = listProviderPage(context, pool, after, limit + 1);
-    const last = providers[limit - 1];
+    const page = readPage(context, input.NextToken, input.MaxResults ?? 60, {
+      query: ['ListIdentityProviders', pool.id],
+      position: Type.String(),
+      start: '',
+      read: (after, limit) => listProviderPage(context, pool, after, limit),
+      positionOf: ({ name }) => name,
+    });
     return {
-      Providers: providers.slice(0, limit).map(toProviderDescription),
-      ...(providers.length > limit && last
-        ? { NextToken: pageToken(context, query, last.name) }
-        : {}),
+      Providers: page.items.map(toProviderDescription),
+      NextToken: page.next,
     };
   },
 });

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { getPool } from '../pools/store.ts';
 import { defineOperation, type Operation } from '../wire/operation.ts';
-import { pageToken, readPageToken } from '../wire/paging.ts';
+import { readPage } from '../wire/paging.ts';
 import { PaginationToken, UserPoolId } from '../wire/shapes.ts';
 import {
   deleteResourceServer,
@@ -101,16 +101,16 @@ const listResourceServers = defineOperation({
   }),
   run(context, input) {
     const pool = getPool(context, input.UserPoolId);
-    const query = ['ListResourceServers', pool.id];
-    const after = readPageToken(context, input.NextToken, query, Type.String()) ?? '';
-    const limit = input.MaxResults ?? 50;
-    const servers = listResourceServerPage(context, pool, after, limit + 1);
-    const last = servers[limit - 1];
+    const page = readPage(context, input.NextToken, input.MaxResults ?? 50, {
+      query: ['ListResourceServers', pool.id],
+      position: Type.String(),
+      start: '',
+      read: (after, limit) => listResourceServerPage(context, pool, after, limit),
+      positionOf: ({ identifier }) => identifier,
+    });
     return {
-      ResourceServers: servers.slice(0, limit).map((server) => answer(pool.id, server)),
-      ...(servers.length > limit && last
-        ? { NextToken: pageToken(context, query, last.identifier) }
-        : {}),
+      ResourceServers: page.items.map((server) => answer(pool.id, server)),
+      NextToken: page.next,
     };
   },
 });

@@ -45,3 +45,36 @@ export function readPageToken<Position extends TSchema>(
   }
   return opened.position;
 }
+
+/** A listing by a position that every item has, such as its name. */
+interface Listing<Item, Position extends TSchema> {
+  /** Everything that decides what is listed. */
+  query: unknown;
+  position: Position;
+  /** The position before all items. */
+  start: Static<Position>;
+  /** Returns at most `limit` items after a position. */
+  read(after: Static<Position>, limit: number): readonly Item[];
+  positionOf(item: Item): Static<Position>;
+}
+
+/**
+ * Returns a page of a listing, and the token of the next one when there is more.
+ * @param limit the most items on the page
+ * @throws AwsError InvalidParameterException for a token that is not good
+ */
+export function readPage<Item, Position extends TSchema>(
+  context: SandboxContext,
+  token: string | undefined,
+  limit: number,
+  { query, position, start, read, positionOf }: Listing<Item, Position>,
+): { items: readonly Item[]; next: string | undefined } {
+  const after = readPageToken(context, token, query, position) ?? start;
+  const found = read(after, limit + 1);
+  const last = found[limit - 1];
+  const hasMore = found.length > limit && last !== undefined;
+  return {
+    items: found.slice(0, limit),
+    next: hasMore ? pageToken(context, query, positionOf(last)) : undefined,
+  };
+}

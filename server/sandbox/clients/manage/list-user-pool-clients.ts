@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { getPool } from '../../pools/store.ts';
 import { defineOperation } from '../../wire/operation.ts';
-import { pageToken, readPageToken } from '../../wire/paging.ts';
+import { readPage } from '../../wire/paging.ts';
 import { GroupPageLimit, PaginationToken, UserPoolId } from '../../wire/shapes.ts';
 import { listClients } from '../store.ts';
 
@@ -17,18 +17,20 @@ export const listUserPoolClients = defineOperation({
   }),
   run(context, input) {
     const pool = getPool(context, input.UserPoolId);
-    const query = ['ListUserPoolClients', pool.id];
-    const after = readPageToken(context, input.NextToken, query, Type.Number()) ?? 0;
-    const limit = input.MaxResults ?? 60;
-    const clients = listClients(context, pool, after, limit + 1);
-    const last = clients[limit - 1];
+    const page = readPage(context, input.NextToken, input.MaxResults ?? 60, {
+      query: ['ListUserPoolClients', pool.id],
+      position: Type.Number(),
+      start: 0,
+      read: (after, limit) => listClients(context, pool, after, limit),
+      positionOf: ({ key }) => key,
+    });
     return {
-      UserPoolClients: clients.slice(0, limit).map((client) => ({
+      UserPoolClients: page.items.map((client) => ({
         ClientId: client.id,
         UserPoolId: pool.id,
         ClientName: client.name,
       })),
-      ...(clients.length > limit && last ? { NextToken: pageToken(context, query, last.key) } : {}),
+      NextToken: page.next,
     };
   },
 });
