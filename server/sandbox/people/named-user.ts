@@ -1,3 +1,4 @@
+import { type Static, Type } from '@sinclair/typebox';
 import { getClient } from '../clients/store.ts';
 import type { SandboxContext } from '../context.ts';
 import { getPoolByKey } from '../pools/store.ts';
@@ -7,13 +8,15 @@ import { findUser } from '../users/find.ts';
 import type { User } from '../users/user.ts';
 import { userNotFound } from '../wire/errors.ts';
 import type { CallInfo } from '../wire/operation.ts';
+import { ClientId, ClientMetadata, SecretHash, Username } from '../wire/shapes.ts';
 
 /** The members by which an operation without a token names its client and user. */
-export interface NamedUserInput {
-  ClientId: string;
-  Username: string;
-  SecretHash?: string;
-}
+export const NamedUser = Type.Object({
+  ClientId,
+  SecretHash: Type.Optional(SecretHash),
+  Username,
+  ClientMetadata: Type.Optional(ClientMetadata),
+});
 
 /**
  * Finds the user that an operation without a token names, once the client's secret hash is found right.
@@ -22,7 +25,7 @@ export interface NamedUserInput {
  */
 export function findNamedUser(
   context: SandboxContext,
-  input: NamedUserInput,
+  input: Static<typeof NamedUser>,
   info: CallInfo,
 ): { caller: Caller; user: User | undefined } {
   const client = getClient(context, input.ClientId);

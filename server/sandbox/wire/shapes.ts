@@ -13,6 +13,12 @@ export const GroupName = Type.String({ minLength: 1, maxLength: 128 });
 /** SECRET_HASH of a request. */
 export const SecretHash = Type.String({ minLength: 1, maxLength: 128 });
 export const Password = Type.String({ maxLength: 256 });
+/** A code that was sent to somebody. */
+export const ConfirmationCode = Type.String({
+  minLength: 1,
+  maxLength: 2048,
+  pattern: '^\\S+$',
+});
 export const AccessToken = Type.String({ pattern: '^[A-Za-z0-9\\-_=.]+$' });
 export const Session = Type.String({ minLength: 20, maxLength: 2048 });
 /** Page size of ListUsers; 0 means the default, 60. */

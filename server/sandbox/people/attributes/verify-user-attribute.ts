@@ -4,7 +4,7 @@ import { deleteCode } from '../../codes/store.ts';
 import { verifyAccessToken } from '../../tokens/access-token.ts';
 import { setAttributes } from '../../users/attributes/set.ts';
 import { defineOperation } from '../../wire/operation.ts';
-import { AccessToken } from '../../wire/shapes.ts';
+import { AccessToken, ConfirmationCode } from '../../wire/shapes.ts';
 import { Contact } from './contact.ts';
 import { deletePendingContact, findPendingContact } from './pending-store.ts';
 
@@ -16,7 +16,7 @@ export const verifyUserAttribute = defineOperation({
   input: Type.Object({
     AccessToken,
     AttributeName: Contact,
-    Code: Type.String({ minLength: 1, maxLength: 2048, pattern: '^\\S+$' }),
+    Code: ConfirmationCode,
   }),
   async run(context, { AccessToken: token, AttributeName: contact, Code: code }) {
     const { pool, user } = await verifyAccessToken(context, token);

@@ -7,8 +7,8 @@ import { setPassword } from '../../users/passwords/credentials.ts';
 import { checkPassword } from '../../users/passwords/policy.ts';
 import { updateStatus } from '../../users/store.ts';
 import { defineOperation } from '../../wire/operation.ts';
-import { ClientId, ClientMetadata, Password, SecretHash, Username } from '../../wire/shapes.ts';
-import { findNamedUser } from '../named-user.ts';
+import { ConfirmationCode, Password } from '../../wire/shapes.ts';
+import { findNamedUser, NamedUser } from '../named-user.ts';
 import { requireResettable } from './forgot-password.ts';
 
 /** ConfirmForgotPassword: the code sets a new password. It stays good when the password breaks the policy. */
@@ -16,14 +16,7 @@ export const confirmForgotPassword = defineOperation({
   name: 'ConfirmForgotPassword',
   category: 'UserAccountRecovery',
   access: 'public',
-  input: Type.Object({
-    ClientId,
-    SecretHash: Type.Optional(SecretHash),
-    Username,
-    ConfirmationCode: Type.String({ minLength: 1, maxLength: 2048, pattern: '^\\S+$' }),
-    Password,
-    ClientMetadata: Type.Optional(ClientMetadata),
-  }),
+  input: Type.Composite([NamedUser, Type.Object({ ConfirmationCode, Password })]),
   run(context, input, info) {
     const { caller, user } = findNamedUser(context, input, info);
     if (user === undefined) throw expiredCode();

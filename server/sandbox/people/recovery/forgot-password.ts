@@ -1,11 +1,9 @@
-import { Type } from '@sinclair/typebox';
 import { recordEvent } from '../../events/record.ts';
 import { hidesUserExistence } from '../../sign-in/client/caller.ts';
 import type { User } from '../../users/user.ts';
 import { invalidParameter, notAuthorized } from '../../wire/errors.ts';
 import { defineOperation } from '../../wire/operation.ts';
-import { ClientId, ClientMetadata, SecretHash, Username } from '../../wire/shapes.ts';
-import { findNamedUser } from '../named-user.ts';
+import { findNamedUser, NamedUser } from '../named-user.ts';
 import { simulatedDelivery } from '../simulated-delivery.ts';
 import { recoveryContact } from './recovery-contact.ts';
 import { sendRecoveryCode } from './send-recovery-code.ts';
@@ -15,12 +13,7 @@ export const forgotPassword = defineOperation({
   name: 'ForgotPassword',
   category: 'UserAccountRecovery',
   access: 'public',
-  input: Type.Object({
-    ClientId,
-    SecretHash: Type.Optional(SecretHash),
-    Username,
-    ClientMetadata: Type.Optional(ClientMetadata),
-  }),
+  input: NamedUser,
   run(context, input, info) {
     const { caller, user } = findNamedUser(context, input, info);
     const { pool, client } = caller;

@@ -8,22 +8,18 @@ import { setAttributes } from '../../users/attributes/set.ts';
 import { updateStatus } from '../../users/store.ts';
 import { notAuthorized } from '../../wire/errors.ts';
 import { defineOperation } from '../../wire/operation.ts';
-import { ClientId, ClientMetadata, SecretHash, Username } from '../../wire/shapes.ts';
-import { findNamedUser } from '../named-user.ts';
+import { ConfirmationCode } from '../../wire/shapes.ts';
+import { findNamedUser, NamedUser } from '../named-user.ts';
 
 /** ConfirmSignUp: the code confirms the account and verifies the contact it was sent to. */
 export const confirmSignUp = defineOperation({
   name: 'ConfirmSignUp',
   category: 'UserCreation',
   access: 'public',
-  input: Type.Object({
-    ClientId,
-    SecretHash: Type.Optional(SecretHash),
-    Username,
-    ConfirmationCode: Type.String({ minLength: 1, maxLength: 2048, pattern: '^\\S+$' }),
-    ForceAliasCreation: Type.Optional(Type.Boolean()),
-    ClientMetadata: Type.Optional(ClientMetadata),
-  }),
+  input: Type.Composite([
+    NamedUser,
+    Type.Object({ ConfirmationCode, ForceAliasCreation: Type.Optional(Type.Boolean()) }),
+  ]),
   run(context, input, info) {
     const { caller, user } = findNamedUser(context, input, info);
     if (user === undefined) throw expiredCode();

@@ -1,9 +1,7 @@
-import { Type } from '@sinclair/typebox';
 import { recordEvent } from '../../events/record.ts';
 import { invalidParameter } from '../../wire/errors.ts';
 import { defineOperation } from '../../wire/operation.ts';
-import { ClientId, ClientMetadata, SecretHash, Username } from '../../wire/shapes.ts';
-import { findNamedUser } from '../named-user.ts';
+import { findNamedUser, NamedUser } from '../named-user.ts';
 import { simulatedDelivery } from '../simulated-delivery.ts';
 import { sendConfirmationCode } from './verification.ts';
 
@@ -12,12 +10,7 @@ export const resendConfirmationCode = defineOperation({
   name: 'ResendConfirmationCode',
   category: 'UserCreation',
   access: 'public',
-  input: Type.Object({
-    ClientId,
-    SecretHash: Type.Optional(SecretHash),
-    Username,
-    ClientMetadata: Type.Optional(ClientMetadata),
-  }),
+  input: NamedUser,
   run(context, input, info) {
     const { caller, user } = findNamedUser(context, input, info);
     if (user === undefined) {
