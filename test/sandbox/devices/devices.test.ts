@@ -2,9 +2,7 @@ import {
   AdminForgetDeviceCommand,
   AdminGetDeviceCommand,
   AdminListDevicesCommand,
-  AdminSetUserMFAPreferenceCommand,
   AdminUpdateDeviceStatusCommand,
-  AdminUpdateUserAttributesCommand,
   type CognitoIdentityProviderClient,
   ConfirmDeviceCommand,
   ForgetDeviceCommand,
@@ -15,6 +13,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../../server/sandbox/start.ts';
+import { askForTextMessages } from '../mfa/text-messages.ts';
 import { lastCode } from '../people/outbox.ts';
 import { runningSandbox } from '../running.ts';
 import { createConfirmedUser, createTestPool, type TestPool } from '../sign-in/pool.ts';
@@ -51,20 +50,7 @@ async function requireTextMessages() {
       },
     }),
   );
-  await cognito.send(
-    new AdminUpdateUserAttributesCommand({
-      UserPoolId: pool.userPoolId,
-      Username: 'ada',
-      UserAttributes: [{ Name: 'phone_number', Value: '+4930123456' }],
-    }),
-  );
-  await cognito.send(
-    new AdminSetUserMFAPreferenceCommand({
-      UserPoolId: pool.userPoolId,
-      Username: 'ada',
-      SMSMfaSettings: { Enabled: true },
-    }),
-  );
+  await askForTextMessages(cognito, pool);
 }
 
 async function signedInDevice(): Promise<TestDevice> {

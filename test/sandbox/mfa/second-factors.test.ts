@@ -2,7 +2,6 @@ import {
   AdminDeleteSoftwareTokenCommand,
   AdminGetUserAuthFactorsCommand,
   AdminSetUserMFAPreferenceCommand,
-  AdminUpdateUserAttributesCommand,
   AssociateSoftwareTokenCommand,
   type CognitoIdentityProviderClient,
   GetUserAuthFactorsCommand,
@@ -19,6 +18,7 @@ import { createConfirmedUser, createTestPool, type TestPool } from '../sign-in/p
 import { answerChallenge, signInByPassword, tokensByPassword } from '../sign-in/sdk-calls.ts';
 import { signInBySrp } from '../sign-in/srp-client.ts';
 import { Authenticator, setUpAuthenticator } from './authenticator.ts';
+import { askForTextMessages } from './text-messages.ts';
 
 let sandbox: Sandbox;
 let cognito: CognitoIdentityProviderClient;
@@ -185,22 +185,7 @@ describe('signing in with an authenticator', () => {
 });
 
 describe('codes by text message', () => {
-  beforeEach(async () => {
-    await cognito.send(
-      new AdminUpdateUserAttributesCommand({
-        UserPoolId: pool.userPoolId,
-        Username: 'ada',
-        UserAttributes: [{ Name: 'phone_number', Value: '+4930123456' }],
-      }),
-    );
-    await cognito.send(
-      new AdminSetUserMFAPreferenceCommand({
-        UserPoolId: pool.userPoolId,
-        Username: 'ada',
-        SMSMfaSettings: { Enabled: true },
-      }),
-    );
-  });
+  beforeEach(() => askForTextMessages(cognito, pool));
 
   it('are asked for after the password', async () => {
     const challenge = await signInByPassword(cognito, pool);

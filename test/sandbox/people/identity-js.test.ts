@@ -1,8 +1,6 @@
 import {
   AdminForgetDeviceCommand,
   AdminListDevicesCommand,
-  AdminSetUserMFAPreferenceCommand,
-  AdminUpdateUserAttributesCommand,
   type CognitoIdentityProviderClient,
   SetUserPoolMfaConfigCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
@@ -16,6 +14,7 @@ import {
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../../server/sandbox/start.ts';
 import { Authenticator, setUpAuthenticator } from '../mfa/authenticator.ts';
+import { askForTextMessages } from '../mfa/text-messages.ts';
 import { runningSandbox } from '../running.ts';
 import {
   createConfirmedUser,
@@ -246,20 +245,7 @@ describe('the library with second factors', () => {
   it('remembers a device, which then stands in for the text message', async () => {
     await configureMfa('OPTIONAL');
     await createConfirmedUser(cognito, pool);
-    await cognito.send(
-      new AdminUpdateUserAttributesCommand({
-        UserPoolId: pool.userPoolId,
-        Username: 'ada',
-        UserAttributes: [{ Name: 'phone_number', Value: '+4930123456' }],
-      }),
-    );
-    await cognito.send(
-      new AdminSetUserMFAPreferenceCommand({
-        UserPoolId: pool.userPoolId,
-        Username: 'ada',
-        SMSMfaSettings: { Enabled: true },
-      }),
-    );
+    await askForTextMessages(cognito, pool);
     const user = userNamed('ada');
     expect(await signIn(user)).toEqual({ name: 'sms' });
     expect((await sendCode(user, await lastCode(sandbox))).name).toBe('signed-in');
