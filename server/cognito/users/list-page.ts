@@ -24,14 +24,14 @@ type ListedPage = { readonly Users?: readonly ListedUser[]; readonly PaginationT
  * Sources: ListUsers, Response Syntax; the SDK's guide to middleware, step `deserialize`.
  */
 export async function listPage(send: Send, request: ListUsersRequest): Promise<Page<PoolUser>> {
-  let page: ListedPage = {};
+  let answer = '{}';
   const command = new ListUsersCommand(request);
   command.middlewareStack.add(
     (next) => async (args) => {
       const result = await next(args);
       const { response } = result;
       if (isAnswer(response) && response.body instanceof Readable) {
-        page = JSON.parse(await text(response.body));
+        answer = await text(response.body);
         // Nothing is left for the SDK to read.
         response.body = new Uint8Array();
       }
@@ -40,6 +40,8 @@ export async function listPage(send: Send, request: ListUsersRequest): Promise<P
     { step: 'deserialize', priority: 'low', name: 'listPage' },
   );
   await send(command);
+  // Only now: many pages come at once, and what is parsed should not grow old on its way through the SDK.
+  const page: ListedPage = JSON.parse(answer);
   return { items: (page.Users ?? []).map(toPoolUser), nextToken: page.PaginationToken };
 }
 
