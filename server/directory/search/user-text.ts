@@ -38,13 +38,15 @@ export function searchText(user: PoolUser, numbers: ReadonlyMap<string, number>)
   return text;
 }
 
-/** The values of a search text without marks and repetitions: what the index of letters is given. */
+/**
+ * The values of a search text without marks and without those that are part of others, as most names
+ * are of addresses: what the index of letters is given.
+ */
 export function indexedText(text: string): string {
+  const values = text.split('\n').map((part) => part.slice(1));
+  values.sort((one, other) => other.length - one.length);
   let indexed = '';
-  for (const part of text.split('\n')) {
-    const value = part.slice(1);
-    if (!indexed.includes(value)) indexed += `${value}\n`;
-  }
+  for (const value of values) if (!indexed.includes(value)) indexed += `${value}\n`;
   return indexed;
 }
 
