@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { PoolGateway } from '../../cognito/gateway.ts';
 import { forbidden, PoolkeeperError } from '../../errors.ts';
 import type { Operator } from '../operator.ts';
@@ -107,16 +106,15 @@ async function roleToRead(
 
 /** @throws Error when the answer takes too long, or what it throws itself */
 async function inTime<Value>(answer: Promise<Value>): Promise<Value> {
-  const over = new AbortController();
-  const tooLate = wait(patience, undefined, { ref: false, signal: over.signal }).then(() => {
-    throw new Error('The pool did not answer in time.');
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    const fail = (): void => reject(new Error('The pool did not answer in time.'));
+    timer = setTimeout(fail, patience).unref();
   });
-  // Stopped by the answer, it is nobody's failure.
-  tooLate.catch(() => undefined);
   try {
     return await Promise.race([answer, tooLate]);
   } finally {
-    over.abort();
+    clearTimeout(timer);
   }
 }
 
