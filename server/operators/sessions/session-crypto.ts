@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+} from 'node:crypto';
 
 /** Where unpredictable bytes come from. */
 export type RandomBytes = (size: number) => Buffer;
@@ -10,7 +17,8 @@ export interface Sealer {
   open(sealed: string, context: string): string | undefined;
 }
 
-type Key = { readonly id: string; readonly bytes: Buffer };
+/** Its bytes are kept ready for use: making a key of them takes longer than opening a session. */
+type Key = { readonly id: string; readonly secret: KeyObject };
 
 const algorithm = 'aes-256-gcm';
 const nonceSize = 12;
@@ -32,7 +40,7 @@ export function createSealer(secrets: readonly string[], randomBytes: RandomByte
   return {
     seal(text, context) {
       const nonce = randomBytes(nonceSize);
-      const cipher = createCipheriv(algorithm, newest.bytes, nonce);
+      const cipher = createCipheriv(algorithm, newest.secret, nonce);
       cipher.setAAD(Buffer.from(context));
       const box = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
       const parts = [nonce, box, cipher.getAuthTag()].map((part) => part.toString('base64url'));
@@ -47,7 +55,7 @@ export function createSealer(secrets: readonly string[], randomBytes: RandomByte
         return undefined;
       }
       try {
-        const decipher = createDecipheriv(algorithm, key.bytes, nonce, { authTagLength: tagSize });
+        const decipher = createDecipheriv(algorithm, key.secret, nonce, { authTagLength: tagSize });
         decipher.setAAD(Buffer.from(context)).setAuthTag(tag);
         return Buffer.concat([decipher.update(box), decipher.final()]).toString('utf8');
       } catch {
@@ -62,7 +70,7 @@ function deriveKey(secret: string): Key {
     Buffer.from(hkdfSync('sha256', secret, '', `poolkeeper ${info}`, size));
   return {
     id: derive('session key id', 6).toString('base64url'),
-    bytes: derive('session key', 32),
+    secret: createSecretKey(derive('session key', 32)),
   };
 }
 
