@@ -6,7 +6,8 @@ import { expect, it, onTestFinished } from 'vitest';
 import { consoleForTest } from '../helpers/console.ts';
 import { peopleOf } from '../helpers/people.ts';
 
-it('changes nothing in the pool when the audit cannot be written', async () => {
+/** A console whose database somebody else can get at, and a user. */
+async function consoleOnDisk() {
   const folder = mkdtempSync(join(tmpdir(), 'poolkeeper-intent-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const file = join(folder, 'console.db');
@@ -14,10 +15,14 @@ it('changes nothing in the pool when the audit cannot be written', async () => {
   const people = peopleOf(running);
   const admin = await running.signedIn('admin');
   const username = await people.confirmed();
-  const path = `/pools/sandbox/users/${username}/actions/disable`;
-
   const database = new DatabaseSync(file);
   onTestFinished(() => database.close());
+  return { running, people, admin, username, database };
+}
+
+it('changes nothing in the pool when the audit cannot be written', async () => {
+  const { people, admin, username, database } = await consoleOnDisk();
+  const path = `/pools/sandbox/users/${username}/actions/disable`;
   database.exec(`create trigger broken_disk before insert on audit
     begin select raise(abort, 'the disk is full'); end`);
   const refused = await admin.post(path);
@@ -31,17 +36,8 @@ it('changes nothing in the pool when the audit cannot be written', async () => {
 });
 
 it('tells what was done as done, even when the mirror cannot be written', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'poolkeeper-intent-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const file = join(folder, 'console.db');
-  const running = await consoleForTest({ environment: { DATABASE_URL: `file:${file}` } });
-  const people = peopleOf(running);
-  const admin = await running.signedIn('admin');
-  const username = await people.confirmed();
+  const { running, people, admin, username, database } = await consoleOnDisk();
   await running.noticed(username);
-
-  const database = new DatabaseSync(file);
-  onTestFinished(() => database.close());
   database.exec(`create trigger broken_mirror before update on directory_user
     begin select raise(abort, 'the disk is full'); end`);
   const done = await admin.post(`/pools/sandbox/users/${username}/actions/disable`);

@@ -1,8 +1,4 @@
 import { createHash } from 'node:crypto';
-import {
-  GetTokensFromRefreshTokenCommand,
-  InitiateAuthCommand,
-} from '@aws-sdk/client-cognito-identity-provider';
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
 import { expect, it } from 'vitest';
 import { operatorPassword } from '../../helpers/console.ts';
@@ -17,16 +13,11 @@ const running = sharedConsole({ managedLogin: 'beside' });
 const actionOf = (username: string, action: string) =>
   `/pools/sandbox/users/${username}/actions/${action}`;
 
+const canRefresh = (token: string | undefined) => personAt(running()).canRefresh(token);
+
 async function tokensOf(username: string) {
-  const { cognito, sandbox } = running();
-  const { AuthenticationResult } = await cognito.send(
-    new InitiateAuthCommand({
-      ClientId: sandbox.clientId,
-      AuthFlow: 'USER_PASSWORD_AUTH',
-      AuthParameters: { USERNAME: username, PASSWORD: operatorPassword },
-    }),
-  );
-  return AuthenticationResult ?? {};
+  const answer = await personAt(running()).signIn(username, operatorPassword);
+  return answer.AuthenticationResult ?? {};
 }
 
 /** As an application does that checks tokens by itself. */
@@ -35,18 +26,6 @@ async function isAcceptedOffline(token: string | undefined): Promise<boolean> {
   const verifier = CognitoJwtVerifier.create({ userPoolId, clientId, tokenUse: 'access' });
   verifier.cacheJwks({ keys: [...jwks.keys] });
   return verifier.verify(token ?? '').then(
-    () => true,
-    () => false,
-  );
-}
-
-async function canRefresh(RefreshToken: string | undefined): Promise<boolean> {
-  const { cognito, sandbox } = running();
-  const command = new GetTokensFromRefreshTokenCommand({
-    ClientId: sandbox.clientId,
-    RefreshToken,
-  });
-  return cognito.send(command).then(
     () => true,
     () => false,
   );

@@ -3,8 +3,6 @@ import {
   AdminListDevicesCommand,
   AdminListUserSessionsCommand,
   CreateIdentityProviderCommand,
-  GetTokensFromRefreshTokenCommand,
-  InitiateAuthCommand,
   SetUserPoolSessionConfigurationCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { beforeAll, expect, it } from 'vitest';
@@ -42,29 +40,8 @@ beforeAll(async () => {
   );
 });
 
-async function tokensOf(username: string) {
-  const { cognito, sandbox } = running();
-  const answer = await cognito.send(
-    new InitiateAuthCommand({
-      ClientId: sandbox.clientId,
-      AuthFlow: 'USER_PASSWORD_AUTH',
-      AuthParameters: { USERNAME: username, PASSWORD: operatorPassword },
-    }),
-  );
-  return answer;
-}
-
-async function canRefresh(RefreshToken: string | undefined): Promise<boolean> {
-  const { cognito, sandbox } = running();
-  const command = new GetTokensFromRefreshTokenCommand({
-    ClientId: sandbox.clientId,
-    RefreshToken,
-  });
-  return cognito.send(command).then(
-    () => true,
-    () => false,
-  );
-}
+const tokensOf = (username: string) => personAt(running()).signIn(username, operatorPassword);
+const canRefresh = (token: string | undefined) => personAt(running()).canRefresh(token);
 
 async function sessionsOf(Username: string): Promise<string[]> {
   const { cognito, sandbox } = running();

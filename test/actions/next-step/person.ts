@@ -2,6 +2,7 @@ import {
   AssociateSoftwareTokenCommand,
   ConfirmForgotPasswordCommand,
   ForgotPasswordCommand,
+  GetTokensFromRefreshTokenCommand,
   InitiateAuthCommand,
   RespondToAuthChallengeCommand,
   SetUserMFAPreferenceCommand,
@@ -41,6 +42,12 @@ export function personAt(running: TestConsole) {
         return error instanceof Error ? error.name : String(error);
       }
     },
+    /** Whether a refresh token still brings new tokens. */
+    canRefresh: (RefreshToken: string | undefined): Promise<boolean> =>
+      cognito.send(new GetTokensFromRefreshTokenCommand({ ClientId, RefreshToken })).then(
+        () => true,
+        () => false,
+      ),
     forgotPassword: (username: string) =>
       cognito.send(new ForgotPasswordCommand({ ClientId, Username: username })),
     /** The code or temporary password of the latest message to an address. */

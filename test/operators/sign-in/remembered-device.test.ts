@@ -49,6 +49,23 @@ async function remembered(own: TestConsole = running()) {
   return { client, name, key };
 }
 
+/** A console of one's own whose pool has these settings of devices; none switches them off. */
+async function consoleWith(DeviceConfiguration?: DeviceConfigurationType) {
+  const own = await consoleForTest({ sandbox: { users: 0 } });
+  await secondFactorsOf(own).ofPool({
+    MfaConfiguration: 'OPTIONAL',
+    SoftwareTokenMfaConfiguration: { Enabled: true },
+  });
+  await own.cognito.send(
+    new UpdateUserPoolCommand({
+      UserPoolId: own.sandbox.userPoolId,
+      MfaConfiguration: 'OPTIONAL',
+      ...(DeviceConfiguration && { DeviceConfiguration }),
+    }),
+  );
+  return own;
+}
+
 async function devicesOf(Username: string) {
   const { cognito, sandbox } = running();
   const command = new AdminListDevicesCommand({ UserPoolId: sandbox.userPoolId, Username });
@@ -143,20 +160,9 @@ describe('a session of a tracked device', () => {
 });
 
 describe('remembering is up to', () => {
-  /** A pool of one's own with these settings of devices; none switches them off. */
-  async function poolWith(DeviceConfiguration?: DeviceConfigurationType) {
-    const own = await consoleForTest({ sandbox: { users: 0 } });
-    await secondFactorsOf(own).ofPool({
-      MfaConfiguration: 'OPTIONAL',
-      SoftwareTokenMfaConfiguration: { Enabled: true },
-    });
-    await own.cognito.send(
-      new UpdateUserPoolCommand({
-        UserPoolId: own.sandbox.userPoolId,
-        MfaConfiguration: 'OPTIONAL',
-        ...(DeviceConfiguration && { DeviceConfiguration }),
-      }),
-    );
+  /** Somebody whose password was right, on the page that asks for a code. */
+  async function codeAskedWith(devices?: DeviceConfigurationType) {
+    const own = await consoleWith(devices);
     const { name, key } = await operator(own);
     const client = own.client();
     await signIn(client, name);
@@ -165,7 +171,7 @@ describe('remembering is up to', () => {
   const offer = 'Remember this browser';
 
   it('the person, where the pool says so', async () => {
-    const { client, name, key, page } = await poolWith({
+    const { client, name, key, page } = await codeAskedWith({
       ChallengeRequiredOnNewDevice: true,
       DeviceOnlyRememberedOnUserPrompt: true,
     });
@@ -177,7 +183,7 @@ describe('remembering is up to', () => {
   });
 
   it('nobody, where the pool remembers every device', async () => {
-    const { client, name, key, page } = await poolWith({
+    const { client, name, key, page } = await codeAskedWith({
       ChallengeRequiredOnNewDevice: true,
       DeviceOnlyRememberedOnUserPrompt: false,
     });
@@ -188,7 +194,7 @@ describe('remembering is up to', () => {
   });
 
   it('nobody, where the pool tracks no devices, whatever is posted', async () => {
-    const { own, client, name, key, page } = await poolWith();
+    const { own, client, name, key, page } = await codeAskedWith();
     expect(page.text).not.toContain(offer);
     expect(page.text).not.toContain('remembers every browser');
     const { text } = await client.post(codePage, { code: '000000', remember: 'true' });
@@ -205,21 +211,10 @@ describe('remembering is up to', () => {
 
 describe('a pool that remembers every device, and has it prove itself after the second factor', () => {
   it('lets it in', async () => {
-    const own = await consoleForTest({ sandbox: { users: 0 } });
-    await secondFactorsOf(own).ofPool({
-      MfaConfiguration: 'OPTIONAL',
-      SoftwareTokenMfaConfiguration: { Enabled: true },
+    const own = await consoleWith({
+      ChallengeRequiredOnNewDevice: false,
+      DeviceOnlyRememberedOnUserPrompt: false,
     });
-    await own.cognito.send(
-      new UpdateUserPoolCommand({
-        UserPoolId: own.sandbox.userPoolId,
-        MfaConfiguration: 'OPTIONAL',
-        DeviceConfiguration: {
-          ChallengeRequiredOnNewDevice: false,
-          DeviceOnlyRememberedOnUserPrompt: false,
-        },
-      }),
-    );
     const { client, name, key } = await remembered(own);
     expect(await signIn(client, name)).toBe(codePage);
     const reply = await client.post(codePage, { code: totp(key, 1) });
