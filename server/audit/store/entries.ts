@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Database } from '../../db/database.ts';
 import type { AuditTable } from '../../db/tables/audit.ts';
 import type { AuditEntry, AuditFilter, AuditOutcome, AuditPart } from '../entry.ts';
@@ -9,10 +9,14 @@ export async function listEntries(
   filter: AuditFilter,
   limit: number,
 ): Promise<readonly AuditEntry[]> {
-  const query = filtered(entries(database).orderBy('entry.number', 'desc').limit(limit), filter);
-  const rows = await query.execute();
+  const rows = await newestFirst(database, filter).limit(limit).execute();
   const parts = await partsOf(database, rows);
   return rows.map((row) => entryOf(row, parts.get(row.number) ?? []));
+}
+
+/** The query of the entries that match; a test looks at how the database goes about it. */
+export function newestFirst(database: Database, filter: AuditFilter): Query {
+  return filtered(entries(database).orderBy('entry.number', 'desc'), filter);
 }
 
 export async function findEntry(
@@ -65,7 +69,14 @@ type Query = ReturnType<typeof entries>;
 function filtered(all: Query, filter: AuditFilter): Query {
   let query = all;
   const { pool, operator, target, targetName, action, outcome, from, until, before } = filter;
-  if (pool !== undefined) query = query.where('entry.pool', 'in', [pool, '']);
+  if (pool !== undefined) {
+    const pools = [pool, ''];
+    query =
+      target === undefined
+        ? // Nearly all are of the pool: looked up in an index, all of them would be sorted for each page.
+          query.where(sql<string>`${sql.ref('entry.pool')} || ''`, 'in', pools)
+        : query.where('entry.pool', 'in', pools);
+  }
   if (operator !== undefined) query = query.where('entry.operatorUsername', '=', operator);
   if (target !== undefined) {
     query = query
