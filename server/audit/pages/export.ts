@@ -4,6 +4,7 @@ import type { ManagedPool, Pools } from '../../pools.ts';
 import { whileAllowed } from '../../web/requests/while-allowed.ts';
 import type { AuditEntry, AuditFilter, AuditIntent } from '../entry.ts';
 import { exportFormats } from '../export/formats.ts';
+import { gather } from '../export/gather.ts';
 import type { AuditLog } from '../store.ts';
 import { actorOf } from './actor.ts';
 import { filterOf, filterQuery, typedFilter } from './filter.ts';
@@ -50,7 +51,7 @@ export const auditExportRoutes: FastifyPluginAsyncTypebox<Services> = async (app
             'Content-Disposition',
             `attachment; filename="${fileName(pool, services.now())}.${format.extension}"`,
           )
-          .send(Readable.from(format.write(entries)));
+          .send(Readable.from(gather(format.write(entries))));
       },
     );
   }
