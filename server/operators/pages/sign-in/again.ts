@@ -1,20 +1,18 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { PoolkeeperError } from '../../../errors.ts';
 import { withQuery } from '../../../web/paths.ts';
 import { operatorOf } from '../../operator.ts';
 import type { SignInAgainPage } from '../../views.ts';
-import { finish } from '../finish.ts';
-import { noteFailure } from '../note-failure.ts';
 import type { PageServices } from '../services.ts';
 import { pageToReturnTo } from './sign-in-form.ts';
+import { tryPassword } from './try-password.ts';
 
 const path = '/sign-in/again';
 const anyText = Type.Optional(Type.String({ maxLength: 8192 }));
 
 /** The page on which an operator proves once more who they are, on the way to something dangerous. */
 export const againRoutes: FastifyPluginAsyncTypebox<PageServices> = async (app, services) => {
-  const { cookies, isDirect, knownDevices, limit, managedLogin, signIn } = services;
+  const { isDirect, limit, managedLogin } = services;
 
   const show = (
     request: FastifyRequest,
@@ -70,19 +68,10 @@ export const againRoutes: FastifyPluginAsyncTypebox<PageServices> = async (app, 
       if (password === '') {
         return show(request, reply, { returnTo, error: 'Enter your password.', status: 422 });
       }
-      try {
-        const device = knownDevices.find(request.cookies[cookies.devices.name], username);
-        const result = await signIn.signIn(username, password, device);
-        const journey = { returnTo, typedName: username, isRemembered: false };
-        return await finish(request, reply, services, result, journey);
-      } catch (error) {
-        if (!(error instanceof PoolkeeperError)) throw error;
-        request.log.warn({ code: error.code, address: request.ip }, 'sign-in failed');
-        await noteFailure(request, services, error);
-        if (error.code === 'not_an_operator') throw error;
-        const { publicMessage, status } = error;
-        return show(request, reply, { returnTo, error: publicMessage, status });
-      }
+      const typed = { username, password, returnTo };
+      return tryPassword(request, reply, services, typed, ({ publicMessage, status }) =>
+        show(request, reply, { returnTo, error: publicMessage, status }),
+      );
     },
   );
 };

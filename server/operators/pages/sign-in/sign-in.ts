@@ -1,16 +1,14 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
-import { PoolkeeperError } from '../../../errors.ts';
 import { goTo } from '../../../web/requests/htmx.ts';
-import { finish } from '../finish.ts';
-import { noteFailure } from '../note-failure.ts';
 import type { PageServices } from '../services.ts';
 import { pageToReturnTo, showSignIn } from './sign-in-form.ts';
+import { tryPassword } from './try-password.ts';
 
 const anyText = Type.Optional(Type.String({ maxLength: 8192 }));
 
 /** The sign-in form: `username`, `password` and the page to go on to. */
 export const signInRoutes: FastifyPluginAsyncTypebox<PageServices> = async (app, services) => {
-  const { cookies, knownDevices, limit, sessions, signIn } = services;
+  const { cookies, limit, sessions } = services;
 
   app.get(
     '/sign-in',
@@ -58,21 +56,12 @@ export const signInRoutes: FastifyPluginAsyncTypebox<PageServices> = async (app,
         const error = 'Enter your username and your password.';
         return showSignIn(reply, services, { username, error, returnTo, status: 422 });
       }
-      try {
-        const device = knownDevices.find(request.cookies[cookies.devices.name], username);
-        const result = await signIn.signIn(username, password, device);
-        const journey = { returnTo, typedName: username, isRemembered: false };
-        return await finish(request, reply, services, result, journey);
-      } catch (error) {
-        if (!(error instanceof PoolkeeperError)) throw error;
-        // Without the username: it may be a password typed into the wrong field.
-        request.log.warn({ code: error.code, address: request.ip }, 'sign-in failed');
-        await noteFailure(request, services, error);
-        if (error.code === 'not_an_operator') throw error;
-        if (error.retryAfter !== undefined) reply.header('Retry-After', String(error.retryAfter));
-        const { publicMessage, status } = error;
-        return showSignIn(reply, services, { username, error: publicMessage, returnTo, status });
-      }
+      const typed = { username, password, returnTo };
+      return tryPassword(request, reply, services, typed, (problem) => {
+        const { publicMessage: error, retryAfter, status } = problem;
+        if (retryAfter !== undefined) reply.header('Retry-After', String(retryAfter));
+        return showSignIn(reply, services, { username, error, returnTo, status });
+      });
     },
   );
 };
