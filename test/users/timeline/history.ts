@@ -1,5 +1,7 @@
+import type { TestConsole } from '../../helpers/console.ts';
 import type { ConsoleClient } from '../../helpers/console-client.ts';
 import { elementsOf } from '../../helpers/html.ts';
+import { peopleOf } from '../../helpers/people.ts';
 
 export type ShownItem = { readonly text: string; readonly at: number; readonly exact: string };
 
@@ -8,6 +10,18 @@ export type ShownHistory = {
   /** Where the link to older ones leads; undefined on the last page. */
   readonly older: string | undefined;
 };
+
+/** Somebody who has just signed up and was seen by the console, and who looks at them. */
+export async function somebodyNew(running: TestConsole) {
+  await running.walked();
+  const people = peopleOf(running);
+  const username = await people.unconfirmed();
+  const path = `/pools/sandbox/users/${username}`;
+  const admin = await running.signedIn('admin');
+  const support = await running.signedIn('support');
+  await admin.get(path);
+  return { people, username, path, admin, support };
+}
 
 /** The history on a user's page, as a person reads it. */
 export async function historyOn(client: ConsoleClient, path: string): Promise<ShownHistory> {

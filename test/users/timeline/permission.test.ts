@@ -1,7 +1,6 @@
 import { expect, it, vi } from 'vitest';
-import { peopleOf } from '../../helpers/people.ts';
 import { sharedConsole } from '../../helpers/shared-console.ts';
-import { historyOn } from './history.ts';
+import { historyOn, somebodyNew } from './history.ts';
 
 // Every role may read the audit as the console is made; here support staff may not.
 vi.mock('../../../server/operators/permissions.ts', async (importOriginal) => {
@@ -15,13 +14,7 @@ vi.mock('../../../server/operators/permissions.ts', async (importOriginal) => {
 const running = sharedConsole();
 
 it('tells what changed, but not by whom or why, to those who may not read the audit', async () => {
-  await running().walked();
-  const people = peopleOf(running());
-  const username = await people.unconfirmed();
-  const path = `/pools/sandbox/users/${username}`;
-  const admin = await running().signedIn('admin');
-  const support = await running().signedIn('support');
-  await admin.get(path);
+  const { username, path, admin, support } = await somebodyNew(running());
   await admin.post(`${path}/actions/confirm`);
   await admin.post(`${path}/actions/disable`, { reason: 'for-auditors-only' });
   await admin.post(`${path}/actions/sign-out`);

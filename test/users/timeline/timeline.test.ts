@@ -2,7 +2,7 @@ import { AdminDeleteUserCommand } from '@aws-sdk/client-cognito-identity-provide
 import { expect, it } from 'vitest';
 import { peopleOf } from '../../helpers/people.ts';
 import { sharedConsole } from '../../helpers/shared-console.ts';
-import { historyOn, type ShownItem } from './history.ts';
+import { historyOn, type ShownItem, somebodyNew } from './history.ts';
 
 const clock = { ahead: 0 };
 const running = sharedConsole({ now: () => new Date(Date.now() + clock.ahead) });
@@ -13,13 +13,7 @@ function later(): void {
 }
 
 it('tells what operators did and what was seen in the pool as one history, newest first', async () => {
-  await running().walked();
-  const people = peopleOf(running());
-  const username = await people.unconfirmed();
-  const path = `/pools/sandbox/users/${username}`;
-  const admin = await running().signedIn('admin');
-  const support = await running().signedIn('support');
-  await admin.get(path);
+  const { people, username, path, admin, support } = await somebodyNew(running());
   later();
   expect((await admin.post(`${path}/actions/confirm`)).status).toBe(303);
   later();
