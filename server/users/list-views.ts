@@ -63,7 +63,7 @@ export type ViewsBar = {
   readonly change: { readonly name: string; readonly href: string } | undefined;
 };
 
-/** Context of views/users/list.eta and of its fragment views/users/_update.eta. */
+/** Context of views/users/list/page.eta and of its fragment views/users/list/_update.eta. */
 export type UserListPage = {
   /** The list's own address, which the search is sent to with GET. */
   readonly action: string;

@@ -47,8 +47,8 @@ export const userListRoutes: FastifyPluginAsyncTypebox<Services> = async (app, s
         reply.header('HX-Push-Url', 'false');
         return reply.page({
           title: 'Users',
-          template: 'users/_search-refused',
-          fragment: 'users/_search-refused',
+          template: 'users/list/_search-refused',
+          fragment: 'users/list/_search-refused',
           context: { searchProblem: problem },
           status: 422,
         });
@@ -76,8 +76,8 @@ export const userListRoutes: FastifyPluginAsyncTypebox<Services> = async (app, s
       });
       return reply.page({
         title: 'Users',
-        template: 'users/list',
-        fragment: 'users/_update',
+        template: 'users/list/page',
+        fragment: 'users/list/_update',
         context,
         ...(problem !== undefined && { status: 422 }),
       });

@@ -8,7 +8,7 @@ import type { PageFrame } from './page.ts';
 export type Views = {
   /** A whole page: the template, `users/list`, inside the layout. */
   page(template: string, frame: PageFrame, context: object): string;
-  /** The template alone, `users/_results`, for a part of a page. */
+  /** The template alone, `users/list/_results`, for a part of a page. */
   fragment(template: string, context: object): string;
 };
 
