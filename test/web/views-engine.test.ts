@@ -38,6 +38,11 @@ describe('Views', () => {
     expect(views.fragment('users/_row', context)).toBe('<i>&lt;b&gt;</i>');
   });
 
+  it('keep what a template itself says in any script', () => {
+    const views = viewsOf({ x: '<p>→ 山 ·</p><%= it.name %>' });
+    expect(views.fragment('x', { name: '山' })).toBe('<p>→ 山 ·</p>&#23665;');
+  });
+
   it('offer icons hidden from screen readers, and versioned addresses of assets', () => {
     const views = viewsOf({ x: "<%~ icon('users') %> <%= asset('styles/theme.css') %>" });
     expect(views.fragment('x', {})).toMatch(

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Eta } from 'eta/core';
 import { readAssets } from './assets.ts';
+import { escapeHtml } from './escape-html.ts';
 import { type Icons, readIcons } from './icons.ts';
 import type { PageFrame } from './page.ts';
 
@@ -24,6 +25,7 @@ class TemplateEngine extends Eta {
       debug: true,
       autoFilter: true,
       filterFunction: printable,
+      escapeFunction: escapeHtml,
     });
     this.icon = icon;
     this.asset = asset;
