@@ -22,11 +22,12 @@ import type { Operator } from '../operators/operator.ts';
 import { isAllowed } from '../operators/permissions.ts';
 import type { SavedView } from '../saved-views/store.ts';
 import { jobsPath, usersPath, viewsPath, withQuery } from '../web/paths.ts';
-import { columnHeadings, columnLabel, orderLabel, rowOf } from './columns.ts';
+import { columnHeadings, columnLabel, orderLabel } from './columns.ts';
 import { facetMenus } from './facets.ts';
 import type { BulkBar, SearchProblemLine, UserListPage, ViewsBar } from './list-views.ts';
 import { isAboutMfa, mfaNote } from './mfa.ts';
 import type { ListAnswer } from './read-list.ts';
+import { rowsOf } from './rows.ts';
 
 type Parts = {
   readonly pool: string;
@@ -54,8 +55,9 @@ export async function userListPage(parts: Parts): Promise<UserListPage> {
   const first: ListState = { ...parts.state, search: shown, cursor: undefined };
   const hrefOf = (changes: Partial<ListState>): string =>
     listAddress(path, { ...first, ...changes });
-  const { users, nextCursor, sort } = answer.page;
+  const { nextCursor, sort } = answer.page;
   const isFiltered = shown !== '';
+  const bulk = bulkBar(parts);
   const aboutMfa = mfaNote(await parts.reader.mfaKnowledge(), now);
   return {
     action: path,
@@ -74,7 +76,7 @@ export async function userListPage(parts: Parts): Promise<UserListPage> {
     ),
     columns: columnHeadings(first, sort, attributes, (other) => hrefOf({ sort: other })),
     choices: choicesOf(first, attributes),
-    rows: users.map((user) => rowOf(user, first.columns, { pool, policy: parts.policy, now })),
+    rows: rowsOf(answer.page, first.columns, { ...parts, canBeTicked: bulk !== undefined }),
     shown,
     isFiltered,
     clearHref: hrefOf({ search: '' }),
@@ -90,7 +92,7 @@ export async function userListPage(parts: Parts): Promise<UserListPage> {
       here: hrefOf({}),
     }),
     create: actionLink('user.create', operator, pool, { kind: 'pool', name: pool }),
-    bulk: bulkBar(parts),
+    bulk,
   };
 }
 

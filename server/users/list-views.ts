@@ -29,6 +29,12 @@ export type UserRow = {
   readonly cells: readonly UserCell[];
 };
 
+/** Context of views/users/list/_rows.eta, which is rendered once for the same object. */
+export type UserRows = {
+  readonly users: readonly UserRow[];
+  readonly canBeTicked: boolean;
+};
+
 /** A column's heading, which sorts by it. */
 export type UserColumn = {
   readonly label: string;
@@ -79,7 +85,7 @@ export type UserListPage = {
     readonly columns: readonly Choice[];
     readonly orders: readonly Choice[];
   };
-  readonly rows: readonly UserRow[];
+  readonly rows: UserRows;
   /** The search that the rows answer. */
   readonly shown: string;
   readonly isFiltered: boolean;

@@ -38,6 +38,19 @@ describe('Views', () => {
     expect(views.fragment('users/_row', context)).toBe('<i>&lt;b&gt;</i>');
   });
 
+  it('render a fragment once for the same object, and anew for another one', () => {
+    const views = viewsOf({
+      list: "<ul><%~ once('_rows', it.rows) %></ul>",
+      _rows: '<li><%= it.name %></li>',
+    });
+    const rows = { name: 'Ada ✓' };
+    const shown = (context: object) => views.fragment('list', context);
+    expect(shown({ rows })).toBe('<ul><li>Ada &#10003;</li></ul>');
+    rows.name = 'changed, which contexts are not';
+    expect(shown({ rows })).toBe('<ul><li>Ada &#10003;</li></ul>');
+    expect(shown({ rows: { name: 'Grace' } })).toBe('<ul><li>Grace</li></ul>');
+  });
+
   it('keep what a template itself says in any script', () => {
     const views = viewsOf({ x: '<p>→ 山 ·</p><%= it.name %>' });
     expect(views.fragment('x', { name: '山' })).toBe('<p>→ 山 ·</p>&#23665;');

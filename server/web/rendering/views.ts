@@ -5,22 +5,24 @@ import { readAssets } from './assets.ts';
 import { escapeHtml } from './escape-html.ts';
 import { type Icons, readIcons } from './icons.ts';
 import type { PageFrame } from './page.ts';
+import { utf8 } from './utf8.ts';
 
 export type Views = {
   /** A whole page: the template, `users/list`, inside the layout. */
   page(template: string, frame: PageFrame, context: object): string;
-  /** The template alone, `users/list/_results`, for a part of a page. */
+  /** The template alone, `users/_results`, for a part of a page. */
   fragment(template: string, context: object): string;
 };
 
-/** Eta without its file system, and with the two helpers that templates may call. */
+/** Eta without its file system, and with the helpers that templates may call. */
 class TemplateEngine extends Eta {
   readonly icon: Icons;
   readonly asset: (name: string) => string;
+  readonly #kept = new Map<string, WeakMap<object, string>>();
 
   constructor(icon: Icons, asset: (name: string) => string) {
     super({
-      functionHeader: 'const icon = this.icon, asset = this.asset;',
+      functionHeader: 'const icon = this.icon, asset = this.asset, once = this.once;',
       // Names the template and its line in errors.
       debug: true,
       autoFilter: true,
@@ -30,6 +32,22 @@ class TemplateEngine extends Eta {
     this.icon = icon;
     this.asset = asset;
   }
+
+  /**
+   * A fragment that is rendered once for an object which does not change, and is the same text
+   * whenever that object is shown again. It gets nothing of the page around it.
+   */
+  readonly once = (name: string, context: object): string => {
+    const texts = this.#kept.get(name) ?? new WeakMap<object, string>();
+    this.#kept.set(name, texts);
+    const known = texts.get(context);
+    if (known !== undefined) return known;
+    // What was rendered is thousands of pieces, which V8 would put together for every page that
+    // shows them; what is read from bytes is one.
+    const text = utf8(this.render(name, context)).toString();
+    texts.set(context, text);
+    return text;
+  };
 
   /** Compiles a template; throws EtaError when it is broken or names what does not exist. */
   register(name: string, source: string): void {

@@ -143,7 +143,7 @@ export const userList: UserListPage = {
       { value: '-created', label: 'Created, newest first', isChosen: false },
     ],
   },
-  rows,
+  rows: { users: rows, canBeTicked: true },
   shown: '',
   isFiltered: false,
   clearHref: list,
@@ -178,23 +178,30 @@ export const userListWide: UserListPage = {
     change: { name: 'Stuck this week', href: '/pools/demo/views/1' },
   },
   columns: [...userList.columns, heading('department', 'descending'), heading('MFA', 'none')],
-  rows: rows.map((one, index) => ({
-    ...one,
-    cells: [
-      ...one.cells,
-      { label: 'department', kind: 'text', text: '' },
-      index === 0
-        ? { label: 'MFA', kind: 'mfa', text: 'Authenticator app, Code by e-mail', asked: today }
-        : { label: 'MFA', kind: 'mfa', text: 'Not known', asked: undefined },
-    ],
-  })),
+  rows: {
+    users: rows.map((one, index) => ({
+      ...one,
+      cells: [
+        ...one.cells,
+        { label: 'department', kind: 'text', text: '' },
+        index === 0
+          ? { label: 'MFA', kind: 'mfa', text: 'Authenticator app, Code by e-mail', asked: today }
+          : { label: 'MFA', kind: 'mfa', text: 'Not known', asked: undefined },
+      ],
+    })),
+    canBeTicked: false,
+  },
   mfaNote: 'They are known of 12 users only, those whose somebody has opened or changed here.',
   bulk: undefined,
   note: 'So many users are being put in order by department for the first time.',
   summary: '10,000+ users match',
 };
 
-const noRows = { rows: [], firstHref: undefined, nextHref: undefined };
+const noRows = {
+  rows: { users: [], canBeTicked: true },
+  firstHref: undefined,
+  nextHref: undefined,
+};
 
 export const noUserFound: UserListPage = {
   ...userList,
