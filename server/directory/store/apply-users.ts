@@ -45,7 +45,7 @@ type Known = {
 };
 
 /** Few enough that what is made of them is gone again before it is looked at by the collector. */
-const atOnce = 300;
+const atOnce = 120;
 
 /** Brings the rows of these users up to date in one transaction; unchanged ones are not written. */
 export async function applyUsers(

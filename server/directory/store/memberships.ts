@@ -8,7 +8,7 @@ import { createCounters } from './counters.ts';
 import type { UserFacts } from './facts.ts';
 import { type ChangeSource, writeChanges } from './history.ts';
 
-const rowsAtOnce = 10_000;
+const rowsAtOnce = 2000;
 
 /** The groups of a pool by name. */
 export async function readGroups(database: Database, poolId: number): Promise<Map<string, number>> {
@@ -50,7 +50,7 @@ export async function removeGroup(
   await database.deleteFrom('directoryGroup').where('id', '=', groupId).execute();
 }
 
-/** Ids of the members, up to ten thousand at a time, in ascending order. */
+/** Ids of the members, some thousands at a time, in ascending order. */
 export async function* membersOf(database: Database, groupId: number): AsyncGenerator<number[]> {
   let after = 0;
   for (;;) {
