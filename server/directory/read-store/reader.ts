@@ -8,9 +8,9 @@ import type {
 } from '../query.ts';
 import { ownColumns } from '../store/attributes.ts';
 import { createKept } from './kept.ts';
-import { listUsers } from './list.ts';
+import { listUsers } from './list/list.ts';
+import { readUsers } from './list/rows.ts';
 import { readOverview } from './overview.ts';
-import { readUsers } from './rows.ts';
 import { type Limits, readScope, standardLimits } from './scope.ts';
 import { readState } from './state.ts';
 import { summarise } from './summary.ts';

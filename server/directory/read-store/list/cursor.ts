@@ -1,5 +1,5 @@
-import { PoolkeeperError } from '../../errors.ts';
-import type { Sort } from '../query.ts';
+import { PoolkeeperError } from '../../../errors.ts';
+import type { Sort } from '../../query.ts';
 
 /** The last row of a page: what it was sorted by, and its id. */
 export type Position = { readonly key: string | number; readonly id: number };
