@@ -23,7 +23,15 @@ type ReadPage = {
  * Reads every piece that is not done, side by side, and writes what comes in batches. A piece reads
  * on while its pages wait to be written, until as many wait as one batch takes.
  */
-export async function walkUsers(context: WalkContext, writer: Writer): Promise<void> {
+export async function walkUsers(
+  context: WalkContext,
+  openWriter: () => Promise<Writer>,
+): Promise<void> {
+  const writer = await openWriter();
+  await readAndWrite(context, writer).finally(() => writer.close());
+}
+
+async function readAndWrite(context: WalkContext, writer: Writer): Promise<void> {
   const batches = new Batches<ReadPage>((pages) => writePages(context, writer, pages));
   const pieces = context.state.pieces.filter(({ isDone }) => !isDone).values();
   const readers = Array.from({ length: sideBySide }, async () => {
@@ -48,9 +56,7 @@ async function readPiece(
   let token = piece.token ?? undefined;
   for (;;) {
     try {
-      const page = await readPage(context, piece, token, writer);
-      token = page.nextToken;
-      await batches.add(page, page.count);
+      token = await readPage(context, piece, token, writer, batches);
       if (token === undefined) return;
     } catch (error) {
       if (token === undefined || !isExpired(error)) throw error;
@@ -59,21 +65,30 @@ async function readPiece(
   }
 }
 
-/** Hands the users of a page on to the writer, and keeps none of them while the page waits. */
+/**
+ * Reads a page and hands its users on; none are kept here while the page waits to be written.
+ *
+ * @returns where the next page begins, as soon as it may be read
+ */
 async function readPage(
   { gateway, call, now }: WalkContext,
   piece: Piece,
   token: string | undefined,
   writer: Writer,
-): Promise<ReadPage> {
+  batches: Batches<ReadPage>,
+): Promise<string | undefined> {
   const filter =
     piece.prefix === ''
       ? undefined
       : ({ attribute: 'sub', match: 'prefix', value: piece.prefix } as const);
   const askedAt = now().getTime();
-  const page = await call(() => gateway.listUsers({ limit: largestPage, filter, token }));
-  writer.take(page.items);
-  return { count: page.items.length, askedAt, piece, nextToken: page.nextToken };
+  const { items, nextToken } = await call(() =>
+    gateway.listUsers({ limit: largestPage, filter, token }),
+  );
+  const count = items.length;
+  // Both at once, so that users and pages wait in the same order.
+  writer.take(items);
+  return batches.add({ count, askedAt, piece, nextToken }, count).then(() => nextToken);
 }
 
 /** Tokens last about an hour; what was seen before is still seen. */

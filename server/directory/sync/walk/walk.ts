@@ -78,8 +78,8 @@ export async function walkPool(options: WalkOptions): Promise<void> {
   };
 
   if (state.part === 'users') {
-    const writer = await createWriter(database, poolId, size >= options.threadFrom);
-    await walkEverybody(context, writer).finally(() => writer.close());
+    const isLarge = size >= options.threadFrom;
+    await walkEverybody(context, () => createWriter(database, poolId, isLarge));
   }
   await walkGroups(context);
   await writeWalk(database, poolId, holder, {
@@ -92,18 +92,21 @@ export async function walkPool(options: WalkOptions): Promise<void> {
   options.onChange();
 }
 
-async function walkEverybody(context: WalkContext, writer: Writer): Promise<void> {
+async function walkEverybody(
+  context: WalkContext,
+  openWriter: () => Promise<Writer>,
+): Promise<void> {
   const { state, database, gateway, call } = context;
   if (state.pieces.length === 0) {
     state.pieces = (await choosePieces(gateway, call)).map((piece) => ({ ...piece }));
   }
   await context.save(database, true);
-  await walkUsers(context, writer);
+  await walkUsers(context, openWriter);
   if (!(await sweep(context))) {
     // The pieces left somebody out: what the pool does with prefixes is not what it seemed.
     state.pieces = whole.map((piece) => ({ ...piece }));
     await context.save(database, true);
-    await walkUsers(context, writer);
+    await walkUsers(context, openWriter);
     await sweep(context);
   }
   state.part = 'groups';
