@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { settleAbandoned } from './actions/after-crash/settle.ts';
+import { createSettling } from './actions/after-crash/settle.ts';
 import { createPerform } from './actions/perform.ts';
 import { createAdministratorLock } from './actions/pipeline/lock.ts';
 import { buildApp } from './app.ts';
@@ -147,7 +147,7 @@ export async function startConsole(
     database,
     audit,
     now,
-    settle: () => settleAbandoned({ audit, pools, now }),
+    settle: createSettling({ audit, pools, now }),
     log: (checkpoint) => app.log.info({ checkpoint: JSON.parse(checkpoint) }, 'audit checkpoint'),
     failed: (error) => app.log.error({ err: error }, 'upkeep of the audit failed'),
   });

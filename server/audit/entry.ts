@@ -105,4 +105,6 @@ export type AuditFilter = {
   readonly until?: Date | undefined;
   /** Only entries with a smaller number: the cursor of the next page. */
   readonly before?: number | undefined;
+  /** Only entries with this number or a larger one. */
+  readonly since?: number | undefined;
 };

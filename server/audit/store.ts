@@ -9,7 +9,7 @@ import type {
   AuditPart,
 } from './entry.ts';
 import { appendOutcomeOnce, appendRow } from './store/append.ts';
-import { findEntry, findEntryOfRow, listEntries } from './store/entries.ts';
+import { findEntry, findEntryOfRow, firstNumberSince, listEntries } from './store/entries.ts';
 
 /** The console's memory of who did what. Rows are added, never changed or removed. */
 export interface AuditLog {
@@ -47,6 +47,8 @@ export interface AuditLog {
   list(filter: AuditFilter, limit: number): Promise<readonly AuditEntry[]>;
   /** Every entry that matches, newest first, read page by page as the caller takes them. */
   walk(filter: AuditFilter): AsyncGenerator<AuditEntry, void, void>;
+  /** The smallest number of what was written at this moment or later, or will be. */
+  firstSince(moment: Date): Promise<number>;
   find(number: number): Promise<AuditEntry | undefined>;
   /** The entry that the row of this number belongs to: as itself, its outcome or a part of it. */
   entryOf(row: number): Promise<AuditEntry | undefined>;
@@ -113,6 +115,7 @@ export function createAuditLog(database: Database, now: () => Date): AuditLog {
         if (page.length < walkedAtOnce) return;
       }
     },
+    firstSince: (moment) => firstNumberSince(database, moment),
     find: (number) => findEntry(database, number),
     entryOf: (row) => findEntryOfRow(database, row),
   };

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { settleAbandoned } from '../../server/actions/after-crash/settle.ts';
+import { createSettling } from '../../server/actions/after-crash/settle.ts';
 import { type AuditIntent, consoleActor } from '../../server/audit/entry.ts';
 import { createAuditLog } from '../../server/audit/store.ts';
 import { createPoolGateway } from '../../server/cognito/create-gateway.ts';
@@ -84,10 +84,11 @@ it('learns from the pool whether it was done', async () => {
   ];
   const all = [...done, ...undone, ...unknown];
 
-  await settleAbandoned(services);
+  const settle = createSettling(services);
+  await settle();
   expect(new Set(await outcomes(...all))).toEqual(new Set(['started']));
   clock.now += 16 * minute;
-  await settleAbandoned(services);
+  await settle();
   expect(new Set(await outcomes(...done))).toEqual(new Set(['succeeded']));
   expect(new Set(await outcomes(...undone))).toEqual(new Set(['failed']));
   expect(new Set(await outcomes(...unknown))).toEqual(new Set(['unknown']));
@@ -101,6 +102,18 @@ it('leaves them open while the pool does not answer', async () => {
   const number = await intent('user.enable', 'admin');
   clock.now += 16 * minute;
   await running.stopPool();
-  await expect(settleAbandoned(services)).rejects.toMatchObject({ status: 503 });
+  await expect(createSettling(services)()).rejects.toMatchObject({ status: 503 });
   expect(await outcomes(number)).toEqual(['started']);
+});
+
+it('looks at what comes later when all before is settled', async () => {
+  const { services, clock, intent, outcomes } = await abandoned();
+  const settle = createSettling(services);
+  await settle();
+  clock.now += 30 * 24 * 60 * minute;
+  await settle();
+  const number = await intent('user.enable', 'admin');
+  clock.now += 16 * minute;
+  await settle();
+  expect(await outcomes(number)).toEqual(['succeeded']);
 });

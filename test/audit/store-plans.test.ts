@@ -32,3 +32,12 @@ it('Entries about one target are found by it', async () => {
     'audit_target (pool=? AND target_kind=? AND target_name=?)',
   );
 });
+
+it('Entries from a number on are found by it, however long the audit is', async () => {
+  const database = await openDatabase('file::memory:');
+  onTestFinished(() => database.destroy());
+  const filter: AuditFilter = { outcome: 'started', since: 90_000, until: new Date(1) };
+  const plan = await newestFirst(database, filter).explain(undefined, sql`query plan`);
+  const steps = plan.map(({ detail }) => String(detail)).join('\n');
+  expect(steps).toContain('SEARCH entry USING INTEGER PRIMARY KEY (rowid>?)');
+});

@@ -15,17 +15,24 @@ const mostAtOnce = 100;
 /**
  * Looks at the pool for what became of actions whose console ended in between, and writes what it
  * shows. While the pool does not answer they are left for the next time.
+ *
+ * @returns what is to be called every few minutes; only the first call looks through the whole audit
  */
-export async function settleAbandoned({ audit, pools, now }: Services): Promise<void> {
-  const until = new Date(now().getTime() - abandonedAfter);
-  const entries = await audit.list({ outcome: 'started', until }, mostAtOnce);
-  for (const entry of entries) {
-    // A search or an export changes no pool: there is nothing to look at.
-    const settlement = eventTitles.has(entry.action)
-      ? ended
-      : settlements[await lookAt(entry, pools)];
-    await audit.settle(entry, settlement);
-  }
+export function createSettling({ audit, pools, now }: Services): () => Promise<void> {
+  let since: number | undefined;
+  return async () => {
+    const until = new Date(now().getTime() - abandonedAfter);
+    const next = await audit.firstSince(until);
+    const entries = await audit.list({ outcome: 'started', since, until }, mostAtOnce);
+    for (const entry of entries) {
+      // A search or an export changes no pool: there is nothing to look at.
+      const settlement = eventTitles.has(entry.action)
+        ? ended
+        : settlements[await lookAt(entry, pools)];
+      await audit.settle(entry, settlement);
+    }
+    if (entries.length < mostAtOnce) since = next;
+  };
 }
 
 const began = 'The console ended before the answer came. Looked at afterwards, the pool';

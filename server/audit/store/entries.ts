@@ -29,6 +29,20 @@ export async function findEntry(
   return entryOf(row, parts.get(number) ?? []);
 }
 
+/** The smallest number of this moment or later; the next one when there is none yet. */
+export async function firstNumberSince(database: Database, moment: Date): Promise<number> {
+  const last = await database
+    .selectFrom('audit')
+    .select(({ fn }) => fn.max('number').as('number'))
+    .executeTakeFirst();
+  const first = await database
+    .selectFrom('audit')
+    .select(({ fn }) => fn.min('number').as('number'))
+    .where('at', '>=', moment.getTime())
+    .executeTakeFirst();
+  return first?.number ?? (last?.number ?? 0) + 1;
+}
+
 /** The entry of this number, or the one whose outcome or part has it. */
 export async function findEntryOfRow(
   database: Database,
@@ -68,7 +82,8 @@ type Query = ReturnType<typeof entries>;
 
 function filtered(all: Query, filter: AuditFilter): Query {
   let query = all;
-  const { pool, operator, target, targetName, action, outcome, from, until, before } = filter;
+  const { pool, operator, target, targetName, action, outcome, from, until, before, since } =
+    filter;
   if (pool !== undefined) {
     const pools = [pool, ''];
     query =
@@ -93,6 +108,7 @@ function filtered(all: Query, filter: AuditFilter): Query {
   if (from !== undefined) query = query.where('entry.at', '>=', from.getTime());
   if (until !== undefined) query = query.where('entry.at', '<', until.getTime());
   if (before !== undefined) query = query.where('entry.number', '<', before);
+  if (since !== undefined) query = query.where('entry.number', '>=', since);
   if (outcome === 'started') {
     query = query.where('entry.kind', '=', 'intent').where('outcome.kind', 'is', null);
   } else if (outcome !== undefined) {
