@@ -77,6 +77,8 @@ export type AppServices = {
 };
 
 const mostBytesPosted = 256 * 1024;
+/** Milliseconds in which a request has to come in, so that slow ones cannot use up all connections. */
+const longestRequest = 60_000;
 /** As long as an address can be: the routes' schemas say what a name may be. */
 const longestParameter = 16 * 1024;
 
@@ -90,6 +92,7 @@ export async function buildApp(services: AppServices): Promise<FastifyInstance> 
     },
     genReqId: () => randomUUID(),
     bodyLimit: mostBytesPosted,
+    requestTimeout: longestRequest,
     trustProxy: services.trustProxy,
     routerOptions: { maxParamLength: longestParameter },
     // request-log.ts writes the one line of each request.
