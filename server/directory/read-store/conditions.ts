@@ -11,18 +11,36 @@ const never = sql<boolean>`1 = 0`;
 /** Above every text that begins with what stands in front of it. */
 const lastCharacter = '\u{10ffff}';
 
-/** What must hold of a row `u` of directory_user, the pool's own condition first. */
-export function conditionsOf(scope: Scope, terms: readonly SearchTerm[]): RawBuilder<boolean>[] {
+/** Where a statement has what of a user, before it has read all of the row. */
+type Names = {
+  /** The alias that has `id`. */
+  readonly id: 'u' | 'o' | 'candidate';
+  /** The alias that has `status`, `is_enabled` and `verified`. */
+  readonly facts: 'u' | 'o';
+};
+
+/**
+ * What must hold of a row `u` of directory_user, the pool's own condition first.
+ *
+ * @param names where an index has some of it already: a row that is not read costs nothing
+ */
+export function conditionsOf(
+  scope: Scope,
+  terms: readonly SearchTerm[],
+  names: Names = { id: 'u', facts: 'u' },
+): RawBuilder<boolean>[] {
   return [
     present(scope.poolId),
     ...terms.map((term) => {
-      const condition = conditionOf(scope, term);
+      const condition = conditionOf(scope, term, names);
       return term.isExcluded ? sql<boolean>`not (${condition})` : condition;
     }),
   ];
 }
 
-function conditionOf(scope: Scope, term: SearchTerm): RawBuilder<boolean> {
+function conditionOf(scope: Scope, term: SearchTerm, names: Names): RawBuilder<boolean> {
+  const id = sql.raw(`${names.id}.id`);
+  const fact = (column: string) => sql.raw(`${names.facts}.${column}`);
   switch (term.kind) {
     case 'word': {
       const word = fold(term.text);
@@ -37,18 +55,17 @@ function conditionOf(scope: Scope, term: SearchTerm): RawBuilder<boolean> {
       return scope.dialect.partContains('u.search_text', markOf(number), value);
     }
     case 'status':
-      return sql`u.status = ${term.status}`;
+      return sql`${fact('status')} = ${term.status}`;
     case 'enabled':
-      return sql`u.is_enabled = ${term.isEnabled ? 1 : 0}`;
+      return sql`${fact('is_enabled')} = ${term.isEnabled ? 1 : 0}`;
     case 'verified':
-      return verified(term.contact);
+      return verified(fact('verified'), term.contact);
     case 'mfa':
-      return knownAs(term.state);
+      return knownAs(id, term.state);
     case 'group': {
-      const id = scope.groups.find(term.name);
-      if (id === undefined) return never;
-      return sql`exists (select 1 from directory_membership
-        where group_id = ${id} and user_id = u.id)`;
+      const groupId = scope.groups.find(term.name);
+      if (groupId === undefined) return never;
+      return found(sql`directory_membership where group_id = ${groupId} and user_id = ${id}`);
     }
     case 'time': {
       const column = term.field === 'created' ? sql.raw('u.created_at') : sql.raw('u.modified_at');
@@ -56,32 +73,46 @@ function conditionOf(scope: Scope, term: SearchTerm): RawBuilder<boolean> {
         and ${column} < ${term.before ?? Number.MAX_SAFE_INTEGER})`;
     }
     case 'stuck':
-      return stuckFor(scope.now, term.days);
+      return stuckFor(scope.now, term.days, names.facts);
   }
 }
 
-function knownAs(state: MfaState): RawBuilder<boolean> {
-  const row = sql`select 1 from directory_mfa where user_id = u.id`;
-  if (state === 'unknown') return sql`not exists (${row})`;
-  return sql`exists (${row} and is_on = ${state === 'on' ? 1 : 0})`;
+function knownAs(id: RawBuilder<unknown>, state: MfaState): RawBuilder<boolean> {
+  const row = sql`directory_mfa where user_id = ${id}`;
+  if (state === 'unknown') return sql`not (${found(row)})`;
+  return found(sql`${row} and is_on = ${state === 'on' ? 1 : 0}`);
 }
 
-function verified(contact: 'any' | 'none' | 'email' | 'phone'): RawBuilder<boolean> {
+/** SQLite looks at what stands in `exists` last, after the rows that this is to save it from reading. */
+function found(rows: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql`(select 1 from ${rows}) is not null`;
+}
+
+function verified(
+  bits: RawBuilder<unknown>,
+  contact: 'any' | 'none' | 'email' | 'phone',
+): RawBuilder<boolean> {
   switch (contact) {
     case 'any':
-      return sql`u.verified > 0`;
+      return sql`${bits} > 0`;
     case 'none':
-      return sql`u.verified = 0`;
+      return sql`${bits} = 0`;
     case 'email':
-      return sql`(u.verified & ${sql.lit(emailBit)}) <> 0`;
+      return sql`(${bits} & ${sql.lit(emailBit)}) <> 0`;
     case 'phone':
-      return sql`(u.verified & ${sql.lit(phoneBit)}) <> 0`;
+      return sql`(${bits} & ${sql.lit(phoneBit)}) <> 0`;
   }
 }
 
 /** Enabled, waiting for something, and unchanged since before the day so many days ago began. */
-export function stuckFor(now: Date, days: number): RawBuilder<boolean> {
-  return sql`(u.is_enabled = 1 and u.status in (${sql.join(stuckStatuses.map((status) => sql.lit(status)))})
+export function stuckFor(
+  now: Date,
+  days: number,
+  facts: Names['facts'] = 'u',
+): RawBuilder<boolean> {
+  const of = sql.raw(facts);
+  const statuses = sql.join(stuckStatuses.map((status) => sql.lit(status)));
+  return sql`(${of}.is_enabled = 1 and ${of}.status in (${statuses})
     and u.modified_at < ${startOfDay(now, days)})`;
 }
 

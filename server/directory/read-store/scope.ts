@@ -32,6 +32,8 @@ export type Limits = {
   /** Rows looked at in the first statement of a walk, and in any: so long do others wait. */
   readonly firstSlice: number;
   readonly largestSlice: number;
+  /** Entries of the index looked at for a page before few candidates are read and sorted after all. */
+  readonly glanced: number;
   /** Rows looked at for one page, which is short when they were not enough. */
   readonly lookedAt: number;
   /** Candidates that are counted in one statement. */
@@ -44,6 +46,7 @@ export const standardLimits: Limits = {
   collected: 5000,
   firstSlice: 500,
   largestSlice: 8000,
+  glanced: 40_000,
   lookedAt: 200_000,
   countedAtOnce: 10_000,
   counted: 300_000,

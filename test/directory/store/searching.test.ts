@@ -46,6 +46,7 @@ const tiny = {
   collected: 0,
   firstSlice: 3,
   largestSlice: 20,
+  glanced: 10,
   lookedAt: 50,
   countedAtOnce: 7,
   counted: 100_000,

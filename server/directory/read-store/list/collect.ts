@@ -19,7 +19,9 @@ export async function collect(
   const { rows } = await sql<{ id: number; value: string | number | null }>`
     select u.id, ${sortValue(scope, column)} as value
     from ${source.table} as candidate cross join directory_user u
-    where u.id = candidate.id and ${allOf(conditionsOf(scope, terms))}`.execute(scope.database);
+    where u.id = candidate.id and ${allOf(conditionsOf(scope, terms, { id: 'candidate', facts: 'u' }))}`.execute(
+    scope.database,
+  );
   const sign = direction === 'ascending' ? 1 : -1;
   const compare = (one: Position, other: Position): number =>
     sign * (compareValues(one.key, other.key) || one.id - other.id);

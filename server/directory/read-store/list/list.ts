@@ -4,7 +4,9 @@ import { requestOrder } from '../../store/orders.ts';
 import type { Scope } from '../scope.ts';
 import { narrowest } from '../sources.ts';
 import { collect } from './collect.ts';
-import { readCursor, sortOfCursor, writeCursor } from './cursor.ts';
+import { type Position, readCursor, sortOfCursor, writeCursor } from './cursor.ts';
+import type { Found } from './found.ts';
+import { slicesFor } from './slices.ts';
 import { walk } from './walk.ts';
 
 /** A page of users who match, in order. */
@@ -14,10 +16,10 @@ export async function listUsers(scope: Scope, query: DirectoryQuery): Promise<Di
   const isSmall = estimate <= collected;
   const { sort, isPreparing } = await chooseSort(scope, query, isSmall);
   const after = readCursor(query.cursor, sort);
-  const wanted = query.limit + 1;
   const { found, stoppedAt, users } = isSmall
-    ? await collect(scope, query, sort, source, after)
-    : await walk(scope, query, sort, after, wanted);
+    ? ((await glance(scope, query, sort, after, estimate)) ??
+      (await collect(scope, query, sort, source, after)))
+    : await walk(scope, query, sort, after, (await slicesFor(scope, query)).slices);
   const last = found.length > query.limit ? found[query.limit - 1] : stoppedAt;
   return {
     users,
@@ -25,6 +27,29 @@ export async function listUsers(scope: Scope, query: DirectoryQuery): Promise<Di
     sort,
     isPreparing,
   };
+}
+
+/** A row of a candidate costs as much as so many places of an index. */
+const placesForARow = 30;
+
+/**
+ * Looks for few candidates along the order where that costs less than to read and sort them all: a
+ * thousand of a million. Undefined where it does not, or where they are not spread evenly.
+ */
+async function glance(
+  scope: Scope,
+  query: DirectoryQuery,
+  sort: Sort,
+  after: Position | undefined,
+  candidates: number,
+): Promise<Found | undefined> {
+  if (sort.column !== standardSort.column) return undefined;
+  const { slices, isInIndexes } = await slicesFor(scope, query);
+  const { glanced } = scope.limits;
+  if (!isInIndexes || slices.first >= Math.min(glanced, placesForARow * candidates))
+    return undefined;
+  const found = await walk(scope, query, sort, after, { ...slices, most: glanced });
+  return found.stoppedAt === undefined ? found : undefined;
 }
 
 /** A large pool can only be sorted by what it was put in order by before. */

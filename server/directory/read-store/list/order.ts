@@ -21,7 +21,7 @@ export function orderTable(
     const start = isDown && after ? sql`` : sql`and created_at < ${before}`;
     const end = !isDown && after ? sql`` : sql`and created_at >= ${from}`;
     const range = after ? sql`and (created_at, id) ${beyond} (${after.key}, ${after.id})` : sql``;
-    return sql`select id, created_at as key from directory_user
+    return sql`select id, created_at as key, status, is_enabled, verified from directory_user
       where pool_id = ${poolId} and deleted_at is null ${start} ${end} ${range}
       order by ${ordered('created_at', 'id', sort)}`;
   }

@@ -8,6 +8,7 @@ import type { Position } from './cursor.ts';
 import type { Found } from './found.ts';
 import { orderBy, orderTable } from './order.ts';
 import { mirroredUser, type UserRow, userColumns, withMfa } from './rows.ts';
+import type { Slices } from './slices.ts';
 
 /** Goes along the order, a slice at a time, until enough rows match. */
 export async function walk(
@@ -15,21 +16,22 @@ export async function walk(
   { terms, limit }: DirectoryQuery,
   sort: Sort,
   start: Position | undefined,
-  wanted: number,
+  slices: Slices,
 ): Promise<Found> {
-  const { limits } = scope;
+  const wanted = limit + 1;
   const found: (UserRow & Position)[] = [];
   const answer = (stoppedAt: Position | undefined): Found => {
     const users = found.slice(0, limit).map((row) => mirroredUser(scope, row));
     return { found, stoppedAt, users };
   };
-  const conditions = allOf(conditionsOf(scope, terms));
+  const facts = sort.column === 'created' ? 'o' : 'u';
+  const conditions = allOf(conditionsOf(scope, terms, { id: 'o', facts }));
   let after = start;
-  let slice = terms.length === 0 ? wanted : limits.firstSlice;
-  for (let lookedAt = 0; lookedAt < limits.lookedAt; lookedAt += slice) {
+  let slice = slices.first;
+  for (let lookedAt = 0; lookedAt < slices.most; lookedAt += slice) {
     if (lookedAt > 0) {
       await setImmediate();
-      slice = Math.min(2 * slice, limits.largestSlice);
+      slice = Math.min(2 * slice, Math.max(slices.first, slices.largest));
     }
     const table = orderTable(scope, terms, sort, after);
     // SQLite reads a limited subquery in its order and would sort again if asked to.
