@@ -31,7 +31,7 @@ export type WalkOptions = {
   readonly signal: AbortSignal;
   /** How often it is stored where the walk is, and told how it goes, in milliseconds. */
   readonly savesEvery: number;
-  /** About so many users are written on a thread of their own. */
+  /** A first walk of about so many users writes them on a thread of its own. */
   readonly threadFrom: number;
   readonly onProgress: (progress: WalkProgress) => void;
   /** Called whenever rows were written. */
@@ -78,8 +78,9 @@ export async function walkPool(options: WalkOptions): Promise<void> {
   };
 
   if (state.part === 'users') {
-    const isLarge = size >= options.threadFrom;
-    await walkEverybody(context, () => createWriter(database, poolId, isLarge));
+    // Later walks find most users as they were: there is little to write.
+    const isMuch = size >= options.threadFrom && stored.completeAsOf === null;
+    await walkEverybody(context, () => createWriter(database, poolId, isMuch));
   }
   await walkGroups(context);
   await writeWalk(database, poolId, holder, {

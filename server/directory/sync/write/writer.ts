@@ -40,15 +40,15 @@ export type Writer = {
 };
 
 /**
- * Writes where it is fastest: a large pool's users in a SQLite file on a thread of their own, so
- * that the next pages are read meanwhile; everything else right here.
+ * Writes where it is fastest: much at once into a SQLite file on a thread of its own, so that the
+ * next pages are read meanwhile; everything else right here.
  */
 export async function createWriter(
   database: Database,
   poolId: number,
-  isLarge: boolean,
+  isMuch: boolean,
 ): Promise<Writer> {
-  const path = isLarge ? await fileOf(database) : undefined;
+  const path = isMuch ? await fileOf(database) : undefined;
   if (path !== undefined) return threadWriter(database, { path, poolId });
   const taken: PoolUser[] = [];
   return {
@@ -63,8 +63,8 @@ export async function createWriter(
 }
 
 /**
- * Users go to the thread as they come, so that none grow old here; there they stay packed until it is
- * their turn. SQLite lets one connection write at a time and makes the others try again: so the
+ * Users go to the thread as they come, so that none grow old here; there they stay packed until it
+ * is their turn. SQLite lets one connection write at a time and makes the others try again: so the
  * console's own stands still while the thread has its turn, and waits in the same queue for the
  * next one.
  */
