@@ -51,7 +51,8 @@ describe('The thread that writes users', () => {
     const { database, path } = await databaseInFile();
     const writer = threadWriter(database, { path, poolId: 1 });
     onTestFinished(() => writer.close());
-    writer.take(Array.from({ length: 300 }, (_, number) => ({ ...user, sub: `s${number}` })));
+    const users = Array.from({ length: 300 }, (_, number) => ({ ...user, sub: `s${number}` }));
+    writer.take(await writer.prepare(users));
     const rows = Array.from({ length: 30 }, (_, number) => number);
     await Promise.all([
       ...rows.map(() => writer.write(10, batch)),
@@ -78,7 +79,7 @@ describe('The thread that writes users', () => {
     const writer = threadWriter(database, { path, poolId: 1 });
     onTestFinished(() => writer.close());
     // A time that is none cannot be stored.
-    writer.take([{ ...user, createdAt: new Date(Number.NaN) }]);
+    writer.take(await writer.prepare([{ ...user, createdAt: new Date(Number.NaN) }]));
     await expect(writer.write(1, batch)).rejects.toThrow('created_at');
     await expect(writer.write(1, batch)).rejects.toThrow('created_at');
     const rows = await database.selectFrom('directoryUser').select('id').execute();

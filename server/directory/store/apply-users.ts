@@ -4,18 +4,18 @@ import type { Database } from '../../db/database.ts';
 import { dialectOf } from '../../db/dialect.ts';
 import { relaxedTransaction } from '../../db/relaxed-transaction.ts';
 import type { Tables } from '../../db/schema.ts';
-import { searchText } from '../search/user-text.ts';
-import { numberAttributes, readAttributeNumbers } from './attributes.ts';
+import { numberAttributes } from './attributes.ts';
 import { type Counters, createCounters } from './counters.ts';
-import { digestOf, factsOf, identityOf, userOf } from './facts.ts';
+import { factsOf, userOf } from './facts.ts';
 import { type ChangeSource, changesBetween, writeChanges } from './history.ts';
 import { groupIdsOf } from './membership-rows.ts';
 import { type Order, readOrders, updateOrders } from './orders.ts';
+import { type PreparedUser, prepareUser } from './prepared-user.ts';
 import { updateTextIndex } from './text-index.ts';
 import { type UserValues, writeRows } from './write-rows.ts';
 
-export type UserBatch = {
-  readonly users: Iterable<PoolUser>;
+export type UserBatch<User = PoolUser> = {
+  readonly users: Iterable<User>;
   /** When the pool was asked: what was written later is newer than this. */
   readonly askedAt: number;
   readonly learnt: ChangeSource;
@@ -53,41 +53,55 @@ export async function applyUsers(
   poolId: number,
   batch: UserBatch,
 ): Promise<AppliedUsers> {
+  const users = [...batch.users];
   return relaxedTransaction(database, poolId, async (transaction) => {
-    const context: Context = {
-      transaction,
-      poolId,
-      batch,
-      numbers: await readAttributeNumbers(transaction, poolId),
-      orders: await readOrders(transaction, poolId),
-      counters: createCounters(),
-      ids: new Map(),
-    };
-    let written = 0;
-    for (const users of portions(batch.users, atOnce))
-      written += await applyPortion(context, users);
-    await context.counters.write(transaction, poolId);
-    await batch.alongside?.(transaction, context.ids.values());
-    return { ids: context.ids, written };
+    const numbers = await numberAttributes(transaction, poolId, users);
+    const prepared = users.map((user) => prepareUser(user, numbers));
+    return apply(transaction, poolId, { ...batch, users: prepared });
   });
+}
+
+/** The same for users who were prepared before. */
+export async function applyPrepared(
+  database: Database,
+  poolId: number,
+  batch: UserBatch<PreparedUser>,
+): Promise<AppliedUsers> {
+  return relaxedTransaction(database, poolId, (transaction) => apply(transaction, poolId, batch));
 }
 
 /** What the portions of a batch share. */
 type Context = {
   readonly transaction: Transaction<Tables>;
   readonly poolId: number;
-  readonly batch: UserBatch;
-  /** Of the pool's attributes. */
-  numbers: ReadonlyMap<string, number>;
+  readonly batch: UserBatch<PreparedUser>;
   readonly orders: readonly Order[];
   readonly counters: Counters;
   readonly ids: Map<string, number>;
 };
 
-function* portions(users: Iterable<PoolUser>, most: number): Generator<PoolUser[]> {
-  let portion: PoolUser[] = [];
-  for (const user of users) {
-    portion.push(user);
+async function apply(
+  transaction: Transaction<Tables>,
+  poolId: number,
+  batch: UserBatch<PreparedUser>,
+): Promise<AppliedUsers> {
+  const orders = await readOrders(transaction, poolId);
+  const counters = createCounters();
+  const ids = new Map<string, number>();
+  const context: Context = { transaction, poolId, batch, orders, counters, ids };
+  let written = 0;
+  for (const users of portions(batch.users, atOnce)) {
+    written += await applyPortion(context, users);
+  }
+  await counters.write(transaction, poolId);
+  await batch.alongside?.(transaction, ids.values());
+  return { ids, written };
+}
+
+function* portions<Item>(items: Iterable<Item>, most: number): Generator<Item[]> {
+  let portion: Item[] = [];
+  for (const item of items) {
+    portion.push(item);
     if (portion.length < most) continue;
     yield portion;
     portion = [];
@@ -95,32 +109,23 @@ function* portions(users: Iterable<PoolUser>, most: number): Generator<PoolUser[
   if (portion.length > 0) yield portion;
 }
 
+type Changed = { readonly user: PreparedUser; readonly row: Known | undefined };
+
 /** @returns how many rows were written */
-async function applyPortion(context: Context, users: readonly PoolUser[]): Promise<number> {
+async function applyPortion(context: Context, users: readonly PreparedUser[]): Promise<number> {
   const { transaction, poolId, batch, ids } = context;
-  const each = new Map(users.map((user) => [identityOf(user), user]));
+  const each = new Map(users.map((user) => [user.sub, user]));
   const known = await readKnown(transaction, poolId, [...each.keys()]);
   const changed: Changed[] = [];
-  for (const [identity, user] of each) {
-    const row = known.get(identity);
-    if (row) ids.set(identity, row.id);
-    const attributes = JSON.stringify(user.attributes);
-    const digest = digestOf(user, attributes);
-    if (row && !isNews(row, digest, user, batch.askedAt)) continue;
-    changed.push({ identity, user, attributes, digest, row });
+  for (const user of each.values()) {
+    const row = known.get(user.sub);
+    if (row) ids.set(user.sub, row.id);
+    if (row && !isNews(row, user, batch.askedAt)) continue;
+    changed.push({ user, row });
   }
   if (changed.length > 0) await write(context, changed);
   return changed.length;
 }
-
-type Changed = {
-  readonly identity: string;
-  readonly user: PoolUser;
-  /** As JSON. */
-  readonly attributes: string;
-  readonly digest: string;
-  readonly row: Known | undefined;
-};
 
 async function readKnown(
   transaction: Transaction<Tables>,
@@ -137,10 +142,10 @@ async function readKnown(
 }
 
 /** A page that was on its way while the row was written must not undo that. */
-function isNews(row: Known, digest: string, user: PoolUser, askedAt: number): boolean {
-  const isOlder = row.writtenAt > askedAt && user.modifiedAt.getTime() <= row.modifiedAt;
+function isNews(row: Known, user: PreparedUser, askedAt: number): boolean {
+  const isOlder = row.writtenAt > askedAt && user.modifiedAt <= row.modifiedAt;
   if (row.deletedAt !== null) return !isOlder;
-  return row.digest !== digest && !isOlder;
+  return row.digest !== user.digest && !isOlder;
 }
 
 async function write(context: Context, changed: readonly Changed[]): Promise<void> {
@@ -150,38 +155,30 @@ async function write(context: Context, changed: readonly Changed[]): Promise<voi
     transaction,
     changed.flatMap(({ row }) => (row && row.deletedAt === null ? [row.id] : [])),
   );
-  const users = changed.map(({ user }) => user);
-  context.numbers = await numberAttributes(transaction, poolId, context.numbers, users);
-  const texts = users.map((user) => searchText(user, context.numbers));
   const rowIds = await writeRows(
     transaction,
-    changed.map((change, index) => ({
-      id: change.row?.id,
-      values: valuesFor(poolId, learnt.at, change, texts[index] ?? ''),
-    })),
+    changed.map(({ user, row }) => ({ id: row?.id, values: valuesFor(poolId, learnt.at, user) })),
   );
 
   const history: Parameters<typeof writeChanges>[1][number][] = [];
   const removed: number[] = [];
-  const written: { id: number; searchText: string }[] = [];
-  const moves: { id: number; before: PoolUser | undefined; after: PoolUser }[] = [];
+  const written: { id: number; indexedText: string }[] = [];
+  const moves: Parameters<typeof updateOrders>[3][number][] = [];
   const groups = await groupIdsOf(transaction, [...before.keys()]);
-  for (const [index, { identity, user }] of changed.entries()) {
+  for (const [index, { user }] of changed.entries()) {
     const id = rowIds[index] ?? 0;
-    ids.set(identity, id);
+    ids.set(user.sub, id);
     const old = before.get(id);
-    const text = texts[index] ?? '';
-    if (old?.searchText !== text) {
+    if (old?.searchText !== user.searchText) {
       if (old) removed.push(id);
-      written.push({ id, searchText: text });
+      written.push({ id, indexedText: user.indexedText });
     }
-    moves.push({ id, before: old?.user, after: user });
-    const facts = factsOf(user);
+    if (orders.length > 0) moves.push({ id, before: old?.user, after: userOf(user) });
     const oldFacts = old && factsOf(old.user);
     if (oldFacts) counters.user(oldFacts, groups.get(id) ?? [], -1);
-    counters.user(facts, groups.get(id) ?? [], 1);
+    counters.user(user, groups.get(id) ?? [], 1);
     if (!keepsHistory) continue;
-    for (const [field, oldValue, newValue] of changesBetween(oldFacts, facts)) {
+    for (const [field, oldValue, newValue] of changesBetween(oldFacts, user)) {
       history.push({ ...rowOf(poolId, id, learnt), field, oldValue, newValue });
       if (field === 'status' && newValue === 'CONFIRMED') counters.confirmed(learnt.at);
     }
@@ -211,21 +208,19 @@ export async function readLive(
   return new Map(rows.map((row) => [row.id, { user: userOf(row), searchText: row.searchText }]));
 }
 
-function valuesFor(poolId: number, at: number, change: Changed, text: string): UserValues {
-  const { identity, user, attributes, digest } = change;
-  const { status, isEnabled, verified, createdAt, modifiedAt } = factsOf(user);
+function valuesFor(poolId: number, at: number, user: PreparedUser): UserValues {
   return [
     poolId,
-    identity,
+    user.sub,
     at,
     user.username,
-    status,
-    isEnabled,
-    verified,
-    createdAt,
-    modifiedAt,
-    digest,
-    text,
-    attributes,
+    user.status,
+    user.isEnabled,
+    user.verified,
+    user.createdAt,
+    user.modifiedAt,
+    user.digest,
+    user.searchText,
+    user.attributes,
   ];
 }

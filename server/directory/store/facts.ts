@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import type { Selectable } from 'kysely';
 import { type PoolUser, userStatuses } from '../../cognito/types.ts';
 import type { DirectoryUserTable } from '../../db/tables/directory.ts';
@@ -34,25 +33,16 @@ function isTrue(value: string | undefined): boolean {
   return value !== undefined && value.toLowerCase() === 'true';
 }
 
-/**
- * Equal for users of whom the pool says exactly the same. 64 bits are enough to see a change.
- *
- * @param attributes the user's attributes as JSON
- */
-export function digestOf(user: PoolUser, attributes: string): string {
-  const { username, status, isEnabled, createdAt, modifiedAt } = user;
-  const content = `${username}\n${status}\n${isEnabled}\n${+createdAt}\n${+modifiedAt}\n${attributes}`;
-  return hash('md5', content, 'base64').slice(0, 11);
-}
-
 /** The sub, or the username in a pool that hides it. */
 export function identityOf(user: PoolUser): string {
   return user.sub || user.username;
 }
 
-type UserRow = Pick<
-  Selectable<DirectoryUserTable>,
-  'sub' | 'username' | 'status' | 'isEnabled' | 'createdAt' | 'modifiedAt' | 'attributes'
+type UserRow = Readonly<
+  Pick<
+    Selectable<DirectoryUserTable>,
+    'sub' | 'username' | 'status' | 'isEnabled' | 'createdAt' | 'modifiedAt' | 'attributes'
+  >
 >;
 
 /** The user that a row was written from. */

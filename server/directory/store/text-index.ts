@@ -2,7 +2,6 @@ import { sql, type Transaction } from 'kysely';
 import { dialectOf, isPostgres } from '../../db/dialect.ts';
 import { runForEachRow } from '../../db/each-row.ts';
 import type { Tables } from '../../db/schema.ts';
-import { indexedText } from '../search/user-text.ts';
 
 const insertOne = 'insert into directory_text (rowid, text) values (?, ?)';
 
@@ -10,7 +9,7 @@ const insertOne = 'insert into directory_text (rowid, text) values (?, ?)';
 export async function updateTextIndex(
   transaction: Transaction<Tables>,
   removed: readonly number[],
-  written: readonly { readonly id: number; readonly searchText: string }[],
+  written: readonly { readonly id: number; readonly indexedText: string }[],
 ): Promise<void> {
   if (isPostgres(transaction)) return;
   if (removed.length > 0) {
@@ -18,7 +17,7 @@ export async function updateTextIndex(
     await sql`delete from directory_text where rowid in ${listed(removed)}`.execute(transaction);
   }
   if (written.length > 0) {
-    const rows = written.map(({ id, searchText }) => [id, indexedText(searchText)]);
+    const rows = written.map(({ id, indexedText }) => [id, indexedText]);
     await runForEachRow(transaction, insertOne, rows);
   }
 }

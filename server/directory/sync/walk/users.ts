@@ -85,9 +85,10 @@ async function readPage(
   const { items, nextToken } = await call(() =>
     gateway.listUsers({ limit: largestPage, filter, token }),
   );
-  const count = items.length;
+  const users = await writer.prepare(items);
+  const count = users.length;
   // Both at once, so that users and pages wait in the same order.
-  writer.take(items);
+  writer.take(users);
   return batches.add({ count, askedAt, piece, nextToken }, count).then(() => nextToken);
 }
 

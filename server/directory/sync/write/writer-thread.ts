@@ -1,17 +1,17 @@
 /** The thread of `threadWriter`: writes users in a connection of its own when it is told to. */
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import type { PoolUser } from '../../../cognito/types.ts';
 import { secondConnection } from '../../../db/second-connection.ts';
-import { applyUsers } from '../../store/apply-users.ts';
+import { applyPrepared } from '../../store/apply-users.ts';
+import type { PreparedUser } from '../../store/prepared-user.ts';
 import type { ThreadSettings, ToThread, WrittenUsers } from './writer.ts';
 
 const { path, poolId, pages }: ThreadSettings = workerData;
 const database = secondConnection(path);
 
 /** Those that came first. A page is unpacked when its users are written, not when it comes. */
-function* users(): Generator<PoolUser, never> {
+function* users(): Generator<PreparedUser, never> {
   for (;;) {
-    const page: { message: readonly PoolUser[] } | undefined = receiveMessageOnPort(pages);
+    const page: { message: readonly PreparedUser[] } | undefined = receiveMessageOnPort(pages);
     if (page === undefined) throw new Error('Fewer users came than are to be written.');
     yield* page.message;
   }
@@ -19,7 +19,7 @@ function* users(): Generator<PoolUser, never> {
 
 const waiting = users();
 
-function* next(count: number): Generator<PoolUser> {
+function* next(count: number): Generator<PreparedUser> {
   for (let taken = 0; taken < count; taken += 1) {
     yield waiting.next().value;
   }
@@ -33,7 +33,7 @@ parentPort?.on('message', async (message: ToThread) => {
     parentPort?.close();
     return;
   }
-  const { ids, written } = await applyUsers(database, poolId, {
+  const { ids, written } = await applyPrepared(database, poolId, {
     ...message.batch,
     users: next(message.count),
   });

@@ -3,7 +3,9 @@ import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { PoolUser } from '../../../cognito/types.ts';
 import type { Database } from '../../../db/database.ts';
 import { fileOf } from '../../../db/second-connection.ts';
-import { applyUsers, type UserBatch } from '../../store/apply-users.ts';
+import { applyPrepared, type UserBatch } from '../../store/apply-users.ts';
+import { createNumbering } from '../../store/attributes.ts';
+import { type PreparedUser, prepareUser } from '../../store/prepared-user.ts';
 
 /** From so many users on, a thread of its own is worth its memory. */
 export const usersForThread = 20_000;
@@ -19,7 +21,7 @@ export type WrittenUsers = {
 export type ThreadSettings = {
   readonly path: string;
   readonly poolId: number;
-  /** Where pages of users come, `readonly PoolUser[]` each, to be fetched when they are written. */
+  /** Where pages of users come, `readonly PreparedUser[]` each, to be fetched when they are written. */
   readonly pages: MessagePort;
 };
 
@@ -27,12 +29,14 @@ export type ThreadSettings = {
 export type ToThread = { readonly count: number; readonly batch: WriterBatch } | 'close';
 
 /** What is the same for all users of a batch. */
-export type WriterBatch = Omit<UserBatch, 'users' | 'alongside'>;
+export type WriterBatch = Omit<UserBatch<PreparedUser>, 'users' | 'alongside'>;
 
 /** Brings the rows of users up to date, one batch after the other. */
 export type Writer = {
+  /** Works out what is to be written of users. */
+  prepare(users: readonly PoolUser[]): Promise<readonly PreparedUser[]>;
   /** Keeps users for the batches to come, in this order. */
-  take(users: readonly PoolUser[]): void;
+  take(users: readonly PreparedUser[]): void;
   /** Writes the first so many of those that were taken. */
   write(count: number, batch: WriterBatch): Promise<WrittenUsers>;
   /** Nothing more is written. */
@@ -50,15 +54,24 @@ export async function createWriter(
 ): Promise<Writer> {
   const path = isMuch ? await fileOf(database) : undefined;
   if (path !== undefined) return threadWriter(database, { path, poolId });
-  const taken: PoolUser[] = [];
+  const taken: PreparedUser[] = [];
   return {
+    prepare: preparing(database, poolId),
     take: (users) => void taken.push(...users),
     async write(count, batch) {
       const users = taken.splice(0, count);
-      const { ids, written } = await applyUsers(database, poolId, { ...batch, users });
+      const { ids, written } = await applyPrepared(database, poolId, { ...batch, users });
       return { ids: [...ids.values()], written };
     },
     close: async () => undefined,
+  };
+}
+
+function preparing(database: Database, poolId: number): Writer['prepare'] {
+  const numbersFor = createNumbering(database, poolId);
+  return async (users) => {
+    const numbers = await numbersFor(users);
+    return users.map((user) => prepareUser(user, numbers));
   };
 }
 
@@ -84,6 +97,7 @@ export function threadWriter(
   });
   ended.catch(() => undefined);
   return {
+    prepare: preparing(database, settings.poolId),
     take: (users) => ours.postMessage(users),
     write: (count, batch) =>
       database.connection().execute(async () => {
