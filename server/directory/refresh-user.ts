@@ -1,10 +1,10 @@
 import type { PoolGateway } from '../cognito/gateway.ts';
 import type { PoolUser } from '../cognito/types.ts';
 import type { Database } from '../db/database.ts';
-import { applyUsers } from './store/apply-users.ts';
-import { deleteUsers } from './store/delete-users.ts';
 import type { ChangeSource } from './store/history.ts';
-import { idsOfName, setGroups } from './store/one-user.ts';
+import { applyUsers } from './store/users/apply-users.ts';
+import { deleteUsers } from './store/users/delete-users.ts';
+import { idsOfName, setGroups } from './store/users/one-user.ts';
 
 type Parts = {
   readonly database: Database;

@@ -3,7 +3,7 @@ import { fold } from '../search/fold.ts';
 import { markOf } from '../search/user-text.ts';
 import { type MfaState, type SearchTerm, stuckStatuses } from '../search-language.ts';
 import { startOfDay } from '../store/counters.ts';
-import { emailBit, phoneBit } from '../store/facts.ts';
+import { emailBit, phoneBit } from '../store/users/facts.ts';
 import { present, type Scope } from './scope.ts';
 
 const never = sql<boolean>`1 = 0`;

@@ -3,7 +3,7 @@ import { dialectOf, isPostgres } from '../../db/dialect.ts';
 import { runForEachRow } from '../../db/each-row.ts';
 import type { Tables } from '../../db/schema.ts';
 import { stuckStatuses } from '../search-language.ts';
-import type { UserFacts } from './facts.ts';
+import type { UserFacts } from './users/facts.ts';
 
 const day = 86_400_000;
 

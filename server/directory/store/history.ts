@@ -2,7 +2,7 @@ import type { Insertable, Transaction } from 'kysely';
 import type { Tables } from '../../db/schema.ts';
 import type { DirectoryChangeTable } from '../../db/tables/directory.ts';
 import type { UserChange } from '../query.ts';
-import { emailBit, phoneBit, type UserFacts } from './facts.ts';
+import { emailBit, phoneBit, type UserFacts } from './users/facts.ts';
 
 /** Where a change was learnt of. */
 export type ChangeSource = {

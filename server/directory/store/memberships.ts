@@ -3,10 +3,10 @@ import type { Database } from '../../db/database.ts';
 import { dialectOf } from '../../db/dialect.ts';
 import { relaxedTransaction } from '../../db/relaxed-transaction.ts';
 import type { Tables } from '../../db/schema.ts';
-import { rowOf } from './apply-users.ts';
 import { createCounters } from './counters.ts';
-import type { UserFacts } from './facts.ts';
 import { type ChangeSource, writeChanges } from './history.ts';
+import { rowOf } from './users/apply-users.ts';
+import type { UserFacts } from './users/facts.ts';
 
 const rowsAtOnce = 2000;
 

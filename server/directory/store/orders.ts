@@ -5,7 +5,7 @@ import { dialectOf } from '../../db/dialect.ts';
 import { relaxedTransaction } from '../../db/relaxed-transaction.ts';
 import type { Tables } from '../../db/schema.ts';
 import { orderKey } from '../search/order-key.ts';
-import { userOf } from './facts.ts';
+import { userOf } from './users/facts.ts';
 
 /** A column that somebody sorts by. */
 export type Order = {

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { standardSort } from '../../../server/directory/query.ts';
 import { createDirectoryReader } from '../../../server/directory/read-store/reader.ts';
-import { applyUsers } from '../../../server/directory/store/apply-users.ts';
 import { poolIdOf } from '../../../server/directory/store/pools.ts';
+import { applyUsers } from '../../../server/directory/store/users/apply-users.ts';
 import { eachDatabase } from '../../helpers/each-database.ts';
 import { crowd, noon } from '../people.ts';
 

@@ -9,12 +9,12 @@ import {
   parseSearch,
   type SearchTerm,
 } from '../../../server/directory/search-language.ts';
-import { applyUsers } from '../../../server/directory/store/apply-users.ts';
-import { deleteUsers } from '../../../server/directory/store/delete-users.ts';
 import { addGroups, changeMembers } from '../../../server/directory/store/memberships.ts';
 import { keepMfa } from '../../../server/directory/store/mfa.ts';
 import { buildOrders, requestOrder } from '../../../server/directory/store/orders.ts';
 import { poolIdOf } from '../../../server/directory/store/pools.ts';
+import { applyUsers } from '../../../server/directory/store/users/apply-users.ts';
+import { deleteUsers } from '../../../server/directory/store/users/delete-users.ts';
 import { eachDatabase } from '../../helpers/each-database.ts';
 import { inOrder, matches } from '../model.ts';
 import { crowd, noon } from '../people.ts';

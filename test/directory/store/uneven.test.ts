@@ -3,8 +3,8 @@ import { standardSort } from '../../../server/directory/query.ts';
 import { createDirectoryReader } from '../../../server/directory/read-store/reader.ts';
 import { standardLimits } from '../../../server/directory/read-store/scope.ts';
 import { parseSearch } from '../../../server/directory/search-language.ts';
-import { applyUsers } from '../../../server/directory/store/apply-users.ts';
 import { poolIdOf } from '../../../server/directory/store/pools.ts';
+import { applyUsers } from '../../../server/directory/store/users/apply-users.ts';
 import { eachDatabase } from '../../helpers/each-database.ts';
 import { noon, person } from '../people.ts';
 

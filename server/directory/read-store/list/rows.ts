@@ -1,8 +1,8 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { DirectoryUserTable } from '../../../db/tables/directory.ts';
 import type { MirroredUser } from '../../query.ts';
-import { userOf } from '../../store/facts.ts';
 import { mfaOf } from '../../store/mfa.ts';
+import { userOf } from '../../store/users/facts.ts';
 import type { Scope } from '../scope.ts';
 
 /** What is read of a user for a page. */

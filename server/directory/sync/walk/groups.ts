@@ -1,4 +1,3 @@
-import { applyUsers } from '../../store/apply-users.ts';
 import {
   addGroups,
   changeMembers,
@@ -6,6 +5,7 @@ import {
   readGroups,
   removeGroup,
 } from '../../store/memberships.ts';
+import { applyUsers } from '../../store/users/apply-users.ts';
 import { Bitmap } from './bitmap.ts';
 import { seenNow, type WalkContext } from './context.ts';
 import { isExpired } from './users.ts';

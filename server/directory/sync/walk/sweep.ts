@@ -1,6 +1,6 @@
-import { applyUsers } from '../../store/apply-users.ts';
-import { deleteUsers } from '../../store/delete-users.ts';
-import { readLiveIds, subOf } from '../../store/live-ids.ts';
+import { applyUsers } from '../../store/users/apply-users.ts';
+import { deleteUsers } from '../../store/users/delete-users.ts';
+import { readLiveIds, subOf } from '../../store/users/live-ids.ts';
 import { seenNow, type WalkContext } from './context.ts';
 
 /** So many of those that were not seen are asked for one by one, before any is called gone. */

@@ -1,8 +1,8 @@
 /** The thread of `threadWriter`: writes users in a connection of its own when it is told to. */
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { secondConnection } from '../../../db/second-connection.ts';
-import { applyPrepared } from '../../store/apply-users.ts';
-import type { PreparedUser } from '../../store/prepared-user.ts';
+import { applyPrepared } from '../../store/users/apply-users.ts';
+import type { PreparedUser } from '../../store/users/prepared-user.ts';
 import type { ThreadSettings, ToThread, WrittenUsers } from './writer.ts';
 
 const { path, poolId, pages }: ThreadSettings = workerData;

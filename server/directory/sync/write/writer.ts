@@ -3,9 +3,9 @@ import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { PoolUser } from '../../../cognito/types.ts';
 import type { Database } from '../../../db/database.ts';
 import { fileOf } from '../../../db/second-connection.ts';
-import { applyPrepared, type UserBatch } from '../../store/apply-users.ts';
 import { createNumbering } from '../../store/attributes.ts';
-import { type PreparedUser, prepareUser } from '../../store/prepared-user.ts';
+import { applyPrepared, type UserBatch } from '../../store/users/apply-users.ts';
+import { type PreparedUser, prepareUser } from '../../store/users/prepared-user.ts';
 
 /** From so many users on, a thread of its own is worth its memory. */
 export const usersForThread = 20_000;

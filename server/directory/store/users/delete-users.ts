@@ -1,14 +1,14 @@
 import { sql } from 'kysely';
-import type { Database } from '../../db/database.ts';
-import { dialectOf } from '../../db/dialect.ts';
-import { relaxedTransaction } from '../../db/relaxed-transaction.ts';
+import type { Database } from '../../../db/database.ts';
+import { dialectOf } from '../../../db/dialect.ts';
+import { relaxedTransaction } from '../../../db/relaxed-transaction.ts';
+import { createCounters } from '../counters.ts';
+import { type ChangeSource, changesBetween, writeChanges } from '../history.ts';
+import { groupIdsOf } from '../membership-rows.ts';
+import { readOrders, updateOrders } from '../orders.ts';
+import { updateTextIndex } from '../text-index.ts';
 import { readLive, rowOf } from './apply-users.ts';
-import { createCounters } from './counters.ts';
 import { factsOf } from './facts.ts';
-import { type ChangeSource, changesBetween, writeChanges } from './history.ts';
-import { groupIdsOf } from './membership-rows.ts';
-import { readOrders, updateOrders } from './orders.ts';
-import { updateTextIndex } from './text-index.ts';
 
 /**
  * Marks users as gone from the pool: their rows and history stay, lists and counts lose them.

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import type { PoolUser } from '../../cognito/types.ts';
-import { indexedText, searchText } from '../search/user-text.ts';
+import type { PoolUser } from '../../../cognito/types.ts';
+import { indexedText, searchText } from '../../search/user-text.ts';
 import { factsOf, identityOf, type UserFacts } from './facts.ts';
 
 /** A user as the mirror writes one: all that can be worked out before the database is asked. */

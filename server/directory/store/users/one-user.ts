@@ -1,6 +1,6 @@
-import type { Database } from '../../db/database.ts';
-import type { ChangeSource } from './history.ts';
-import { addGroups, changeMembers } from './memberships.ts';
+import type { Database } from '../../../db/database.ts';
+import type { ChangeSource } from '../history.ts';
+import { addGroups, changeMembers } from '../memberships.ts';
 
 /** Rows of users who are there under this name or sub, but for the one with the sub `except`. */
 export async function idsOfName(

@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely';
-import { dialectOf, isPostgres } from '../../db/dialect.ts';
-import { insertEachRow, runForEachRow } from '../../db/each-row.ts';
-import type { Tables } from '../../db/schema.ts';
+import { dialectOf, isPostgres } from '../../../db/dialect.ts';
+import { insertEachRow, runForEachRow } from '../../../db/each-row.ts';
+import type { Tables } from '../../../db/schema.ts';
 
 /** The columns that are written, in order, with the types that PostgreSQL reads them as. */
 const columns = {

@@ -1,17 +1,17 @@
 import { sql, type Transaction } from 'kysely';
-import type { PoolUser } from '../../cognito/types.ts';
-import type { Database } from '../../db/database.ts';
-import { dialectOf } from '../../db/dialect.ts';
-import { relaxedTransaction } from '../../db/relaxed-transaction.ts';
-import type { Tables } from '../../db/schema.ts';
-import { numberAttributes } from './attributes.ts';
-import { type Counters, createCounters } from './counters.ts';
+import type { PoolUser } from '../../../cognito/types.ts';
+import type { Database } from '../../../db/database.ts';
+import { dialectOf } from '../../../db/dialect.ts';
+import { relaxedTransaction } from '../../../db/relaxed-transaction.ts';
+import type { Tables } from '../../../db/schema.ts';
+import { numberAttributes } from '../attributes.ts';
+import { type Counters, createCounters } from '../counters.ts';
+import { type ChangeSource, changesBetween, writeChanges } from '../history.ts';
+import { groupIdsOf } from '../membership-rows.ts';
+import { type Order, readOrders, updateOrders } from '../orders.ts';
+import { updateTextIndex } from '../text-index.ts';
 import { factsOf, userOf } from './facts.ts';
-import { type ChangeSource, changesBetween, writeChanges } from './history.ts';
-import { groupIdsOf } from './membership-rows.ts';
-import { type Order, readOrders, updateOrders } from './orders.ts';
 import { type PreparedUser, prepareUser } from './prepared-user.ts';
-import { updateTextIndex } from './text-index.ts';
 import { type UserValues, writeRows } from './write-rows.ts';
 
 export type UserBatch<User = PoolUser> = {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Database } from '../../db/database.ts';
+import type { Database } from '../../../db/database.ts';
 
 /** Rows looked at in one statement: so long do others wait. */
 const rowsAtOnce = 5000;

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
-import { type PoolUser, userStatuses } from '../../cognito/types.ts';
-import type { DirectoryUserTable } from '../../db/tables/directory.ts';
+import { type PoolUser, userStatuses } from '../../../cognito/types.ts';
+import type { DirectoryUserTable } from '../../../db/tables/directory.ts';
 
 /** What counters and history are about. */
 export type UserFacts = {
