@@ -1,13 +1,15 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { createPoolGateway } from '../../server/cognito/create-gateway.ts';
 import type { Bench } from './bench.ts';
+import { measurePages, type PagesFigures } from './directory/pages/pages.ts';
 import type { QueryTimings } from './directory/queries.ts';
 import { startProcess } from './sandbox/process.ts';
+import { startFlags } from './start-flags.ts';
 import { markdownTable } from './table.ts';
 
 const small = 10_000;
@@ -18,6 +20,7 @@ const userPoolId = 'us-east-1_Sandbox01';
 const bounds = {
   usersPerSecond: 15_000,
   residentMebibytes: 250,
+  pagesPerCore: 2_500,
   list: { p50: 2, p95: 10 },
   search: { p95: 25 },
   overview: { p95: 10 },
@@ -31,7 +34,6 @@ type Figures = {
   readonly usersSeconds: number;
   readonly peak: number;
   readonly resident: number;
-  readonly queries: QueryTimings;
 };
 
 /** The mirror of ten thousand and of a million users: walking, listing, searching, memory. */
@@ -42,7 +44,11 @@ export const directoryBench: Bench = {
     try {
       const few = await measure(folder, small);
       const many = await measure(folder, large);
-      const rows = [...compare(few, many), ...(await measureQuota(folder))];
+      const rows = [
+        ...compare(few, many),
+        ...(many.pages ? pageRows(many.pages) : []),
+        ...(await measureQuota(folder)),
+      ];
       const table = rows.map(({ name, found, bound }) => [name, found, bound]);
       for (const line of markdownTable([['', '1,000,000 users', 'bound'], ...table])) print(line);
       return rows
@@ -54,39 +60,43 @@ export const directoryBench: Bench = {
   },
 };
 
-async function measure(folder: string, users: number): Promise<Figures> {
+type Measured = Figures & {
+  readonly queries: QueryTimings;
+  /** Of the large pool only. */
+  readonly pages: PagesFigures | undefined;
+};
+
+async function measure(folder: string, users: number): Promise<Measured> {
   const sandbox = await startProcess(join(folder, `pool-${users}.db`), users);
+  const path = join(folder, `mirror-${users}.db`);
   try {
-    return await mirror(sandbox.endpoint, join(folder, `mirror-${users}.db`), 'Infinity', 3600);
+    const walk = await mirror(sandbox.endpoint, path, 'Infinity', 3600);
+    const queries: QueryTimings = await run(queryScript, `file:${path}`);
+    const pages =
+      users === large
+        ? await measurePages(sandbox.endpoint, userPoolId, `file:${path}`)
+        : undefined;
+    return { ...walk, queries, pages };
   } finally {
     await sandbox.stop();
   }
 }
 
-const script = fileURLToPath(new URL('./directory/mirror-process.ts', import.meta.url));
+const mirrorScript = fileURLToPath(new URL('./directory/mirror-process.ts', import.meta.url));
+const queryScript = fileURLToPath(new URL('./directory/query-process.ts', import.meta.url));
 
-async function mirror(
-  endpoint: string,
-  path: string,
-  quota: string,
-  seconds: number,
-): Promise<Figures> {
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    ...(await flagsOfStart()),
-    script,
-    endpoint,
-    userPoolId,
-    `file:${path}`,
-    quota,
-    `${seconds}`,
-  ]);
-  return JSON.parse(stdout);
+function mirror(endpoint: string, path: string, quota: string, seconds: number): Promise<Figures> {
+  return run(mirrorScript, endpoint, userPoolId, `file:${path}`, quota, `${seconds}`);
 }
 
-/** What `npm start` tells Node, so that memory is measured as the console has it. */
-async function flagsOfStart(): Promise<string[]> {
-  const { scripts } = JSON.parse(await readFile('package.json', 'utf8'));
-  return String(scripts.start).match(/--\S+/g) ?? [];
+/** What a script of the bench prints, run as `npm start` runs the console. */
+async function run<Found>(script: string, ...inputs: readonly string[]): Promise<Found> {
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    ...(await startFlags()),
+    script,
+    ...inputs,
+  ]);
+  return JSON.parse(stdout);
 }
 
 type Row = {
@@ -96,7 +106,7 @@ type Row = {
   readonly isMet: boolean;
 };
 
-function compare(few: Figures, many: Figures): Row[] {
+function compare(few: Measured, many: Measured): Row[] {
   const perSecond = many.usersSeen / many.usersSeconds;
   const timed = (
     name: 'list' | 'search' | 'overview',
@@ -128,6 +138,25 @@ function compare(few: Figures, many: Figures): Row[] {
       found: `${Math.round(many.peak)} MiB`,
       bound: `at most ${bounds.residentMebibytes} MiB`,
       isMet: many.peak <= bounds.residentMebibytes,
+    },
+  ];
+}
+
+function pageRows({ few, everyOther }: PagesFigures): Row[] {
+  const words = ({ perCore, perSecond, p50, p99, kibibytes }: PagesFigures['few']): string =>
+    `${Math.round(perCore)} a second of one core (${Math.round(perSecond)} a second, p50 ${p50} ms, p99 ${p99} ms, ${Math.round(kibibytes)} KiB)`;
+  return [
+    {
+      name: 'pages of the list, 20 connections, the same 20 pages',
+      found: words(few),
+      bound: `at least ${bounds.pagesPerCore}`,
+      isMet: few.perCore >= bounds.pagesPerCore,
+    },
+    {
+      name: 'pages of the list, none twice within a second',
+      found: words(everyOther),
+      bound: '',
+      isMet: true,
     },
   ];
 }
