@@ -29,7 +29,8 @@ import { isAboutMfa, mfaNote } from './mfa.ts';
 import type { ListAnswer } from './read-list.ts';
 import { rowsOf } from './rows.ts';
 
-type Parts = {
+/** What the page of the list is made of. */
+export type ListParts = {
   readonly pool: string;
   readonly reader: Pick<DirectoryReader, 'summary' | 'mfaKnowledge'>;
   readonly operator: Operator;
@@ -49,7 +50,7 @@ type Parts = {
 const number = new Intl.NumberFormat('en');
 
 /** Puts together what the page of the list shows. */
-export async function userListPage(parts: Parts): Promise<UserListPage> {
+export async function userListPage(parts: ListParts): Promise<UserListPage> {
   const { pool, operator, terms, shown, answer, attributes, now } = parts;
   const path = usersPath(pool);
   const first: ListState = { ...parts.state, search: shown, cursor: undefined };
@@ -97,7 +98,7 @@ export async function userListPage(parts: Parts): Promise<UserListPage> {
 }
 
 /** "3 users match", "10,000+ users match", "2,003 users" */
-function summarise({ answer, terms }: Parts): string {
+function summarise({ answer, terms }: ListParts): string {
   const { total, isExact } = answer.summary.count;
   const count = isExact ? number.format(total) : `${number.format(mostCounted)}+`;
   if (terms.length === 0) return `${count} ${total === 1 ? 'user' : 'users'}`;
@@ -105,7 +106,7 @@ function summarise({ answer, terms }: Parts): string {
   return `${count} ${total === 1 ? 'user matches' : 'users match'}`;
 }
 
-function bulkBar({ pool, operator, answer, terms }: Parts): BulkBar | undefined {
+function bulkBar({ pool, operator, answer, terms }: ListParts): BulkBar | undefined {
   if (!isAllowed(operator.role, 'jobs:run')) return undefined;
   const { total, isExact } = answer.summary.count;
   const count = isExact ? number.format(total) : `${number.format(mostCounted)}+`;
@@ -116,7 +117,7 @@ function bulkBar({ pool, operator, answer, terms }: Parts): BulkBar | undefined 
   };
 }
 
-function noteOf({ answer, state }: Parts): string {
+function noteOf({ answer, state }: ListParts): string {
   const { page } = answer;
   if (page.isPreparing) {
     return `So many users are being put in order by ${columnLabel(state.sort.column)} for the first time. Until that is done, the newest come first.`;
@@ -147,7 +148,7 @@ function choicesOf(state: ListState, attributes: readonly string[]): UserListPag
   };
 }
 
-function viewsBar({ pool, operator, views }: Parts, state: ListState): ViewsBar {
+function viewsBar({ pool, operator, views }: ListParts, state: ListState): ViewsBar {
   const path = usersPath(pool);
   const query = writeListState(state);
   const everybody = writeListState({

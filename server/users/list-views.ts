@@ -29,7 +29,7 @@ export type UserRow = {
   readonly cells: readonly UserCell[];
 };
 
-/** Context of views/users/list/_rows.eta, which is rendered once for the same object. */
+/** Context of views/users/list/_rows.eta. */
 export type UserRows = {
   readonly users: readonly UserRow[];
   readonly canBeTicked: boolean;
@@ -69,7 +69,7 @@ export type ViewsBar = {
   readonly change: { readonly name: string; readonly href: string } | undefined;
 };
 
-/** Context of views/users/list/page.eta and of its fragment views/users/list/_update.eta. */
+/** Context of views/users/list/page.eta and of its fragment views/users/list/_update.eta; it never changes. */
 export type UserListPage = {
   /** The list's own address, which the search is sent to with GET. */
   readonly action: string;

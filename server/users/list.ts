@@ -5,7 +5,7 @@ import type { Pools } from '../pools.ts';
 import type { SavedViews } from '../saved-views/store.ts';
 import { usersPath } from '../web/paths.ts';
 import { wantsFragment } from '../web/requests/htmx.ts';
-import { userListPage } from './list-page.ts';
+import { keptListPage } from './kept-list.ts';
 import { readList, searchBefore, understand } from './read-list.ts';
 
 type Services = {
@@ -59,7 +59,7 @@ export const userListRoutes: FastifyPluginAsyncTypebox<Services> = async (app, s
         reader.state(),
         pool.gateway.describePool().catch(() => undefined),
       ]);
-      const context = await userListPage({
+      const context = await keptListPage({
         pool: pool.alias,
         reader,
         operator,

@@ -14,24 +14,16 @@ type Around = {
   readonly now: Date;
 };
 
-/**
- * Rows by the page that they were made of. The reader answers the same page for a second at most,
- * so "3 minutes ago" is no older than that.
- */
-const made = new WeakMap<DirectoryPage, Map<string, UserRows>>();
-
-/** The rows of a page of users with the chosen columns: the same object for the same page. */
-export function rowsOf(page: DirectoryPage, columns: readonly string[], around: Around): UserRows {
-  const { pool, policy, canBeTicked } = around;
-  const key = JSON.stringify([pool, columns, canBeTicked, policy]);
-  const ofPage = made.get(page) ?? new Map<string, UserRows>();
-  made.set(page, ofPage);
-  const known = ofPage.get(key);
-  if (known !== undefined) return known;
-  const users = page.users.map((user) => rowOf(user, columns, around));
-  const rows = { users, canBeTicked };
-  ofPage.set(key, rows);
-  return rows;
+/** The rows of a page of users with the chosen columns. */
+export function rowsOf(
+  { users }: DirectoryPage,
+  columns: readonly string[],
+  around: Around,
+): UserRows {
+  return {
+    users: users.map((user) => rowOf(user, columns, around)),
+    canBeTicked: around.canBeTicked,
+  };
 }
 
 function rowOf(

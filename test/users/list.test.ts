@@ -62,6 +62,16 @@ describe('The list of users', () => {
     }
   });
 
+  it('is for each operator their own, asked for at the same time', async () => {
+    const admin = await running().signedIn('admin');
+    const auditor = await running().signedIn('auditor');
+    for (let time = 0; time < 3; time++) {
+      const pages = await Promise.all([admin.get(list), auditor.get(list)]);
+      expect(pages.map(({ body }) => withAttribute(body, 'id', 'tick-all').length)).toEqual([1, 0]);
+      expect(pages.map(({ text }) => text.includes('Create user'))).toEqual([true, false]);
+    }
+  });
+
   it('says so where nobody matches', async () => {
     const admin = await running().signedIn('admin');
     const { status, text } = await admin.get(search('"nobody is called this"'));
