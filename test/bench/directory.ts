@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { createPoolGateway } from '../../server/cognito/create-gateway.ts';
 import type { Bench } from './bench.ts';
+import { type WalkFigures, walkInConsole } from './directory/console-walk.ts';
 import { measurePages, type PagesFigures } from './directory/pages/pages.ts';
 import type { QueryTimings } from './directory/queries.ts';
 import { startProcess } from './sandbox/process.ts';
@@ -27,13 +28,6 @@ const bounds = {
   ratio: 2,
   /** With the quotas of AWS and its latency, of the 1,800 users a second that they allow. */
   shareOfQuota: 0.95,
-};
-
-type Figures = {
-  readonly usersSeen: number;
-  readonly usersSeconds: number;
-  readonly peak: number;
-  readonly resident: number;
 };
 
 /** The mirror of ten thousand and of a million users: walking, listing, searching, memory. */
@@ -60,7 +54,7 @@ export const directoryBench: Bench = {
   },
 };
 
-type Measured = Figures & {
+type Measured = WalkFigures & {
   readonly queries: QueryTimings;
   /** Of the large pool only. */
   readonly pages: PagesFigures | undefined;
@@ -70,7 +64,10 @@ async function measure(folder: string, users: number): Promise<Measured> {
   const sandbox = await startProcess(join(folder, `pool-${users}.db`), users);
   const path = join(folder, `mirror-${users}.db`);
   try {
-    const walk = await mirror(sandbox.endpoint, path, 'Infinity', 3600);
+    const walk = await walkInConsole(sandbox.endpoint, userPoolId, `file:${path}`, {
+      quota: 'none',
+      seconds: Number.POSITIVE_INFINITY,
+    });
     const queries: QueryTimings = await run(queryScript, `file:${path}`);
     const pages =
       users === large
@@ -82,12 +79,7 @@ async function measure(folder: string, users: number): Promise<Measured> {
   }
 }
 
-const mirrorScript = fileURLToPath(new URL('./directory/mirror-process.ts', import.meta.url));
 const queryScript = fileURLToPath(new URL('./directory/query-process.ts', import.meta.url));
-
-function mirror(endpoint: string, path: string, quota: string, seconds: number): Promise<Figures> {
-  return run(mirrorScript, endpoint, userPoolId, `file:${path}`, quota, `${seconds}`);
-}
 
 /** What a script of the bench prints, run as `npm start` runs the console. */
 async function run<Found>(script: string, ...inputs: readonly string[]): Promise<Found> {
@@ -174,12 +166,11 @@ async function measureQuota(folder: string): Promise<Row[]> {
   try {
     const allowed = listQuota * 60;
     const plain = await plainWalk(sandbox.endpoint);
-    const walk = await mirror(
-      sandbox.endpoint,
-      join(folder, 'quota.db'),
-      `${listQuota}`,
-      measuredSeconds,
-    );
+    const url = `file:${join(folder, 'quota.db')}`;
+    const walk = await walkInConsole(sandbox.endpoint, userPoolId, url, {
+      quota: listQuota,
+      seconds: measuredSeconds,
+    });
     const rate = walk.usersSeen / walk.usersSeconds;
     return [
       {

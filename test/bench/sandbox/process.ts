@@ -41,7 +41,8 @@ async function endpointOf(child: ChildProcess): Promise<string> {
   throw new Error(`The sandbox did not start: ${output}`);
 }
 
-async function residentMebibytes(pid: number | undefined): Promise<number | undefined> {
+/** Resident memory of a process in MiB; undefined where the system does not tell. */
+export async function residentMebibytes(pid: number | undefined): Promise<number | undefined> {
   try {
     const status = await readFile(`/proc/${pid}/status`, 'utf8');
     return Number(/VmRSS:\s+([0-9]+) kB/.exec(status)?.[1]) / 1024;

@@ -2,7 +2,12 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { ConsoleClient, nextPage } from '../../../helpers/console-client.ts';
-import { alias, type ConsoleProcess, startConsoleProcess } from './console-process.ts';
+import {
+  alias,
+  type ConsoleProcess,
+  leaveToAnother,
+  startConsoleProcess,
+} from '../console-process.ts';
 
 export type PageFigures = {
   /** In a second of processor time of the console's process: what one core can do. */
@@ -36,6 +41,7 @@ export async function measurePages(
   userPoolId: string,
   databaseUrl: string,
 ): Promise<PagesFigures> {
+  await leaveToAnother(databaseUrl);
   const running = await startConsoleProcess(endpoint, userPoolId, databaseUrl);
   try {
     const operator = new ConsoleClient(running.origin);

@@ -2,29 +2,32 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { openDatabase } from '../../../../server/db/database.ts';
-import { poolIdOf, takeLease } from '../../../../server/directory/store/pools.ts';
-import { makeCaller } from '../../sandbox/caller.ts';
-import { startFlags } from '../../start-flags.ts';
+import { openDatabase } from '../../../server/db/database.ts';
+import { poolIdOf, takeLease } from '../../../server/directory/store/pools.ts';
+import { makeCaller } from '../sandbox/caller.ts';
+import { residentMebibytes } from '../sandbox/process.ts';
+import { startFlags } from '../start-flags.ts';
 
 /** A console that runs as a process of its own. */
 export type ConsoleProcess = {
   readonly origin: string;
   /** Seconds of processor time that it has used in all its threads; undefined where that is not told. */
   cpuSeconds(): Promise<number | undefined>;
+  /** Resident memory now, in MiB; undefined where the system does not tell. */
+  residentMebibytes(): Promise<number | undefined>;
   stop(): Promise<void>;
 };
 
 /** The alias of a single configured pool, under which a mirror is kept. */
 export const alias = 'main';
 
-/** Starts the console over a mirrored file, with a pool that it does not walk meanwhile. */
+/** Starts the console with a pool; `settings` are variables of the environment. */
 export async function startConsoleProcess(
   endpoint: string,
   userPoolId: string,
   databaseUrl: string,
+  settings: Readonly<Record<string, string>> = {},
 ): Promise<ConsoleProcess> {
-  await leaveToAnother(databaseUrl);
   const call = makeCaller(endpoint);
   const { UserPoolClients } = await call('ListUserPoolClients', { UserPoolId: userPoolId });
   call.close();
@@ -42,12 +45,14 @@ export async function startConsoleProcess(
       CLIENT_ID: clientId,
       COGNITO_ENDPOINT: endpoint,
       COGNITO_JWKS: await jwks.text(),
+      ...settings,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   return {
     origin: await originOf(child.stdout),
     cpuSeconds: () => cpuSeconds(child.pid),
+    residentMebibytes: () => residentMebibytes(child.pid),
     async stop() {
       child.kill('SIGTERM');
       await once(child, 'exit');
@@ -55,8 +60,8 @@ export async function startConsoleProcess(
   };
 }
 
-/** As where several processes share a database and another one walks: what is measured is pages. */
-async function leaveToAnother(databaseUrl: string): Promise<void> {
+/** As where several processes share a database and another one walks: nothing is walked for a day. */
+export async function leaveToAnother(databaseUrl: string): Promise<void> {
   const database = await openDatabase(databaseUrl);
   const now = Date.now();
   const aDay = 86_400_000;
