@@ -189,6 +189,8 @@ export interface DirectoryReader {
   list(query: DirectoryQuery): Promise<DirectoryPage>;
   /** Count and facets of a search. */
   summary(terms: readonly SearchTerm[]): Promise<DirectorySummary>;
+  /** The same where it takes but a moment; undefined where many have to be looked at one by one. */
+  quickSummary(terms: readonly SearchTerm[]): Promise<DirectorySummary | undefined>;
   /** By username or sub, those marked deleted included; undefined when it was never seen. */
   find(usernameOrSub: string): Promise<MirroredUser | undefined>;
   /** What is known to have changed for a user, newest first. */

@@ -9,7 +9,11 @@ type Options = {
 };
 
 /** Keeps answers for a moment; however many ask at once, each is made once. */
-export type Kept<Value> = { get(key: string, make: () => Promise<Value>): Promise<Value> };
+export type Kept<Value> = {
+  get(key: string, make: () => Promise<Value>): Promise<Value>;
+  /** What is kept already. */
+  find(key: string): Promise<Value> | undefined;
+};
 
 export function createKept<Value>({ keptFor, most, now, revision }: Options): Kept<Value> {
   type Entry = {
@@ -18,11 +22,17 @@ export function createKept<Value>({ keptFor, most, now, revision }: Options): Ke
     readonly revision: number;
   };
   const entries = new Map<string, Entry>();
+  const find = (key: string): Promise<Value> | undefined => {
+    const entry = entries.get(key);
+    if (entry === undefined || entry.until <= now().getTime()) return undefined;
+    return entry.revision === revision() ? entry.value : undefined;
+  };
   return {
+    find,
     get(key, make) {
+      const known = find(key);
+      if (known !== undefined) return known;
       const time = now().getTime();
-      const entry = entries.get(key);
-      if (entry && entry.until > time && entry.revision === revision()) return entry.value;
       const fresh: Entry = { value: make(), until: time + keptFor, revision: revision() };
       entries.delete(key);
       entries.set(key, fresh);

@@ -5,6 +5,7 @@ import type { SearchTerm } from '../search-language.ts';
 import { dayOf, startOfDay } from '../store/counters.ts';
 import { cellsFor, total } from './cube.ts';
 import type { Scope } from './scope.ts';
+import { countWaiting } from './waiting.ts';
 
 /** The numbers of a pool's start page, all of them maintained: none is counted here. */
 export async function readOverview(scope: Scope, request: OverviewRequest): Promise<PoolOverview> {
@@ -82,21 +83,4 @@ async function stuck(scope: Scope, request: OverviewRequest): Promise<PoolOvervi
 
 function searchFor(...terms: SearchTerm[]): string {
   return writeSearch(terms);
-}
-
-/** Sums whole days, as the search `stuck:` does. */
-async function countWaiting(
-  { database, poolId, now }: Scope,
-  status: UserStatus,
-  days: number,
-): Promise<number> {
-  const row = await database
-    .selectFrom('directoryCount')
-    .select(({ fn }) => fn.sum<number | null>('value').as('sum'))
-    .where('poolId', '=', poolId)
-    .where('kind', '=', 'stuck')
-    .where('name', '>=', `${status}|`)
-    .where('name', '<', `${status}|${dayOf(startOfDay(now, days))}`)
-    .executeTakeFirst();
-  return row?.sum ?? 0;
 }

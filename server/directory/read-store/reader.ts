@@ -13,7 +13,7 @@ import { readUsers } from './list/rows.ts';
 import { readOverview } from './overview.ts';
 import { type Limits, readScope, standardLimits } from './scope.ts';
 import { readState } from './state.ts';
-import { summarise } from './summary.ts';
+import { summarise, summariseQuickly } from './summary.ts';
 import { readAuditNumbers, readTimeline } from './timeline.ts';
 
 /**
@@ -42,6 +42,7 @@ export function createDirectoryReader({
   const kept = <Value>(most: number) => createKept<Value>({ keptFor, most, now, revision });
   const scopes = kept<Awaited<ReturnType<typeof readScope>>>(1);
   const summaries = kept<DirectorySummary>(200);
+  const quickSummaries = kept<DirectorySummary | undefined>(200);
   const overviews = kept<PoolOverview>(4);
   const pages = kept<DirectoryPage>(40);
   const states = kept<SyncState>(1);
@@ -51,6 +52,13 @@ export function createDirectoryReader({
     list: (query) => pages.get(JSON.stringify(query), async () => listUsers(await scope(), query)),
     summary: (terms) =>
       summaries.get(JSON.stringify(terms), async () => summarise(await scope(), terms)),
+    quickSummary: (terms) => {
+      const key = JSON.stringify(terms);
+      return (
+        summaries.find(key) ??
+        quickSummaries.get(key, async () => summariseQuickly(await scope(), terms))
+      );
+    },
     async find(usernameOrSub) {
       const rows = await database
         .selectFrom('directoryUser')

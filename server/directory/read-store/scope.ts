@@ -2,7 +2,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Database } from '../../db/database.ts';
 import { type Dialect, dialectOf } from '../../db/dialect.ts';
 import type { Tables } from '../../db/schema.ts';
-import type { MfaKnowledge } from '../query.ts';
+import { type MfaKnowledge, mostCounted } from '../query.ts';
 import { readAttributeNumbers } from '../store/attributes.ts';
 import { readMfaKnowledge } from '../store/mfa.ts';
 import { type Order, readOrders } from '../store/orders.ts';
@@ -36,10 +36,13 @@ export type Limits = {
   readonly glanced: number;
   /** Rows looked at for one page, which is short when they were not enough. */
   readonly lookedAt: number;
-  /** Candidates that are counted in one statement. */
+  /** Users that a search is counted to. */
+  readonly mostCounted: number;
+  /** Candidates that are counted while a page waits for it: two milliseconds. */
+  readonly countedQuickly: number;
+  /** Candidates that are found in one statement, and that are counted in one. */
+  readonly candidatesAtOnce: number;
   readonly countedAtOnce: number;
-  /** Candidates that are counted at all; when they were not enough, the count is "at least". */
-  readonly counted: number;
 };
 
 export const standardLimits: Limits = {
@@ -48,8 +51,10 @@ export const standardLimits: Limits = {
   largestSlice: 8000,
   glanced: 40_000,
   lookedAt: 200_000,
-  countedAtOnce: 10_000,
-  counted: 300_000,
+  mostCounted,
+  countedQuickly: 500,
+  candidatesAtOnce: 16_000,
+  countedAtOnce: 2_000,
 };
 
 export type Groups = {

@@ -12,6 +12,8 @@ import type { Scope } from './scope.ts';
 export type Source = {
   /** A table expression with the column `id`. */
   readonly table: RawBuilder<unknown>;
+  /** Whether a range of ids costs as little as the users in it. */
+  readonly isInOrderOfIds: boolean;
   /** About how many rows that is, at most `most`. */
   estimate(most: number): Promise<number>;
 };
@@ -27,6 +29,7 @@ export function sourcesOf(scope: Scope, terms: readonly SearchTerm[]): readonly 
       // The plus keeps SQLite from an index: this is read in the order of ids, a range at a time.
       table: sql`(select u.id from directory_user u
         where +u.pool_id = ${scope.poolId} and u.deleted_at is null)`,
+      isInOrderOfIds: true,
       estimate: async (most) => Math.min(most, total(scope.cube)),
     },
   ];
@@ -39,7 +42,7 @@ function sourceOf(scope: Scope, term: SearchTerm): Source | undefined {
       return textSource(scope, word, startsSub(word));
     }
     case 'attribute':
-      if (term.name === 'sub') return counted(scope, subs(scope, fold(term.text)));
+      if (term.name === 'sub') return counted(scope, false, subs(scope, fold(term.text)));
       return textSource(scope, fold(term.text), false);
     case 'group':
       return groupSource(scope, term.name);
@@ -47,6 +50,7 @@ function sourceOf(scope: Scope, term: SearchTerm): Source | undefined {
       if (term.field !== 'created') return undefined;
       return counted(
         scope,
+        false,
         sql`(select u.id from directory_user u where u.pool_id = ${scope.poolId}
           and u.deleted_at is null and u.created_at >= ${term.from ?? 0}
           and u.created_at < ${term.before ?? Number.MAX_SAFE_INTEGER})`,
@@ -55,6 +59,7 @@ function sourceOf(scope: Scope, term: SearchTerm): Source | undefined {
     case 'stuck':
       return counted(
         scope,
+        false,
         sql`(select u.id from directory_user u where u.pool_id = ${scope.poolId}
           and u.deleted_at is null and ${stuckFor(scope.now, term.days)})`,
       );
@@ -63,9 +68,10 @@ function sourceOf(scope: Scope, term: SearchTerm): Source | undefined {
   }
 }
 
-function counted({ database }: Scope, table: RawBuilder<unknown>): Source {
+function counted({ database }: Scope, isInOrderOfIds: boolean, table: RawBuilder<unknown>): Source {
   return {
     table,
+    isInOrderOfIds,
     async estimate(most) {
       const { rows } = await sql<{ found: number }>`select count(*) as found
         from (select 1 as one from ${table} as candidate limit ${most}) as counted`.execute(
@@ -91,14 +97,19 @@ function textSource(scope: Scope, word: string, maybeSub: boolean): Source | und
     : sql`select rowid as id from directory_text where directory_text match ${windows
         .map((letters) => `"${letters.replaceAll('"', '""')}"`)
         .join(' AND ')}`;
-  if (!maybeSub) return counted(scope, sql`(${matching})`);
-  return counted(scope, sql`(${matching} union select id from ${subs(scope, word)} as found)`);
+  if (!maybeSub) return counted(scope, true, sql`(${matching})`);
+  return counted(
+    scope,
+    true,
+    sql`(${matching} union select id from ${subs(scope, word)} as found)`,
+  );
 }
 
 function groupSource(scope: Scope, name: string): Source {
   const id = scope.groups.find(name);
   return {
     table: sql`(select user_id as id from directory_membership where group_id = ${id ?? 0})`,
+    isInOrderOfIds: true,
     async estimate(most) {
       if (id === undefined) return 0;
       const cubes = await readGroupCubes(scope.database, scope.poolId, id);
@@ -117,6 +128,7 @@ function mfaSource({ poolId, mfa }: Scope, terms: readonly SearchTerm[]): Source
     {
       table: sql`(select user_id as id from directory_mfa where pool_id = ${poolId}
         and is_on in (${sql.join([2, ...states].map((state) => sql.lit(state)))}))`,
+      isInOrderOfIds: true,
       estimate: async (most) => Math.min(most, known),
     },
   ];
@@ -132,18 +144,20 @@ function facetSource(scope: Scope, terms: readonly SearchTerm[]): Source {
   const nobody = sql`select 0 as id where 1 = 0`;
   return {
     table: sql`(${each.length === 0 ? nobody : sql.join(each, sql` union all `)})`,
+    isInOrderOfIds: true,
     estimate: async (most) => Math.min(most, total(cells)),
   };
 }
 
-/** The source with the fewest rows, and how many those are, counted up to `most`. */
+/** The good source with the fewest rows, and how many those are, counted up to `most`. */
 export async function narrowest(
   scope: Scope,
   terms: readonly SearchTerm[],
   most: number,
+  isGood: (source: Source) => boolean = () => true,
 ): Promise<{ source: Source; estimate: number }> {
   let best: { source: Source; estimate: number } | undefined;
-  for (const source of sourcesOf(scope, terms)) {
+  for (const source of sourcesOf(scope, terms).filter(isGood)) {
     const estimate = await source.estimate(best ? Math.min(most, best.estimate) : most);
     if (best === undefined || estimate < best.estimate) best = { source, estimate };
   }

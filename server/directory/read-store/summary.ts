@@ -1,18 +1,12 @@
-import { setImmediate } from 'node:timers/promises';
-import { sql } from 'kysely';
-import type { DirectorySummary, Facets, FacetValue, UserCount } from '../query.ts';
-import { mostCounted } from '../query.ts';
+import type { DirectorySummary, Facets, FacetValue } from '../query.ts';
 import { mfaStates, type SearchTerm } from '../search-language.ts';
-import { conditionsOf } from './conditions.ts';
+import { type Found, fromRows } from './counting.ts';
 import { type Cell, cellsFor, isAboutFacets, readGroupCubes, total } from './cube.ts';
 import { allowedMfa, spreadMfa } from './mfa.ts';
-import { allOf, type Scope } from './scope.ts';
-import { narrowest, type Source } from './sources.ts';
+import type { Scope } from './scope.ts';
+import { narrowest } from './sources.ts';
 
 const mostGroups = 50;
-
-/** Who matches, by what facets tell apart, and by group. */
-type Found = { readonly cells: readonly Cell[]; readonly groups: readonly FacetValue[] };
 
 /** How many users match, and how they are spread over the facets. */
 export async function summarise(
@@ -26,19 +20,42 @@ export async function summarise(
   return { count, facets: { ...facetsOf(found), mfa } };
 }
 
+/** The same, unless many have to be looked at for it. */
+export async function summariseQuickly(
+  scope: Scope,
+  terms: readonly SearchTerm[],
+): Promise<DirectorySummary | undefined> {
+  const { countedQuickly } = scope.limits;
+  if (!isCounted(terms)) {
+    const { estimate } = await narrowest(scope, terms, countedQuickly + 1);
+    if (estimate > countedQuickly) return undefined;
+  }
+  return summarise(scope, terms);
+}
+
+/** Whether maintained counts tell of a search: one of facets, a group, and unknown second factors. */
+function isCounted(terms: readonly SearchTerm[]): boolean {
+  const rest = terms.filter((term) => !isAboutFacets(term) && term.kind !== 'mfa');
+  const [only] = rest;
+  if (only !== undefined && (rest.length > 1 || only.kind !== 'group' || only.isExcluded)) {
+    return false;
+  }
+  return allowedMfa(terms).has('unknown');
+}
+
 /** Read off the maintained counts; undefined where these cannot tell. */
 async function fromCounters(
   scope: Scope,
   terms: readonly SearchTerm[],
 ): Promise<Found | undefined> {
-  const rest = terms.filter((term) => !isAboutFacets(term) && term.kind !== 'mfa');
-  const [only] = rest;
-  if (only !== undefined && (rest.length > 1 || only.kind !== 'group' || only.isExcluded)) {
-    return undefined;
-  }
+  if (!isCounted(terms)) return undefined;
   const allowed = allowedMfa(terms);
-  if (!allowed.has('unknown')) return undefined;
-  const everybody = await countersFor(scope, terms, only?.name);
+  const group = terms.find(({ kind }) => kind === 'group');
+  const everybody = await countersFor(
+    scope,
+    terms,
+    group?.kind === 'group' ? group.name : undefined,
+  );
   if (allowed.size === mfaStates.length) return everybody;
   // Who is not known is the rest of all; those who are known are few.
   const others = await fromRows(scope, [
@@ -80,76 +97,6 @@ function without(all: Found, gone: Found): Found {
     cells: all.cells.map((cell) => left(cell, cells.get(nameOf(cell)))),
     groups: all.groups.map((group) => left(group, groups.get(group.value))),
   };
-}
-
-/** Counted one by one; where that stops before the end, how far it came. */
-async function fromRows(scope: Scope, terms: readonly SearchTerm[]): Promise<Found | UserCount> {
-  const { countedAtOnce } = scope.limits;
-  const { source, estimate } = await narrowest(scope, terms, countedAtOnce + 1);
-  const isScan = estimate > countedAtOnce;
-  const { cells, isWhole } = isScan
-    ? await countInSlices(scope, terms, source)
-    : { cells: await count(scope, terms, source, ''), isWhole: true };
-  const found = total(cells);
-  if (!isWhole || found > mostCounted) {
-    return { total: Math.min(found, mostCounted), isExact: false };
-  }
-  return { cells, groups: await countGroups(scope, terms, source) };
-}
-
-async function count(
-  scope: Scope,
-  terms: readonly SearchTerm[],
-  { table }: Source,
-  range: string,
-): Promise<Cell[]> {
-  const { rows } = await sql<Cell>`
-    select status, is_enabled, verified, count(*) as count from (
-      select u.status, u.is_enabled, u.verified
-      from ${table} as candidate cross join directory_user u
-      where u.id = candidate.id ${sql.raw(range)} and ${allOf(conditionsOf(scope, terms))}
-      limit ${mostCounted + 1}
-    ) as found group by status, is_enabled, verified`.execute(scope.database);
-  return rows;
-}
-
-/**
- * A search that an index leaves many candidates for: most often more than 10,000 match
- * and the first of them say so; else all are looked at, with room for others between.
- */
-async function countInSlices(
-  scope: Scope,
-  terms: readonly SearchTerm[],
-  source: Source,
-): Promise<{ cells: readonly Cell[]; isWhole: boolean }> {
-  const cells: Cell[] = [];
-  const slice = scope.limits.countedAtOnce;
-  const { rows } = await sql<{ last: number | null }>`select max(id) as last from directory_user
-    where pool_id = ${scope.poolId}`.execute(scope.database);
-  const last = rows[0]?.last ?? 0;
-  for (let from = 0; from <= last && total(cells) <= mostCounted; from += slice) {
-    if (from >= scope.limits.counted) {
-      return { cells, isWhole: false };
-    }
-    if (from > 0) await setImmediate();
-    const range = `and candidate.id > ${from} and candidate.id <= ${from + slice}`;
-    cells.push(...(await count(scope, terms, source, range)));
-  }
-  return { cells, isWhole: true };
-}
-
-async function countGroups(
-  scope: Scope,
-  terms: readonly SearchTerm[],
-  { table }: Source,
-): Promise<FacetValue[]> {
-  const { rows } = await sql<{ groupId: number; count: number }>`
-    select group_id, count(*) as count
-    from ${table} as candidate cross join directory_user u
-    cross join directory_membership m
-    where u.id = candidate.id and m.user_id = u.id and ${allOf(conditionsOf(scope, terms))}
-    group by group_id`.execute(scope.database);
-  return rows.map((row) => ({ value: scope.groups.nameOf(row.groupId), count: row.count }));
 }
 
 function facetsOf({ cells, groups }: Found): Omit<Facets, 'mfa'> {

@@ -48,8 +48,10 @@ const tiny = {
   largestSlice: 20,
   glanced: 10,
   lookedAt: 50,
+  mostCounted: 10_000,
+  countedQuickly: 5,
+  candidatesAtOnce: 40,
   countedAtOnce: 7,
-  counted: 100_000,
 };
 
 async function mirror(
@@ -275,15 +277,29 @@ eachDatabase((open) => {
     });
   });
 
-  it('says "at least" when it stopped counting', async () => {
+  it('counts at once what takes a moment, and the rest when it was counted', async () => {
     const { database } = await open();
-    const reader = await mirror(database, 'main', { limits: { ...tiny, counted: 50 } });
-    const { count, facets } = await reader.summary(parsed('example'));
-    expect(count.isExact).toBe(false);
-    expect(count.total).toBeGreaterThan(0);
-    expect(count.total).toBeLessThan(users.length);
-    expect(facets).toBeUndefined();
+    const reader = await mirror(database, 'main', { limits: tiny });
+    const [rare, common] = [parsed('user231'), parsed('example')];
+    expect((await reader.quickSummary(rare))?.count).toEqual({ total: 1, isExact: true });
+    expect((await reader.quickSummary(parsed('group:editors')))?.count.isExact).toBe(true);
+    expect(await reader.quickSummary(common)).toBeUndefined();
+    const counted = await reader.summary(common);
+    expect(counted.count).toEqual({ total: users.length, isExact: true });
+    expect(await reader.quickSummary(common)).toBe(counted);
   });
+
+  it.each(['example', 'stuck:>1d'])(
+    'says "at least" of %s where more match than are counted',
+    async (search) => {
+      const { database } = await open();
+      const reader = await mirror(database, 'main', { limits: { ...tiny, mostCounted: 30 } });
+      expect(await reader.summary(parsed(search))).toEqual({
+        count: { total: 30, isExact: false },
+        facets: undefined,
+      });
+    },
+  );
 
   describe('Second factors', () => {
     const app = { enabled: ['SOFTWARE_TOKEN_MFA'], preferred: undefined } as const;
