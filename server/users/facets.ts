@@ -1,8 +1,9 @@
 import { type UserStatus, userStatuses } from '../cognito/types.ts';
-import type { DirectoryReader, Facets, FacetValue } from '../directory/query.ts';
+import type { Facets, FacetValue } from '../directory/query.ts';
 import { writeSearch } from '../directory/search/write-search.ts';
 import { type MfaState, mfaStates, type SearchTerm } from '../directory/search-language.ts';
 import { statusBadge } from '../directory/status.ts';
+import type { SummaryOf } from './read-list.ts';
 
 /** A menu over the list: one link for each value, which adds it to the search or takes it away. */
 export type FacetMenu = {
@@ -103,12 +104,13 @@ const facets: readonly Facet[] = [
  * The menus for a search. A facet that the search has chosen from offers its other values with
  * the counts they would have in its place.
  *
+ * @param summaryOf counts other searches
  * @param counted facets of this very search; undefined when too many match to be counted
  * @param notes by the facet that they are about
  * @param hrefOf the list's address for a search
  */
 export function facetMenus(
-  reader: Pick<DirectoryReader, 'summary'>,
+  summaryOf: SummaryOf,
   terms: readonly SearchTerm[],
   counted: Facets | undefined,
   notes: Partial<Record<keyof Facets, string>>,
@@ -118,7 +120,7 @@ export function facetMenus(
     const chosenTerm = terms.find((term) => !term.isExcluded && facet.valueOf(term) !== undefined);
     const chosen = chosenTerm && facet.valueOf(chosenTerm);
     const others = terms.filter((term) => term !== chosenTerm);
-    const values = await valuesOf(reader, facet, others, chosenTerm ? undefined : counted);
+    const values = await valuesOf(summaryOf, facet, others, chosenTerm ? undefined : counted);
     const all =
       chosen === undefined || values.some(({ value }) => value === chosen)
         ? values
@@ -145,18 +147,19 @@ export function facetMenus(
 type Offered = { readonly value: string; readonly count: number | undefined };
 
 async function valuesOf(
-  reader: Pick<DirectoryReader, 'summary'>,
+  summaryOf: SummaryOf,
   facet: Facet,
   others: readonly SearchTerm[],
   counted: Facets | undefined,
 ): Promise<readonly Offered[]> {
-  const found: readonly FacetValue[] | undefined = (counted ??
-    (await reader.summary(others)).facets)?.[facet.name];
+  const found: readonly FacetValue[] | undefined = (counted ?? (await summaryOf(others))?.facets)?.[
+    facet.name
+  ];
   if (found !== undefined) return found;
   if (facet.values.length > 0) return facet.values.map(uncounted);
   // Everybody's facets are always known.
-  const everybody = await reader.summary([]);
-  return (everybody.facets?.[facet.name] ?? []).map(({ value }) => uncounted(value));
+  const everybody = await summaryOf([]);
+  return (everybody?.facets?.[facet.name] ?? []).map(({ value }) => uncounted(value));
 }
 
 function uncounted(value: string): Offered {

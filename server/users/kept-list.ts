@@ -15,13 +15,24 @@ const made = new WeakMap<DirectoryPage, Map<string, Made>>();
 
 /** What the page of the list shows: the same object for the same answers, operator and address. */
 export function keptListPage(parts: ListParts): Promise<UserListPage> {
-  const { answer, sync, operator, reader: _, terms: __, now: ___, ...rest } = parts;
+  const {
+    answer,
+    sync,
+    operator,
+    reader: _,
+    summaryOf: __,
+    terms: ___,
+    now: ____,
+    ...rest
+  } = parts;
   const { page, summary, problem } = answer;
   const key = JSON.stringify([operator.sub, operator.role, problem, rest]);
   const ofPage = made.get(page) ?? new Map<string, Made>();
   made.set(page, ofPage);
   const known = ofPage.get(key);
-  if (known?.summary === summary && known.sync === sync) return known.context;
+  if (known !== undefined && known.summary === summary && known.sync === sync) {
+    return known.context;
+  }
   const fresh = { summary, sync, context: userListPage(parts) };
   ofPage.set(key, fresh);
   fresh.context.catch(() => ofPage.delete(key));

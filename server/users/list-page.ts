@@ -15,6 +15,7 @@ import {
   type Sort,
   type SyncState,
   standardSort,
+  type UserCount,
 } from '../directory/query.ts';
 import type { SearchTerm } from '../directory/search-language.ts';
 import { freshnessLine } from '../freshness/view.ts';
@@ -26,13 +27,14 @@ import { columnHeadings, columnLabel, orderLabel } from './columns.ts';
 import { facetMenus } from './facets.ts';
 import type { BulkBar, SearchProblemLine, UserListPage, ViewsBar } from './list-views.ts';
 import { isAboutMfa, mfaNote } from './mfa.ts';
-import type { ListAnswer } from './read-list.ts';
+import type { ListAnswer, SummaryOf } from './read-list.ts';
 import { rowsOf } from './rows.ts';
 
 /** What the page of the list is made of. */
 export type ListParts = {
   readonly pool: string;
-  readonly reader: Pick<DirectoryReader, 'summary' | 'mfaKnowledge'>;
+  readonly reader: Pick<DirectoryReader, 'mfaKnowledge'>;
+  readonly summaryOf: SummaryOf;
   readonly operator: Operator;
   readonly state: ListState;
   readonly terms: readonly SearchTerm[];
@@ -69,9 +71,9 @@ export async function userListPage(parts: ListParts): Promise<UserListPage> {
     ),
     views: viewsBar(parts, first),
     facets: await facetMenus(
-      parts.reader,
+      parts.summaryOf,
       terms,
-      answer.summary.facets,
+      answer.summary?.facets,
       { mfa: aboutMfa },
       (search) => hrefOf({ search }),
     ),
@@ -84,6 +86,10 @@ export async function userListPage(parts: ListParts): Promise<UserListPage> {
     firstHref: parts.state.cursor === undefined ? undefined : hrefOf({}),
     nextHref: nextCursor === undefined ? undefined : hrefOf({ cursor: nextCursor }),
     summary: answer.problem === '' ? summarise(parts) : '',
+    countHref:
+      answer.summary === undefined
+        ? withQuery(hrefOf({ cursor: parts.state.cursor }), { count: 'yes' })
+        : undefined,
     note: noteOf(parts),
     mfaNote: isAboutMfa(terms, first.columns) ? aboutMfa : '',
     problem: answer.problem,
@@ -99,6 +105,7 @@ export async function userListPage(parts: ListParts): Promise<UserListPage> {
 
 /** "3 users match", "10,000+ users match", "2,003 users" */
 function summarise({ answer, terms }: ListParts): string {
+  if (answer.summary === undefined) return '';
   const { total, isExact } = answer.summary.count;
   const count = isExact ? number.format(total) : `${number.format(mostCounted)}+`;
   if (terms.length === 0) return `${count} ${total === 1 ? 'user' : 'users'}`;
@@ -108,13 +115,18 @@ function summarise({ answer, terms }: ListParts): string {
 
 function bulkBar({ pool, operator, answer, terms }: ListParts): BulkBar | undefined {
   if (!isAllowed(operator.role, 'jobs:run')) return undefined;
-  const { total, isExact } = answer.summary.count;
-  const count = isExact ? number.format(total) : `${number.format(mostCounted)}+`;
   return {
     action: `${jobsPath(pool)}/choose`,
     actions: bulkActions(operator).map(({ id, label }) => ({ value: id, label })),
-    allLabel: terms.length === 0 ? `All ${count} users` : `All ${count} that match`,
+    allLabel: allLabel(answer.summary?.count, terms.length > 0),
   };
+}
+
+function allLabel(counted: UserCount | undefined, isSearch: boolean): string {
+  if (counted === undefined) return 'All that match';
+  const { total, isExact } = counted;
+  const count = isExact ? number.format(total) : `${number.format(mostCounted)}+`;
+  return isSearch ? `All ${count} that match` : `All ${count} users`;
 }
 
 function noteOf({ answer, state }: ListParts): string {

@@ -92,8 +92,10 @@ export type UserListPage = {
   readonly clearHref: string;
   readonly firstHref: string | undefined;
   readonly nextHref: string | undefined;
-  /** "2,003 users", "10,000+ users match" */
+  /** "2,003 users", "10,000+ users match"; empty while that is not known. */
   readonly summary: string;
+  /** Where those who match are counted, which takes a moment; undefined when that is done. */
+  readonly countHref: string | undefined;
   /** Something to know about the order or about how far was looked; empty when there is nothing. */
   readonly note: string;
   /** Of whom second factors are known, where the list tells them; else empty. */

@@ -29,6 +29,7 @@ export const userListRoutes: FastifyPluginAsyncTypebox<Services> = async (app, s
           sort: text,
           column: Type.Optional(Type.Array(Type.String({ maxLength: 256 }), { maxItems: 100 })),
           cursor: Type.Optional(Type.String({ maxLength: 16_384 })),
+          count: Type.Optional(Type.Literal('yes')),
         }),
       },
     },
@@ -53,8 +54,15 @@ export const userListRoutes: FastifyPluginAsyncTypebox<Services> = async (app, s
           status: 422,
         });
       }
+      const isCount = request.query.count === 'yes';
+      const summaryOf = isCount ? reader.summary : reader.quickSummary;
       const [answer, views, sync, description] = await Promise.all([
-        readList(reader, problem === undefined ? state : { ...state, cursor: undefined }, terms),
+        readList(
+          reader,
+          summaryOf,
+          problem === undefined ? state : { ...state, cursor: undefined },
+          terms,
+        ),
         services.savedViews.list(pool.alias, operator.sub),
         reader.state(),
         pool.gateway.describePool().catch(() => undefined),
@@ -62,6 +70,7 @@ export const userListRoutes: FastifyPluginAsyncTypebox<Services> = async (app, s
       const context = await keptListPage({
         pool: pool.alias,
         reader,
+        summaryOf,
         operator,
         state,
         terms,
@@ -77,7 +86,7 @@ export const userListRoutes: FastifyPluginAsyncTypebox<Services> = async (app, s
       return reply.page({
         title: 'Users',
         template: 'users/list/page',
-        fragment: 'users/list/_update',
+        fragment: isCount ? 'users/list/_counted' : 'users/list/_update',
         context,
         ...(problem !== undefined && { status: 422 }),
       });

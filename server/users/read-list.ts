@@ -9,18 +9,23 @@ export const rowsOnAPage = 50;
 /** What a list shows, and what it cannot. */
 export type ListAnswer = {
   readonly page: DirectoryPage;
-  readonly summary: DirectorySummary;
+  /** Undefined where counting takes longer than the page waits. */
+  readonly summary: DirectorySummary | undefined;
   /** Why there is nothing to show; empty otherwise. */
   readonly problem: string;
 };
 
+/** How a page has searches counted: all of them, or those that do not keep it waiting. */
+export type SummaryOf = (terms: readonly SearchTerm[]) => Promise<DirectorySummary | undefined>;
+
 /** Reads a page of the list; an address that leads nowhere leaves the page standing. */
 export async function readList(
-  reader: Pick<DirectoryReader, 'list' | 'summary'>,
+  reader: Pick<DirectoryReader, 'list'>,
+  summaryOf: SummaryOf,
   { sort, cursor }: ListState,
   terms: readonly SearchTerm[],
 ): Promise<ListAnswer> {
-  const counted = reader.summary(terms);
+  const counted = summaryOf(terms);
   try {
     const page = await reader.list({ terms, sort, cursor, limit: rowsOnAPage });
     return { page, summary: await counted, problem: '' };

@@ -94,6 +94,7 @@ export const viewFixtures: readonly ViewFixture[] = [
   page('users', 'users/list/page', usersFrame, lists.userList, 'users/list/_update'),
   page('users-wide', 'users/list/page', usersFrame, lists.userListWide, 'users/list/_update'),
   page('users-none-found', 'users/list/page', usersFrame, lists.noUserFound, 'users/list/_update'),
+  page('users-uncounted', 'users/list/page', usersFrame, lists.uncounted, 'users/list/_counted'),
   page('users-empty', 'users/list/page', usersFrame, lists.noUsers, 'users/list/_update'),
   page('users-first-walk', 'users/list/page', usersFrame, lists.firstWalk, 'users/list/_update'),
   page('users-never-read', 'users/list/page', usersFrame, lists.neverRead, 'users/list/_update'),

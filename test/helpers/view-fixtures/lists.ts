@@ -150,6 +150,7 @@ export const userList: UserListPage = {
   firstHref: list,
   nextHref: `${list}?cursor=eyJwYWdlIjoyfQ`,
   summary: '2,003 users',
+  countHref: undefined,
   note: '',
   mfaNote: '',
   problem: '',
@@ -195,6 +196,16 @@ export const userListWide: UserListPage = {
   bulk: undefined,
   note: 'So many users are being put in order by department for the first time.',
   summary: '10,000+ users match',
+};
+
+/** So many may match that they are counted after the page is shown. */
+export const uncounted: UserListPage = {
+  ...userList,
+  search: 'anna',
+  shown: 'anna',
+  isFiltered: true,
+  summary: '',
+  countHref: '/pools/demo/users?q=anna&count=yes',
 };
 
 const noRows = {
