@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { type RawBuilder, sql } from 'kysely';
 import type { FacetValue, UserCount } from '../query.ts';
-import { type SearchTerm, stuckStatuses } from '../search-language.ts';
+import type { SearchTerm } from '../search-language.ts';
 import { conditionsOf } from './conditions.ts';
 import { type Cell, total } from './cube.ts';
 import { allOf, type Scope } from './scope.ts';
 import { narrowest, type Source } from './sources.ts';
-import { countWaiting } from './waiting.ts';
+import { countStuck } from './waiting.ts';
 
 /** Who matches, by what facets tell apart, and by group. */
 export type Found = { readonly cells: readonly Cell[]; readonly groups: readonly FacetValue[] };
@@ -30,9 +30,7 @@ export async function fromRows(
 /** How many match a search for nothing but who waits, as the counters have it; 0 for any other. */
 async function waiting(scope: Scope, [term, ...rest]: readonly SearchTerm[]): Promise<number> {
   if (term?.kind !== 'stuck' || term.isExcluded || rest.length > 0) return 0;
-  let sum = 0;
-  for (const status of stuckStatuses) sum += await countWaiting(scope, status, term.days);
-  return sum;
+  return countStuck(scope, term.days);
 }
 
 type Counted = Omit<Cell, 'status'> & {

@@ -32,6 +32,10 @@ export type Limits = {
   /** Rows looked at in the first statement of a walk, and in any: so long do others wait. */
   readonly firstSlice: number;
   readonly largestSlice: number;
+  /** Up to so many candidates are looked for along the order, where that is the newest first. */
+  readonly glancedAmong: number;
+  /** From so many users on; in a smaller pool all candidates are read in a few milliseconds. */
+  readonly glancedFrom: number;
   /** Entries of the index looked at for a page before few candidates are read and sorted after all. */
   readonly glanced: number;
   /** Rows looked at for one page, which is short when they were not enough. */
@@ -49,6 +53,8 @@ export const standardLimits: Limits = {
   collected: 5000,
   firstSlice: 500,
   largestSlice: 8000,
+  glancedAmong: 10_000,
+  glancedFrom: 100_000,
   glanced: 40_000,
   lookedAt: 200_000,
   mostCounted,

@@ -7,6 +7,7 @@ import { startsSub, stuckFor, subFrom } from './conditions.ts';
 import { cellsFor, isAboutFacets, readGroupCubes, total } from './cube.ts';
 import { allowedMfa } from './mfa.ts';
 import type { Scope } from './scope.ts';
+import { countStuck } from './waiting.ts';
 
 /** A way to find everybody who can match, through an index. */
 export type Source = {
@@ -57,12 +58,12 @@ function sourceOf(scope: Scope, term: SearchTerm): Source | undefined {
       );
     }
     case 'stuck':
-      return counted(
-        scope,
-        false,
-        sql`(select u.id from directory_user u where u.pool_id = ${scope.poolId}
+      return {
+        table: sql`(select u.id from directory_user u where u.pool_id = ${scope.poolId}
           and u.deleted_at is null and ${stuckFor(scope.now, term.days)})`,
-      );
+        isInOrderOfIds: false,
+        estimate: async (most) => Math.min(most, await countStuck(scope, term.days)),
+      };
     default:
       return undefined;
   }

@@ -1,4 +1,5 @@
 import type { UserStatus } from '../../cognito/types.ts';
+import { stuckStatuses } from '../search-language.ts';
 import { dayOf, startOfDay } from '../store/counters.ts';
 import type { Scope } from './scope.ts';
 
@@ -17,4 +18,11 @@ export async function countWaiting(
     .where('name', '<', `${status}|${dayOf(startOfDay(now, days))}`)
     .executeTakeFirst();
   return row?.sum ?? 0;
+}
+
+/** How many users the search `stuck:` finds. */
+export async function countStuck(scope: Scope, days: number): Promise<number> {
+  let sum = 0;
+  for (const status of stuckStatuses) sum += await countWaiting(scope, status, days);
+  return sum;
 }

@@ -46,6 +46,8 @@ const tiny = {
   collected: 0,
   firstSlice: 3,
   largestSlice: 20,
+  glancedAmong: 0,
+  glancedFrom: 0,
   glanced: 10,
   lookedAt: 50,
   mostCounted: 10_000,
@@ -193,6 +195,7 @@ eachDatabase((open) => {
   it.each([
     ['a small pool', standardLimits],
     ['a large pool', tiny],
+    ['a large pool with few candidates', { ...standardLimits, glancedFrom: 0 }],
   ])(
     'finds whom a plain reading of the search finds, and counts them, in %s',
     async (_, limits) => {
@@ -202,7 +205,7 @@ eachDatabase((open) => {
       for (const text of searches) {
         const wanted = expected(text);
         const label = `search ${text}`;
-        const names = await allPages(reader, text, standardSort, 100);
+        const names = await allPages(reader, text, standardSort, 40);
         expect(names, label).toEqual(inOrder(wanted, standardSort).map(({ username }) => username));
         const { count, facets } = await reader.summary(parsed(text));
         expect(count, label).toEqual({ total: wanted.length, isExact: true });

@@ -1,25 +1,28 @@
 import type { DirectoryPage, DirectoryQuery, Sort } from '../../query.ts';
 import { standardSort } from '../../query.ts';
 import { requestOrder } from '../../store/orders.ts';
+import { total } from '../cube.ts';
 import type { Scope } from '../scope.ts';
-import { narrowest } from '../sources.ts';
+import { narrowest, type Source } from '../sources.ts';
 import { collect } from './collect.ts';
 import { type Position, readCursor, sortOfCursor, writeCursor } from './cursor.ts';
 import type { Found } from './found.ts';
-import { slicesFor } from './slices.ts';
+import { areIndexed, slicesFor } from './slices.ts';
 import { walk } from './walk.ts';
 
 /** A page of users who match, in order. */
 export async function listUsers(scope: Scope, query: DirectoryQuery): Promise<DirectoryPage> {
-  const { collected } = scope.limits;
-  const { source, estimate } = await narrowest(scope, query.terms, collected + 1);
-  const isSmall = estimate <= collected;
+  const { collected, glancedAmong } = scope.limits;
+  const most = Math.max(collected, glancedAmong);
+  const candidates = await narrowest(scope, query.terms, most + 1);
+  const isSmall = candidates.estimate <= collected;
   const { sort, isPreparing } = await chooseSort(scope, query, isSmall);
   const after = readCursor(query.cursor, sort);
-  const { found, stoppedAt, users } = isSmall
-    ? ((await glance(scope, query, sort, after, estimate)) ??
-      (await collect(scope, query, sort, source, after)))
-    : await walk(scope, query, sort, after, (await slicesFor(scope, query)).slices);
+  const { found, stoppedAt, users } =
+    (await glance(scope, query, sort, after, candidates)) ??
+    (isSmall
+      ? await collect(scope, query, sort, candidates.source, after)
+      : await walk(scope, query, sort, after, await slicesFor(scope, query)));
   const last = found.length > query.limit ? found[query.limit - 1] : stoppedAt;
   return {
     users,
@@ -41,14 +44,16 @@ async function glance(
   query: DirectoryQuery,
   sort: Sort,
   after: Position | undefined,
-  candidates: number,
+  { source, estimate }: { readonly source: Source; readonly estimate: number },
 ): Promise<Found | undefined> {
-  if (sort.column !== standardSort.column) return undefined;
-  const { slices, isInIndexes } = await slicesFor(scope, query);
-  const { glanced } = scope.limits;
-  if (!isInIndexes || slices.first >= Math.min(glanced, placesForARow * candidates))
-    return undefined;
-  const found = await walk(scope, query, sort, after, { ...slices, most: glanced });
+  const { glanced, glancedAmong, glancedFrom } = scope.limits;
+  if (sort.column !== standardSort.column || estimate > glancedAmong) return undefined;
+  const isIndexed = areIndexed(query.terms);
+  if (!isIndexed && total(scope.cube) < glancedFrom) return undefined;
+  const slices = await slicesFor(scope, query, isIndexed ? undefined : estimate);
+  if (slices.first >= Math.min(glanced, placesForARow * estimate)) return undefined;
+  const within = { ...slices, most: glanced };
+  const found = await walk(scope, query, sort, after, within, isIndexed ? undefined : source);
   return found.stoppedAt === undefined ? found : undefined;
 }
 

@@ -12,22 +12,27 @@ const reserve = 1.3;
 /**
  * The slices of a walk that finds its page in the first one, as far as the counters can tell. Facets
  * and groups are looked up in indexes; where nothing else is asked for, many places cost little.
+ *
+ * @param among how many candidates there are, when only these are read; they may match or not
  */
 export async function slicesFor(
   scope: Scope,
   { terms, limit }: DirectoryQuery,
-): Promise<{ readonly slices: Slices; readonly isInIndexes: boolean }> {
+  among?: number,
+): Promise<Slices> {
   const { limits } = scope;
-  const isInIndexes = terms.every(isIndexed);
+  const isInIndexes = among !== undefined || areIndexed(terms);
   const most = isInIndexes ? limits.glanced : limits.largestSlice;
   const least = isInIndexes ? limit + 1 : limits.firstSlice;
-  const needed = Math.ceil((reserve * least) / (await shareOf(scope, terms)));
+  const share = (await shareOf(scope, terms)) * ((among ?? 1) / (among ? total(scope.cube) : 1));
+  const needed = Math.ceil((reserve * least) / share);
   const first = Math.max(Math.min(needed, most), Math.min(least, most));
-  return { slices: { first, largest: limits.largestSlice, most: limits.lookedAt }, isInIndexes };
+  return { first, largest: limits.largestSlice, most: limits.lookedAt };
 }
 
-function isIndexed(term: SearchTerm): boolean {
-  return isAboutFacets(term) || (term.kind === 'group' && !term.isExcluded);
+/** Whether indexes tell of each place of the order whether its user matches. */
+export function areIndexed(terms: readonly SearchTerm[]): boolean {
+  return terms.every((term) => isAboutFacets(term) || (term.kind === 'group' && !term.isExcluded));
 }
 
 /** The part of the pool that facets and groups leave, 0 to 1, were they independent of each other. */

@@ -4,19 +4,25 @@ import { isPostgres } from '../../../db/dialect.ts';
 import type { DirectoryQuery, Sort } from '../../query.ts';
 import { conditionsOf } from '../conditions.ts';
 import { allOf, type Scope } from '../scope.ts';
+import type { Source } from '../sources.ts';
 import type { Position } from './cursor.ts';
 import type { Found } from './found.ts';
 import { orderBy, orderTable } from './order.ts';
 import { mirroredUser, type UserRow, userColumns, withMfa } from './rows.ts';
 import type { Slices } from './slices.ts';
 
-/** Goes along the order, a slice at a time, until enough rows match. */
+/**
+ * Goes along the order, a slice at a time, until enough rows match.
+ *
+ * @param among where all of those are, so that no other row is read
+ */
 export async function walk(
   scope: Scope,
   { terms, limit }: DirectoryQuery,
   sort: Sort,
   start: Position | undefined,
   slices: Slices,
+  among?: Source,
 ): Promise<Found> {
   const wanted = limit + 1;
   const found: (UserRow & Position)[] = [];
@@ -25,7 +31,10 @@ export async function walk(
     return { found, stoppedAt, users };
   };
   const facts = sort.column === 'created' ? 'o' : 'u';
-  const conditions = allOf(conditionsOf(scope, terms, { id: 'o', facts }));
+  const conditions = allOf([
+    ...(among ? [sql<boolean>`o.id in (select id from ${among.table} as candidate)`] : []),
+    ...conditionsOf(scope, terms, { id: 'o', facts }),
+  ]);
   let after = start;
   let slice = slices.first;
   for (let lookedAt = 0; lookedAt < slices.most; lookedAt += slice) {
