@@ -88,6 +88,7 @@ export const userListRoutes: FastifyPluginAsyncTypebox<Services> = async (app, s
         template: 'users/list/page',
         fragment: isCount ? 'users/list/_counted' : 'users/list/_update',
         context,
+        isKept: true,
         ...(problem !== undefined && { status: 422 }),
       });
     },

@@ -118,7 +118,6 @@ describe('The check of the templates', () => {
     '<a class="<%= it.style %>" href="<%= it.href %>"><%= it.name %></a>',
     "<% layout('layout', { style: 'wide' }) %>",
     "<%~ it.body %><%~ include('shared/_badge', { on: 1 }) %><%~ icon('x') %>",
-    "<%~ once('users/_body', it) %>",
     '<p>one condition = another, style guide</p>',
   ])('allows %s', (text) => {
     expect(inView(text)).toEqual([]);

@@ -67,8 +67,8 @@ export const viewRules: readonly TextRule[] = [
 
 /** Raw output is allowed for what is HTML already: the page's body, fragments and icons. */
 export const rawOutputRule: TextRule = {
-  name: 'raw output only for body, include, once, layout and icon',
-  pattern: /<%[-_]?~(?!\s*(it\.body\s*[-_]?%>|include\(|once\(|layout\(|icon\())/,
+  name: 'raw output only for body, include, layout and icon',
+  pattern: /<%[-_]?~(?!\s*(it\.body\s*[-_]?%>|include\(|layout\(|icon\())/,
 };
 
 /**

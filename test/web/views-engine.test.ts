@@ -38,17 +38,18 @@ describe('Views', () => {
     expect(views.fragment('users/_row', context)).toBe('<i>&lt;b&gt;</i>');
   });
 
-  it('render a fragment once for the same object, and anew for another one', () => {
+  it('render a page that is kept once for the same object, and anew for another one', () => {
     const views = viewsOf({
-      list: "<ul><%~ once('_rows', it.rows) %></ul>",
-      _rows: '<li><%= it.name %></li>',
+      layout: '<title><%= it.title %></title><%~ it.body %>',
+      list: '<b><%= it.name %></b>',
     });
-    const rows = { name: 'Ada ✓' };
-    const shown = (context: object) => views.fragment('list', context);
-    expect(shown({ rows })).toBe('<ul><li>Ada &#10003;</li></ul>');
-    rows.name = 'changed, which contexts are not';
-    expect(shown({ rows })).toBe('<ul><li>Ada &#10003;</li></ul>');
-    expect(shown({ rows: { name: 'Grace' } })).toBe('<ul><li>Grace</li></ul>');
+    const shown = (title: string, context: object) =>
+      views.page('list', frame(title, title), context, true);
+    const ada = { name: 'Ada ✓' };
+    expect(shown('Users', ada)).toBe('<title>Users</title><b>Ada &#10003;</b>');
+    ada.name = 'changed, which contexts are not';
+    expect(shown('Again', ada)).toBe('<title>Again</title><b>Ada &#10003;</b>');
+    expect(shown('Users', { name: 'Grace' })).toBe('<title>Users</title><b>Grace</b>');
   });
 
   it('keep what a template itself says in any script', () => {

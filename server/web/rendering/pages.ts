@@ -14,6 +14,8 @@ type Page = {
   readonly fragment?: string;
   /** The typed context of the feature's views.ts. */
   readonly context: object;
+  /** The context is the same object whenever the same is shown: it is rendered once. */
+  readonly isKept?: boolean;
   readonly status?: number;
   readonly notice?: Notice;
 };
@@ -54,7 +56,7 @@ export const pages = fp(
         return this.send(utf8(options.views.fragment(page.fragment, page.context)));
       }
       const frame = frameOf(request, page, options, page.notice ?? notices.get(request));
-      return this.send(utf8(options.views.page(page.template, frame, page.context)));
+      return this.send(utf8(options.views.page(page.template, frame, page.context, page.isKept)));
     });
   },
   { name: 'pages', dependencies: ['route-permissions'] },

@@ -8,13 +8,17 @@ import type { PageFrame } from './page.ts';
 import { utf8 } from './utf8.ts';
 
 export type Views = {
-  /** A whole page: the template, `users/list`, inside the layout. */
-  page(template: string, frame: PageFrame, context: object): string;
+  /**
+   * A whole page: the template, `users/list`, inside the layout.
+   *
+   * @param isKept what is inside is rendered once for this context, which never changes
+   */
+  page(template: string, frame: PageFrame, context: object, isKept?: boolean): string;
   /** The template alone, `users/_results`, for a part of a page. */
   fragment(template: string, context: object): string;
 };
 
-/** Eta without its file system, and with the helpers that templates may call. */
+/** Eta without its file system, and with the two helpers that templates may call. */
 class TemplateEngine extends Eta {
   readonly icon: Icons;
   readonly asset: (name: string) => string;
@@ -22,7 +26,7 @@ class TemplateEngine extends Eta {
 
   constructor(icon: Icons, asset: (name: string) => string) {
     super({
-      functionHeader: 'const icon = this.icon, asset = this.asset, once = this.once;',
+      functionHeader: 'const icon = this.icon, asset = this.asset;',
       // Names the template and its line in errors.
       debug: true,
       autoFilter: true,
@@ -33,11 +37,8 @@ class TemplateEngine extends Eta {
     this.asset = asset;
   }
 
-  /**
-   * A fragment that is rendered once for an object which does not change, and is the same text
-   * whenever that object is shown again. It gets nothing of the page around it.
-   */
-  readonly once = (name: string, context: object): string => {
+  /** Renders once for an object which does not change: the same text whenever it is shown again. */
+  once(name: string, context: object): string {
     const texts = this.#kept.get(name) ?? new WeakMap<object, string>();
     this.#kept.set(name, texts);
     const known = texts.get(context);
@@ -47,7 +48,7 @@ class TemplateEngine extends Eta {
     const text = utf8(this.render(name, context)).toString();
     texts.set(context, text);
     return text;
-  };
+  }
 
   /** Compiles a template; throws EtaError when it is broken or names what does not exist. */
   register(name: string, source: string): void {
@@ -75,14 +76,18 @@ export function createViews(folder: string): Views {
     names.add(name);
   }
 
-  const fragment = (template: string, context: object): string => {
+  const known = (template: string): string => {
     if (!names.has(template)) throw new Error(`No template is named ${template}.`);
-    return engine.render(template, context);
+    return template;
   };
+  const fragment = (template: string, context: object): string =>
+    engine.render(known(template), context);
   return {
     fragment,
-    page: (template, frame, context) =>
-      fragment('layout', { ...frame, body: fragment(template, context) }),
+    page(template, frame, context, isKept = false) {
+      const body = isKept ? engine.once(known(template), context) : fragment(template, context);
+      return fragment('layout', { ...frame, body });
+    },
   };
 }
 
