@@ -118,6 +118,16 @@ describe('the trap behind an error name is told apart', () => {
     expect(error.code).toBe('user_disabled');
   });
 
+  it.each(['', 'null', '{', '{}', '[]', '{"Users":{}}', '{"Users":[null]}', '<html></html>'])(
+    'is an answer to a listing that is no page of users: %j',
+    async (text) => {
+      const error = await errorOf({ text, status: 200 }, (gateway) =>
+        gateway.listUsers({ limit: 1 }),
+      );
+      expect([error.code, error.status]).toEqual(['pool_error', 502]);
+    },
+  );
+
   it('has no invitation to resend to somebody who signed in', async () => {
     const { address } = await cannedPool(
       { output: { Users: [] } },

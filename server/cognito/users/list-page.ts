@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { ListUsersCommand, type ListUsersRequest } from '@aws-sdk/client-cognito-identity-provider';
 import type { Send } from '../client.ts';
+import { toPoolkeeperError } from '../errors.ts';
 import { toUserStatus } from '../map.ts';
 import type { Page, PoolUser } from '../types.ts';
 
@@ -24,7 +25,7 @@ type ListedPage = { readonly Users?: readonly ListedUser[]; readonly PaginationT
  * Sources: ListUsers, Response Syntax; the SDK's guide to middleware, step `deserialize`.
  */
 export async function listPage(send: Send, request: ListUsersRequest): Promise<Page<PoolUser>> {
-  let answer = '{}';
+  let answer: string | undefined;
   const command = new ListUsersCommand(request);
   command.middlewareStack.add(
     (next) => async (args) => {
@@ -41,8 +42,19 @@ export async function listPage(send: Send, request: ListUsersRequest): Promise<P
   );
   await send(command);
   // Only now: many pages come at once, and what is parsed should not grow old on its way through the SDK.
-  const page: ListedPage = JSON.parse(answer);
-  return { items: (page.Users ?? []).map(toPoolUser), nextToken: page.PaginationToken };
+  return readPage(answer);
+}
+
+/** @throws PoolkeeperError `pool_error` for what is no page: taken for an empty one, everybody would be gone */
+function readPage(answer: string | undefined): Page<PoolUser> {
+  try {
+    if (answer === undefined) throw new Error('The SDK left no answer to be read.');
+    const page: ListedPage = JSON.parse(answer);
+    if (!Array.isArray(page.Users)) throw new Error('The answer has no users.');
+    return { items: page.Users.map(toPoolUser), nextToken: page.PaginationToken };
+  } catch (error) {
+    throw toPoolkeeperError(error, 'ListUsers');
+  }
 }
 
 /** Whether this is what the service says to a call that it carries out. */
