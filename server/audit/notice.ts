@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { actionLink } from '../actions/links.ts';
 import { findAction } from '../actions/registry.ts';
+import { rowNumberOf } from '../db/row-number.ts';
 import type { Notice } from '../web/rendering/page.ts';
 import type { AuditLog } from './store.ts';
 
@@ -17,8 +18,8 @@ export async function noticeOf(
   now: Date,
 ): Promise<Notice | undefined> {
   const { operator, query } = request;
-  const number = Number(typeof query === 'object' && query && 'done' in query ? query.done : '');
-  if (operator === undefined || !Number.isSafeInteger(number) || number < 1) return undefined;
+  const number = rowNumberOf(typeof query === 'object' && query && 'done' in query && query.done);
+  if (operator === undefined || number === undefined) return undefined;
   const entry = await audit.find(number);
   if (entry?.outcome !== 'succeeded' || entry.actor.sub !== operator.sub) return undefined;
   if (now.getTime() - entry.at.getTime() > announcedFor) return undefined;

@@ -1,5 +1,6 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import { actions } from '../actions/registry.ts';
+import { rowNumberOf, rowNumberPattern } from '../db/row-number.ts';
 import { operatorOf } from '../operators/operator.ts';
 import { isAllowed } from '../operators/permissions.ts';
 import type { Pools } from '../pools.ts';
@@ -34,7 +35,9 @@ export const auditRoutes: FastifyPluginAsyncTypebox<Services> = async (app, serv
         params: Type.Object({ pool: Type.String() }),
         querystring: Type.Object({
           ...filterQuery,
-          before: Type.Optional(Type.Union([Type.Integer({ minimum: 1 }), Type.Literal('')])),
+          before: Type.Optional(
+            Type.Union([Type.String({ pattern: rowNumberPattern }), Type.Literal('')]),
+          ),
         }),
       },
     },
@@ -43,7 +46,7 @@ export const auditRoutes: FastifyPluginAsyncTypebox<Services> = async (app, serv
       const { before } = request.query;
       const typed = typedFilter(request.query);
       const entries = await services.audit.list(
-        { ...filterOf(typed, pool.alias), before: before || undefined },
+        { ...filterOf(typed, pool.alias), before: rowNumberOf(before) },
         linesOnAPage + 1,
       );
       const shown = entries.slice(0, linesOnAPage);

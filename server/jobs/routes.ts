@@ -1,4 +1,5 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
+import { rowNumberOf, rowNumberPattern } from '../db/row-number.ts';
 import { operatorOf } from '../operators/operator.ts';
 import { isAllowed } from '../operators/permissions.ts';
 import type { Pools } from '../pools.ts';
@@ -25,7 +26,7 @@ type Services = {
 
 const jobsOnAPage = 25;
 
-const cursor = Type.Optional(Type.Integer({ minimum: 0, maximum: 2_147_483_647 }));
+const cursor = Type.Optional(Type.String({ pattern: rowNumberPattern }));
 const inPool = Type.Object({ pool: Type.String() });
 const ofJob = Type.Object({ pool: Type.String(), job: Type.String() });
 const config = { permission: 'jobs:read' } as const;
@@ -40,7 +41,7 @@ export const jobRoutes: FastifyPluginAsyncTypebox<Services> = async (app, servic
     { config, schema: { params: inPool, querystring: Type.Object({ before: cursor }) } },
     async (request, reply) => {
       const { alias } = pools.get(request.params.pool);
-      const { before } = request.query;
+      const before = rowNumberOf(request.query.before);
       const found = await jobs.list(alias, before, jobsOnAPage + 1);
       const shown = found.slice(0, jobsOnAPage);
       const last = found.length > jobsOnAPage ? shown.at(-1) : undefined;
@@ -71,7 +72,7 @@ export const jobRoutes: FastifyPluginAsyncTypebox<Services> = async (app, servic
     { config, schema: { params: ofJob, querystring: ofAfter } },
     async (request, reply) => {
       const { alias } = pools.get(request.params.pool);
-      const { after } = request.query;
+      const after = rowNumberOf(request.query.after);
       const job = await jobOf(jobs, alias, request.params.job);
       const progress = await jobProgress(jobs, job, after, now());
       const operator = operatorOf(request);
@@ -86,10 +87,11 @@ export const jobRoutes: FastifyPluginAsyncTypebox<Services> = async (app, servic
     async (request, reply) => {
       const { alias } = pools.get(request.params.pool);
       const { number } = await jobOf(jobs, alias, request.params.job);
+      const after = rowNumberOf(request.query.after);
       if (!wantsEvents(request)) return goTo(request, reply, jobPath(alias, number));
       const look = async () => {
         const job = await jobOf(jobs, alias, String(number));
-        const progress = await jobProgress(jobs, job, request.query.after, now());
+        const progress = await jobProgress(jobs, job, after, now());
         return {
           data: views.fragment('jobs/_progress', progress),
           isComplete: hasEnded(job.state),

@@ -1,4 +1,5 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
+import { rowNumberOf } from '../db/row-number.ts';
 import { readListState, writeListState } from '../directory/list-state.ts';
 import { forbidden, notFound, PoolkeeperError } from '../errors.ts';
 import { type Operator, operatorOf } from '../operators/operator.ts';
@@ -108,9 +109,8 @@ export const savedViewRoutes: FastifyPluginAsyncTypebox<Services> = async (app, 
 
   /** A view that this operator may change. */
   async function changeable(pool: string, operator: Operator, id: string): Promise<SavedView> {
-    const view = /^\d{1,9}$/.test(id)
-      ? await savedViews.find(pool, operator.sub, Number(id))
-      : undefined;
+    const named = rowNumberOf(id);
+    const view = named === undefined ? undefined : await savedViews.find(pool, operator.sub, named);
     if (view === undefined) {
       throw notFound('view_not_found', 'There is no such view. It may have been deleted.');
     }

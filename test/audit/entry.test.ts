@@ -89,14 +89,11 @@ describe('The page of an entry', () => {
     expect(signIn.status).toBe(200);
   });
 
-  it.each(['0', '-1', '1.5', '99999999999', 'x', '1%20or%201=1'])(
-    'is none of %s',
-    async (number) => {
-      const admin = await running().signedIn('admin');
-      expect((await admin.get(`${audit}/${number}`)).status).toBe(400);
-      expect((await admin.get(`${audit}/999999999`)).text).toContain('has no entry 999999999');
-    },
-  );
+  it.each(['-1', '1.5', '99999999999', 'x', '1%20or%201=1'])('is none of %s', async (number) => {
+    const admin = await running().signedIn('admin');
+    expect((await admin.get(`${audit}/${number}`)).status).toBe(400);
+    expect((await admin.get(`${audit}/999999999`)).text).toContain('has no entry 999999999');
+  });
 
   it('shows hostile names as text', async () => {
     const { cognito, sandbox } = running();

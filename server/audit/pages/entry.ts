@@ -1,4 +1,5 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
+import { rowNumberPattern } from '../../db/row-number.ts';
 import { PoolkeeperError } from '../../errors.ts';
 import { operatorOf } from '../../operators/operator.ts';
 import { isAllowed } from '../../operators/permissions.ts';
@@ -19,14 +20,13 @@ export const auditEntryRoutes: FastifyPluginAsyncTypebox<Services> = async (app,
       schema: {
         params: Type.Object({
           pool: Type.String(),
-          // Nine digits fit into the databases' integers.
-          number: Type.Integer({ minimum: 1, maximum: 999_999_999 }),
+          number: Type.String({ pattern: rowNumberPattern }),
         }),
       },
     },
     async (request, reply) => {
       const { alias } = services.pools.get(request.params.pool);
-      const { number } = request.params;
+      const number = Number(request.params.number);
       const entry = await services.audit.entryOf(number);
       if (entry === undefined || (entry.pool !== '' && entry.pool !== alias)) {
         throw noSuchEntry(number);

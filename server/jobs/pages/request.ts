@@ -1,5 +1,6 @@
 import type { Action } from '../../actions/action.ts';
 import { findAction } from '../../actions/registry.ts';
+import { rowNumberOf } from '../../db/row-number.ts';
 import { forbidden, notFound } from '../../errors.ts';
 import type { Operator } from '../../operators/operator.ts';
 import { isAllowed } from '../../operators/permissions.ts';
@@ -53,7 +54,8 @@ export function textOf(sent: Sent, name: string): string {
 
 /** @throws PoolkeeperError `job_not_found` (404) */
 export async function jobOf(jobs: Jobs, pool: string, number: string): Promise<Job> {
-  const job = /^[1-9]\d{0,8}$/.test(number) ? await jobs.find(pool, Number(number)) : undefined;
+  const named = rowNumberOf(number);
+  const job = named === undefined ? undefined : await jobs.find(pool, named);
   if (job !== undefined) return job;
   throw notFound('job_not_found', 'There is no such job in this pool.');
 }

@@ -1,5 +1,6 @@
 import type { AuditEntry } from '../../audit/entry.ts';
 import type { AuditLog } from '../../audit/store.ts';
+import { rowNumberOf } from '../../db/row-number.ts';
 import type { DirectoryReader, UserChange } from '../../directory/query.ts';
 
 /** One thing that happened to a user. */
@@ -119,7 +120,6 @@ async function readActions(
 const mostChanges = 500;
 
 function placeOf(cursor = ''): Place {
-  // Nine digits fit into the databases' integers.
-  const [, entry, change] = /^(\d{0,9})\.(\d{0,9})$/.exec(cursor) ?? [];
-  return { entry: Number(entry) || undefined, change: Number(change) || undefined };
+  const [entry, change] = cursor.split('.', 2);
+  return { entry: rowNumberOf(entry), change: rowNumberOf(change) };
 }

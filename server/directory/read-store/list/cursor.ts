@@ -1,3 +1,4 @@
+import { rowNumberOf } from '../../../db/row-number.ts';
 import { PoolkeeperError } from '../../../errors.ts';
 import type { Sort } from '../../query.ts';
 
@@ -13,18 +14,22 @@ export function writeCursor({ column, direction }: Sort, { key, id }: Position):
 export function readCursor(text: string | undefined, sort: Sort): Position | undefined {
   if (text === undefined) return undefined;
   const [column, direction, key, id] = parse(text);
-  const isKey = column === 'created' ? typeof key === 'number' : typeof key === 'string';
-  if (column !== sort.column || direction !== sort.direction || !isKey) throw badCursor();
-  if ((typeof key !== 'string' && typeof key !== 'number') || !Number.isSafeInteger(id)) {
-    throw badCursor();
-  }
-  return { key, id: Number(id) };
+  const row = rowNumberOf(`${id}`);
+  if (column !== sort.column || direction !== sort.direction) throw badCursor();
+  if (row === undefined || !isKeyOf(column, key)) throw badCursor();
+  return { key, id: row };
 }
 
 /** The order that a cursor was made in; undefined when it is none. */
 export function sortOfCursor(text: string): string | undefined {
   const [column] = parse(text);
   return typeof column === 'string' ? column : undefined;
+}
+
+/** Whether it is milliseconds, or text as PostgreSQL can be asked for it. */
+function isKeyOf(column: string, key: unknown): key is string | number {
+  if (column === 'created') return Number.isSafeInteger(key);
+  return typeof key === 'string' && key.isWellFormed() && !key.includes('\0');
 }
 
 function parse(text: string): readonly unknown[] {
