@@ -12,7 +12,10 @@ export async function fileOf(database: Database): Promise<string | undefined> {
   return rows[0]?.file || undefined;
 }
 
-/** Opens a SQLite file that `openDatabase` has brought up to date, for use in another thread. */
+/** Opens a SQLite file that `openDatabase` has brought up to date, for a thread that writes much into it. */
 export function secondConnection(path: string): Database {
-  return new Kysely<Tables>({ dialect: sqliteDialect(path), plugins: [new CamelCasePlugin()] });
+  return new Kysely<Tables>({
+    dialect: sqliteDialect(path, true),
+    plugins: [new CamelCasePlugin()],
+  });
 }

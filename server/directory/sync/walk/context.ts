@@ -12,6 +12,8 @@ export type WalkContext = {
   /** Tries each call once only: the walk itself decides when to try again. */
   readonly gateway: PoolGateway;
   readonly call: Call;
+  /** Whether the pool limits the calls a second, as AWS does. */
+  readonly hasQuota: boolean;
   readonly now: () => Date;
   /** Aborted when the walk must stop; what was stored is gone on from later. */
   readonly signal: AbortSignal;

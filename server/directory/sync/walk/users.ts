@@ -8,9 +8,10 @@ const largestPage = 60;
 
 /**
  * Pieces that are read at a time: enough for the default quota of 30 calls a second when an answer
- * takes a quarter of a second, and each costs memory.
+ * takes a quarter of a second. A pool without quotas answers as fast as this process can read; there
+ * more would wait for each other in memory, and grow old enough to be costly to collect.
  */
-const sideBySide = 8;
+const sideBySide = { withQuota: 8, withoutQuota: 4 };
 
 type ReadPage = {
   readonly count: number;
@@ -34,7 +35,8 @@ export async function walkUsers(
 async function readAndWrite(context: WalkContext, writer: Writer): Promise<void> {
   const batches = new Batches<ReadPage>((pages) => writePages(context, writer, pages));
   const pieces = context.state.pieces.filter(({ isDone }) => !isDone).values();
-  const readers = Array.from({ length: sideBySide }, async () => {
+  const { withQuota, withoutQuota } = sideBySide;
+  const readers = Array.from({ length: context.hasQuota ? withQuota : withoutQuota }, async () => {
     for (const piece of pieces) await readPiece(context, piece, writer, batches);
   });
   const reading = together(readers);

@@ -58,6 +58,7 @@ export async function walkPool(options: WalkOptions): Promise<void> {
     poolId,
     gateway,
     call,
+    hasQuota: Number.isFinite(limiter.rate),
     now,
     signal,
     state,
