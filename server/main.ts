@@ -1,4 +1,5 @@
 import { type Config, ConfigError, loadConfig } from './config.ts';
+import { growHeapSlowly } from './heap.ts';
 import { parseSandboxOptions, SandboxOptionError } from './sandbox/options.ts';
 import { type Sandbox, startSandbox } from './sandbox/start.ts';
 import { type RunningConsole, startConsole } from './start.ts';
@@ -9,6 +10,7 @@ const print = (text: string): void => {
 
 /** Without a configured pool the sandbox is both the operators' and the managed pool. */
 async function main(): Promise<void> {
+  growHeapSlowly();
   const config = loadConfig(process.env);
   if (config.pools) {
     const running = await startConsole(config, config.pools);

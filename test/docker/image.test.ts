@@ -40,6 +40,11 @@ describe('The Dockerfile', () => {
     expect(only('USER')).toBe('node');
   });
 
+  it('starts Node as `npm start` does', () => {
+    const { scripts } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'));
+    expect(parseCommand(only('CMD')).join(' ')).toBe(scripts.start);
+  });
+
   it('keeps its state in one volume and listens on all addresses', () => {
     expect(only('VOLUME')).toBe('/data');
     expect(environmentOf(finalStage())).toMatchObject({

@@ -28,22 +28,32 @@ export function searchableValues({
   return values;
 }
 
-/** All values, folded, each between the mark of its attribute and a line break. */
-export function searchText(user: PoolUser, numbers: ReadonlyMap<string, number>): string {
-  let text = '';
+/** What a user is found by. */
+export type UserTexts = {
+  /** All values, folded, each between the mark of its attribute and a line break. */
+  readonly searchText: string;
+  /**
+   * The values without marks and without those that are part of others, as most names are of
+   * addresses: what the index of letters is given.
+   */
+  readonly indexedText: string;
+};
+
+/** @param numbers of the attributes of the pool; values of others are left out */
+export function textsOf(user: PoolUser, numbers: ReadonlyMap<string, number>): UserTexts {
+  let searchText = '';
+  const values: string[] = [];
   for (const [name, value] of searchableValues(user)) {
     const number = numbers.get(name);
-    if (number !== undefined) text += `${markOf(number)}${fold(value)}\n`;
+    if (number === undefined) continue;
+    const folded = fold(value);
+    searchText += `${markOf(number)}${folded}\n`;
+    values.push(folded);
   }
-  return text;
+  return { searchText, indexedText: withoutParts(values) };
 }
 
-/**
- * The values of a search text without marks and without those that are part of others, as most names
- * are of addresses: what the index of letters is given.
- */
-export function indexedText(text: string): string {
-  const values = text.split('\n').map((part) => part.slice(1));
+function withoutParts(values: string[]): string {
   values.sort((one, other) => other.length - one.length);
   let indexed = '';
   for (const value of values) if (!indexed.includes(value)) indexed += `${value}\n`;

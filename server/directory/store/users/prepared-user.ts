@@ -1,28 +1,26 @@
 import { hash } from 'node:crypto';
 import type { PoolUser } from '../../../cognito/types.ts';
-import { indexedText, searchText } from '../../search/user-text.ts';
+import { textsOf, type UserTexts } from '../../search/user-text.ts';
 import { factsOf, identityOf, type UserFacts } from './facts.ts';
 
 /** A user as the mirror writes one: all that can be worked out before the database is asked. */
-export type PreparedUser = UserFacts & {
-  /** Or the username, in a pool that hides it. */
-  readonly sub: string;
-  readonly username: string;
-  /** As JSON. */
-  readonly attributes: string;
-  /** Equal for users of whom the pool says exactly the same. */
-  readonly digest: string;
-  readonly searchText: string;
-  /** What SQLite's index of letters is given of it. */
-  readonly indexedText: string;
-};
+export type PreparedUser = UserFacts &
+  UserTexts & {
+    /** Or the username, in a pool that hides it. */
+    readonly sub: string;
+    readonly username: string;
+    /** As JSON. */
+    readonly attributes: string;
+    /** Equal for users of whom the pool says exactly the same. */
+    readonly digest: string;
+  };
 
 /** @param numbers of the attributes of the pool; values of others cannot be searched */
 export function prepareUser(user: PoolUser, numbers: ReadonlyMap<string, number>): PreparedUser {
   const { status, isEnabled, verified, createdAt, modifiedAt } = factsOf(user);
   const attributes = JSON.stringify(user.attributes);
   const content = `${user.username}\n${status}\n${user.isEnabled}\n${createdAt}\n${modifiedAt}\n${attributes}`;
-  const text = searchText(user, numbers);
+  const { searchText, indexedText } = textsOf(user, numbers);
   return {
     sub: identityOf(user),
     username: user.username,
@@ -34,7 +32,7 @@ export function prepareUser(user: PoolUser, numbers: ReadonlyMap<string, number>
     attributes,
     // 64 bits are enough to see a change.
     digest: hash('md5', content, 'base64').slice(0, 11),
-    searchText: text,
-    indexedText: indexedText(text),
+    searchText,
+    indexedText,
   };
 }

@@ -1,5 +1,6 @@
 import type { PoolGateway } from '../../../cognito/gateway.ts';
 import type { Database } from '../../../db/database.ts';
+import { relaxedTransaction } from '../../../db/relaxed-transaction.ts';
 import type { WalkProgress } from '../../query.ts';
 import { writeProgress } from '../../read-store/state.ts';
 import { readWalk, writeWalk } from '../../store/pools.ts';
@@ -69,11 +70,16 @@ export async function walkPool(options: WalkOptions): Promise<void> {
       if (!isDue && options.elapsed() - savedAt < savesEvery) return;
       savedAt = options.elapsed();
       const told = progress(state);
-      await writeWalk(transaction, poolId, holder, {
+      const stored = {
         walk: JSON.stringify(state),
         seen: context.seen.toString(),
         progress: writeProgress(told),
-      });
+      };
+      const write = (into: Database) => writeWalk(into, poolId, holder, stored);
+      // Forgotten with the users whom it counts, or not at all: so it need not wait for the disk.
+      await (transaction.isTransaction
+        ? write(transaction)
+        : relaxedTransaction(transaction, poolId, write));
       options.onProgress(told);
     },
   };

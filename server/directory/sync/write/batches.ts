@@ -1,7 +1,7 @@
 /** Rows of one batch: the larger, the cheaper is each; but pages wait while it is written. */
 const rowsAtOnce = 1200;
-/** Rows that may wait, so that there is always something to write while more is read. */
-const mostWaiting = 2 * rowsAtOnce;
+/** Rows that may wait: as many as are read while the log of a SQLite file is folded in. */
+const mostWaiting = 5 * rowsAtOnce;
 /** Milliseconds after which a batch is written although it is not full. */
 const longestWait = 250;
 
@@ -9,7 +9,7 @@ const longestWait = 250;
 export class Batches<Item> {
   /** Settles when all that was added before the end is written, or when writing failed. */
   readonly written: Promise<void>;
-  #waiting: Item[] = [];
+  #waiting: { readonly item: Item; readonly rows: number }[] = [];
   #rows = 0;
   #isOver = false;
   #hasFailed = false;
@@ -30,8 +30,9 @@ export class Batches<Item> {
    * @throws what a batch could not be written for
    */
   async add(item: Item, rows: number): Promise<void> {
-    this.#waiting.push(item);
-    this.#rows += Math.max(1, rows);
+    const counted = Math.max(1, rows);
+    this.#waiting.push({ item, rows: counted });
+    this.#rows += counted;
     if (this.#rows >= rowsAtOnce) this.#ready.resolve();
     while (this.#hasFailed || this.#rows >= mostWaiting) await this.#taken.promise;
   }
@@ -46,10 +47,8 @@ export class Batches<Item> {
     try {
       while (!this.#isOver || this.#waiting.length > 0) {
         await this.#untilReady();
-        const items = this.#waiting;
+        const items = this.#takeBatch();
         if (items.length === 0) continue;
-        this.#waiting = [];
-        this.#rows = 0;
         this.#taken.resolve();
         this.#taken = Promise.withResolvers();
         await write(items);
@@ -62,11 +61,25 @@ export class Batches<Item> {
     }
   }
 
+  /** The first that wait, up to the rows of one batch, or one item that has more by itself. */
+  #takeBatch(): Item[] {
+    let rows = 0;
+    let count = 0;
+    while (this.#waiting[count] !== undefined && rows < rowsAtOnce) {
+      rows += this.#waiting[count]?.rows ?? 0;
+      count += 1;
+    }
+    this.#rows -= rows;
+    return this.#waiting.splice(0, count).map(({ item }) => item);
+  }
+
   async #untilReady(): Promise<void> {
     if (this.#isOver) return;
-    const timer = setTimeout(() => this.#ready.resolve(), longestWait);
-    await this.#ready.promise;
-    clearTimeout(timer);
+    if (this.#rows < rowsAtOnce) {
+      const timer = setTimeout(() => this.#ready.resolve(), longestWait);
+      await this.#ready.promise;
+      clearTimeout(timer);
+    }
     this.#ready = Promise.withResolvers();
   }
 }
