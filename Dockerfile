@@ -26,4 +26,4 @@ VOLUME /data
 EXPOSE 3000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((reply) => process.exit(reply.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--max-semi-space-size=16", "--heap-growing-percent=40", "--no-parallel-scavenge", "server/main.ts"]
+CMD ["node", "--max-semi-space-size=16", "--heap-growing-percent=30", "--no-parallel-scavenge", "server/main.ts"]

@@ -13,7 +13,7 @@ import { forKysely } from './node-sqlite.ts';
  * every row that is written or updated makes some.
  *
  * @param writesMuch for a connection that only fills tables: pages of indexes are written in no
- * order, so with twice the cache and twice the log fewer of them are read and written twice
+ * order, so with half as much cache again and twice the log fewer of them are read and written twice
  * @throws Error when the file cannot be opened
  * Source: SQLite, "Write-Ahead Logging", Performance Considerations.
  */
@@ -21,7 +21,7 @@ export function sqliteDialect(path: string, writesMuch = false): Dialect {
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
   const sqlite = new DatabaseSync(path);
   sqlite.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;
-    PRAGMA cache_size = ${writesMuch ? -16_384 : -8192}; PRAGMA temp_store = MEMORY;
+    PRAGMA cache_size = ${writesMuch ? -12_288 : -8192}; PRAGMA temp_store = MEMORY;
     PRAGMA wal_autocheckpoint = ${writesMuch ? 32_000 : 16_000};
     PRAGMA journal_size_limit = 67108864`);
   return new SqliteDialect({ database: forKysely(sqlite) });
