@@ -6,7 +6,7 @@ const aFew = 100;
 describe('Batches', () => {
   it('hold everything in order, each thing once, however it comes', async () => {
     const written: number[][] = [];
-    const batches = new Batches<number>(async (items) => {
+    const batches = new Batches<number>(1200, async (items) => {
       written.push([...items]);
     });
     const numbers = Array.from({ length: 90 }, (_, number) => number);
@@ -22,7 +22,7 @@ describe('Batches', () => {
     const first = new Promise<void>((resolve) => {
       finish = resolve;
     });
-    const batches = new Batches<string>(() => first);
+    const batches = new Batches<string>(1200, () => first);
     let added = 0;
     const adding = (async () => {
       for (; added < 100; added += 1) await batches.add('page', 10 * aFew);
@@ -42,7 +42,7 @@ describe('Batches', () => {
     const first = new Promise<void>((resolve) => {
       isWritten = resolve;
     });
-    const batches = new Batches<string>(async (items) => {
+    const batches = new Batches<string>(1200, async (items) => {
       written.push(...items);
       isWritten();
     });
@@ -54,7 +54,7 @@ describe('Batches', () => {
   });
 
   it('tell everybody when one cannot be written', async () => {
-    const batches = new Batches<string>(async () => {
+    const batches = new Batches<string>(1200, async () => {
       throw new Error('The disk is full.');
     });
     await batches.add('page', 1_000_000);

@@ -33,7 +33,9 @@ export async function walkUsers(
 }
 
 async function readAndWrite(context: WalkContext, writer: Writer): Promise<void> {
-  const batches = new Batches<ReadPage>((pages) => writePages(context, writer, pages));
+  const batches = new Batches<ReadPage>(writer.rowsAtOnce, (pages) =>
+    writePages(context, writer, pages),
+  );
   const pieces = context.state.pieces.filter(({ isDone }) => !isDone).values();
   const { withQuota, withoutQuota } = sideBySide;
   const readers = Array.from({ length: context.hasQuota ? withQuota : withoutQuota }, async () => {

@@ -1,7 +1,5 @@
-/** Rows of one batch: the larger, the cheaper is each; but pages wait while it is written. */
-const rowsAtOnce = 1200;
 /** Rows that may wait: as many as are read while the log of a SQLite file is folded in. */
-const mostWaiting = 5 * rowsAtOnce;
+const mostWaiting = 6000;
 /** Milliseconds after which a batch is written although it is not full. */
 const longestWait = 250;
 
@@ -9,6 +7,7 @@ const longestWait = 250;
 export class Batches<Item> {
   /** Settles when all that was added before the end is written, or when writing failed. */
   readonly written: Promise<void>;
+  readonly #rowsAtOnce: number;
   #waiting: { readonly item: Item; readonly rows: number }[] = [];
   #rows = 0;
   #isOver = false;
@@ -18,7 +17,9 @@ export class Batches<Item> {
   /** A batch was taken; rejected when one could not be written. */
   #taken = Promise.withResolvers<void>();
 
-  constructor(write: (items: readonly Item[]) => Promise<void>) {
+  /** @param rowsAtOnce rows of one batch, if there are so many */
+  constructor(rowsAtOnce: number, write: (items: readonly Item[]) => Promise<void>) {
+    this.#rowsAtOnce = rowsAtOnce;
     this.written = this.#writeAll(write);
     // Told to everybody who adds, and to whoever waits for the end.
     this.written.catch(() => undefined);
@@ -33,7 +34,7 @@ export class Batches<Item> {
     const counted = Math.max(1, rows);
     this.#waiting.push({ item, rows: counted });
     this.#rows += counted;
-    if (this.#rows >= rowsAtOnce) this.#ready.resolve();
+    if (this.#rows >= this.#rowsAtOnce) this.#ready.resolve();
     while (this.#hasFailed || this.#rows >= mostWaiting) await this.#taken.promise;
   }
 
@@ -65,7 +66,7 @@ export class Batches<Item> {
   #takeBatch(): Item[] {
     let rows = 0;
     let count = 0;
-    while (this.#waiting[count] !== undefined && rows < rowsAtOnce) {
+    while (this.#waiting[count] !== undefined && rows < this.#rowsAtOnce) {
       rows += this.#waiting[count]?.rows ?? 0;
       count += 1;
     }
@@ -75,7 +76,7 @@ export class Batches<Item> {
 
   async #untilReady(): Promise<void> {
     if (this.#isOver) return;
-    if (this.#rows < rowsAtOnce) {
+    if (this.#rows < this.#rowsAtOnce) {
       const timer = setTimeout(() => this.#ready.resolve(), longestWait);
       await this.#ready.promise;
       clearTimeout(timer);
