@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -63,9 +63,11 @@ type Measured = WalkFigures & {
 };
 
 async function measure(folder: string, users: number): Promise<Measured> {
-  const sandbox = await startProcess(join(folder, `pool-${users}.db`), users);
+  const pool = join(folder, `pool-${users}.db`);
+  const sandbox = await startProcess(pool, users);
   const path = join(folder, `mirror-${users}.db`);
   try {
+    await onDisk(pool);
     const walk = await walkInConsole(sandbox.endpoint, userPoolId, `file:${path}`, {
       quota: 'none',
       seconds: Number.POSITIVE_INFINITY,
@@ -79,6 +81,13 @@ async function measure(folder: string, users: number): Promise<Measured> {
   } finally {
     await sandbox.stop();
   }
+}
+
+/** Resolves when a file is written out, so that filling a pool does not slow down what comes next. */
+async function onDisk(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  await file.sync();
+  await file.close();
 }
 
 const queryScript = fileURLToPath(new URL('./directory/query-process.ts', import.meta.url));
