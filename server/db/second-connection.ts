@@ -15,7 +15,7 @@ export async function fileOf(database: Database): Promise<string | undefined> {
 /** Opens a SQLite file that `openDatabase` has brought up to date, for a thread that writes much into it. */
 export function secondConnection(path: string): Database {
   return new Kysely<Tables>({
-    dialect: sqliteDialect(path, true),
+    dialect: sqliteDialect(path),
     plugins: [new CamelCasePlugin()],
   });
 }

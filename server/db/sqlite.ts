@@ -12,17 +12,15 @@ import { forKysely } from './node-sqlite.ts';
  * a million users. What a statement would have to undo is kept in memory, not in a file of its own:
  * every row that is written or updated makes some.
  *
- * @param writesMuch for a connection that only fills tables: pages of indexes are written in no
- * order, so with half as much cache again and twice the log fewer of them are read and written twice
  * @throws Error when the file cannot be opened
  * Source: SQLite, "Write-Ahead Logging", Performance Considerations.
  */
-export function sqliteDialect(path: string, writesMuch = false): Dialect {
+export function sqliteDialect(path: string): Dialect {
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
   const sqlite = new DatabaseSync(path);
   sqlite.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;
-    PRAGMA cache_size = ${writesMuch ? -12_288 : -8192}; PRAGMA temp_store = MEMORY;
-    PRAGMA wal_autocheckpoint = ${writesMuch ? 32_000 : 16_000};
+    PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY;
+    PRAGMA wal_autocheckpoint = 16000;
     PRAGMA journal_size_limit = 67108864`);
   return new SqliteDialect({ database: forKysely(sqlite) });
 }

@@ -6,6 +6,7 @@ import * as savedViews from './004-saved-views.ts';
 import * as jobs from './005-jobs.ts';
 import * as signInTries from './006-sign-in-tries.ts';
 import * as directoryMfa from './007-directory-mfa.ts';
+import * as directoryPlaces from './008-directory-places.ts';
 
 /** In the order of their names; one that has been released is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -16,4 +17,5 @@ export const migrations: Record<string, Migration> = {
   '005-jobs': jobs,
   '006-sign-in-tries': signInTries,
   '007-directory-mfa': directoryMfa,
+  '008-directory-places': directoryPlaces,
 };

@@ -19,6 +19,11 @@ export type DirectoryPoolTable = {
   problem: string;
   /** Somebody asked for a walk at this time. */
   requestedAt: Milliseconds;
+  /**
+   * Users beyond this id have no places yet in directoryCreated and directoryUsername; null when all
+   * have theirs. Always null on PostgreSQL.
+   */
+  placedTo: Generated<number | null>;
 };
 
 export type DirectoryUserTable = {
@@ -43,6 +48,19 @@ export type DirectoryUserTable = {
   /** JSON object. */
   attributes: string;
 };
+
+/** Users who are there, in the order of their creation; a view on PostgreSQL. */
+export type DirectoryCreatedTable = {
+  poolId: number;
+  createdAt: Milliseconds;
+  userId: number;
+  status: string;
+  isEnabled: number;
+  verified: number;
+};
+
+/** Everybody by username, those gone too; a view on PostgreSQL. */
+export type DirectoryUsernameTable = { poolId: number; username: string; userId: number };
 
 /** Attributes seen in a pool. `number` marks its values in `searchText`. */
 export type DirectoryAttributeTable = {
@@ -101,6 +119,8 @@ export type DirectoryCountTable = { poolId: number; kind: string; name: string; 
 export type DirectoryTables = {
   directoryPool: DirectoryPoolTable;
   directoryUser: DirectoryUserTable;
+  directoryCreated: DirectoryCreatedTable;
+  directoryUsername: DirectoryUsernameTable;
   directoryAttribute: DirectoryAttributeTable;
   directoryOrder: DirectoryOrderTable;
   directoryGroup: DirectoryGroupTable;

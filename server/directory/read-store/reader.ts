@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Database } from '../../db/database.ts';
 import type {
   DirectoryPage,
@@ -7,6 +8,7 @@ import type {
   SyncState,
 } from '../query.ts';
 import { ownColumns } from '../store/attributes.ts';
+import { idsKnownAs } from '../store/users/named.ts';
 import { createKept } from './kept.ts';
 import { listUsers } from './list/list.ts';
 import { readUsers } from './list/rows.ts';
@@ -63,10 +65,8 @@ export function createDirectoryReader({
       const rows = await database
         .selectFrom('directoryUser')
         .select(['id', 'deletedAt'])
-        .where('poolId', '=', poolId)
-        .where(({ or, eb }) =>
-          or([eb('username', '=', usernameOrSub), eb('sub', '=', usernameOrSub)]),
-        )
+        .where(sql<boolean>`id in ${idsKnownAs(poolId, usernameOrSub)}`)
+        .orderBy('id')
         .execute();
       const row = rows.find(({ deletedAt }) => deletedAt === null) ?? rows.at(-1);
       const [found] = row ? await readUsers(await scope(), [row.id]) : [];

@@ -52,9 +52,9 @@ function sourceOf(scope: Scope, term: SearchTerm): Source | undefined {
       return counted(
         scope,
         false,
-        sql`(select u.id from directory_user u where u.pool_id = ${scope.poolId}
-          and u.deleted_at is null and u.created_at >= ${term.from ?? 0}
-          and u.created_at < ${term.before ?? Number.MAX_SAFE_INTEGER})`,
+        sql`(select user_id as id from directory_created where pool_id = ${scope.poolId}
+          and created_at >= ${term.from ?? 0}
+          and created_at < ${term.before ?? Number.MAX_SAFE_INTEGER})`,
       );
     }
     case 'stuck':

@@ -4,6 +4,7 @@ import type { Database } from '../../db/database.ts';
 import { relaxedTransaction } from '../../db/relaxed-transaction.ts';
 import type { Tables } from '../../db/schema.ts';
 import type { KnownMfa, MfaKnowledge } from '../query.ts';
+import { idsNamed } from './users/named.ts';
 
 /** Second factors as the pool told them. */
 export type LearntMfa = Pick<AuthFactors, 'enabled' | 'preferred'>;
@@ -26,7 +27,7 @@ export async function keepMfa(
     sql`insert into directory_mfa (user_id, pool_id, is_on, factors, learnt_at)
       select id, pool_id, ${isOn}, ${writeFactors(learnt)}, ${askedAt}
       from directory_user
-      where pool_id = ${poolId} and username = ${username} and deleted_at is null
+      where deleted_at is null and id in ${idsNamed(poolId, username)}
       on conflict (user_id) do update set
         is_on = excluded.is_on, factors = excluded.factors, learnt_at = excluded.learnt_at
       where directory_mfa.learnt_at <= excluded.learnt_at`.execute(transaction),
@@ -40,8 +41,9 @@ export async function forgetMfa(
   username: string,
 ): Promise<void> {
   await relaxedTransaction(database, poolId, (transaction) =>
-    sql`delete from directory_mfa where user_id in (select id from directory_user
-      where pool_id = ${poolId} and username = ${username})`.execute(transaction),
+    sql`delete from directory_mfa where user_id in ${idsNamed(poolId, username)}`.execute(
+      transaction,
+    ),
   );
 }
 

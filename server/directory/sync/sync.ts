@@ -29,6 +29,8 @@ const times = {
   pause: 5000,
   /** How often it is stored where a walk is. */
   save: 1000,
+  /** How often new users get their places in lists while many are written. */
+  place: 1000,
   /** After a walk that stopped at a problem. */
   afterProblem: 10_000,
 } as const;
@@ -114,6 +116,7 @@ export function createSync(options: SyncOptions): Sync {
         share,
         signal,
         savesEvery: wait.save,
+        placesEvery: wait.place,
         threadFrom: options.threadFrom ?? usersForThread,
         onProgress,
       });

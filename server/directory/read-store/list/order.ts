@@ -20,10 +20,12 @@ export function orderTable(
     const isDown = sort.direction === 'descending';
     const start = isDown && after ? sql`` : sql`and created_at < ${before}`;
     const end = !isDown && after ? sql`` : sql`and created_at >= ${from}`;
-    const range = after ? sql`and (created_at, id) ${beyond} (${after.key}, ${after.id})` : sql``;
-    return sql`select id, created_at as key, status, is_enabled, verified from directory_user
-      where pool_id = ${poolId} and deleted_at is null ${start} ${end} ${range}
-      order by ${ordered('created_at', 'id', sort)}`;
+    const range = after
+      ? sql`and (created_at, user_id) ${beyond} (${after.key}, ${after.id})`
+      : sql``;
+    return sql`select user_id as id, created_at as key, status, is_enabled, verified
+      from directory_created where pool_id = ${poolId} ${start} ${end} ${range}
+      order by ${ordered('created_at', 'user_id', sort)}`;
   }
   const attribute = scope.numbers.get(sort.column) ?? -1;
   const range = after ? sql`and (key, user_id) ${beyond} (${after.key}, ${after.id})` : sql``;

@@ -1,6 +1,8 @@
+import { sql } from 'kysely';
 import type { Database } from '../../../db/database.ts';
 import type { ChangeSource } from '../history.ts';
 import { addGroups, changeMembers } from '../memberships.ts';
+import { idsKnownAs } from './named.ts';
 
 /** Rows of users who are there under this name or sub, but for the one with the sub `except`. */
 export async function idsOfName(
@@ -12,9 +14,8 @@ export async function idsOfName(
   const rows = await database
     .selectFrom('directoryUser')
     .select(['id', 'sub'])
-    .where('poolId', '=', poolId)
     .where('deletedAt', 'is', null)
-    .where(({ or, eb }) => or([eb('username', '=', usernameOrSub), eb('sub', '=', usernameOrSub)]))
+    .where(sql<boolean>`id in ${idsKnownAs(poolId, usernameOrSub)}`)
     .execute();
   return rows.filter(({ sub }) => sub !== except).map(({ id }) => id);
 }

@@ -15,12 +15,16 @@ export type WalkContext = {
   /** Whether the pool limits the calls a second, as AWS does. */
   readonly hasQuota: boolean;
   readonly now: () => Date;
+  /** Monotonic milliseconds. */
+  readonly elapsed: () => number;
   /** Aborted when the walk must stop; what was stored is gone on from later. */
   readonly signal: AbortSignal;
   readonly state: WalkState;
   /** Rows met in the part that is walked at the moment. */
   seen: Bitmap;
   readonly keepsHistory: boolean;
+  /** How long users who were written may be without a place in lists, in milliseconds. */
+  readonly placesEvery: number;
   /** Stores the state if it has not been for a while, or at once. */
   save(transaction: Parameters<SaveIn>[0], isDue?: boolean): Promise<void>;
   /** The mirror was changed. */

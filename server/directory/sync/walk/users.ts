@@ -33,9 +33,14 @@ export async function walkUsers(
 }
 
 async function readAndWrite(context: WalkContext, writer: Writer): Promise<void> {
-  const batches = new Batches<ReadPage>(writer.rowsAtOnce, (pages) =>
-    writePages(context, writer, pages),
-  );
+  let placedAt = context.elapsed();
+  const batches = new Batches<ReadPage>(writer.rowsAtOnce, async (pages) => {
+    await writePages(context, writer, pages);
+    if (context.elapsed() - placedAt < context.placesEvery) return;
+    await writer.place();
+    context.changed();
+    placedAt = context.elapsed();
+  });
   const pieces = context.state.pieces.filter(({ isDone }) => !isDone).values();
   const { withQuota, withoutQuota } = sideBySide;
   const readers = Array.from({ length: context.hasQuota ? withQuota : withoutQuota }, async () => {

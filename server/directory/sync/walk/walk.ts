@@ -4,6 +4,7 @@ import { relaxedTransaction } from '../../../db/relaxed-transaction.ts';
 import type { WalkProgress } from '../../query.ts';
 import { writeProgress } from '../../read-store/state.ts';
 import { readWalk, writeWalk } from '../../store/pools.ts';
+import { placeAll } from '../../store/users/places.ts';
 import { createCall } from '../calls.ts';
 import type { Limiter } from '../limiter.ts';
 import { createWriter, type Writer } from '../write/writer.ts';
@@ -32,6 +33,8 @@ export type WalkOptions = {
   readonly signal: AbortSignal;
   /** How often it is stored where the walk is, and told how it goes, in milliseconds. */
   readonly savesEvery: number;
+  /** How long users who were written may be without a place in lists, in milliseconds. */
+  readonly placesEvery: number;
   /** A first walk of about so many users writes them on a thread of its own. */
   readonly threadFrom: number;
   readonly onProgress: (progress: WalkProgress) => void;
@@ -47,13 +50,13 @@ export type WalkOptions = {
  * process has taken over, AbortError when stopped
  */
 export async function walkPool(options: WalkOptions): Promise<void> {
-  const { database, poolId, gateway, holder, now, signal, limiter, savesEvery } = options;
+  const { database, poolId, gateway, holder, now, elapsed, signal, limiter, savesEvery } = options;
   const stored = await readWalk(database, poolId);
   const state = parseWalk(stored.walk) ?? newWalk(now().getTime());
   const call = createCall({ limiter, random: options.random, signal });
   const size = await sizeOf(gateway);
   const progress = createProgress(options, state.usersSeen, size);
-  let savedAt = options.elapsed();
+  let savedAt = elapsed();
   const context: WalkContext = {
     database,
     poolId,
@@ -61,14 +64,16 @@ export async function walkPool(options: WalkOptions): Promise<void> {
     call,
     hasQuota: Number.isFinite(limiter.rate),
     now,
+    elapsed,
     signal,
     state,
+    placesEvery: options.placesEvery,
     seen: new Bitmap(parseWalk(stored.walk) ? stored.seen : ''),
     keepsHistory: stored.completeAsOf !== null,
     changed: options.onChange,
     async save(transaction, isDue = false) {
-      if (!isDue && options.elapsed() - savedAt < savesEvery) return;
-      savedAt = options.elapsed();
+      if (!isDue && elapsed() - savedAt < savesEvery) return;
+      savedAt = elapsed();
       const told = progress(state);
       const stored = {
         walk: JSON.stringify(state),
@@ -117,6 +122,7 @@ async function walkEverybody(
     await walkUsers(context, openWriter);
     await sweep(context);
   }
+  await placeAll(database, context.poolId);
   state.part = 'groups';
   context.seen = new Bitmap();
   await context.save(database, true);

@@ -2,8 +2,9 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { secondConnection } from '../../../db/second-connection.ts';
 import { applyPrepared } from '../../store/users/apply-users.ts';
+import { placeAll, placeByCreation, placeByUsername } from '../../store/users/places.ts';
 import type { PreparedUser } from '../../store/users/prepared-user.ts';
-import type { ThreadSettings, ToThread, WrittenUsers } from './writer.ts';
+import type { ThreadOrder, ThreadSettings, WrittenUsers } from './writer.ts';
 
 const { path, poolId, pages }: ThreadSettings = workerData;
 const database = secondConnection(path);
@@ -25,18 +26,29 @@ function* next(count: number): Generator<PreparedUser> {
   }
 }
 
-// What is thrown here ends the thread, and whoever waits for it hears of it.
-parentPort?.on('message', async (message: ToThread) => {
-  if (message === 'close') {
-    await database.destroy();
-    pages.close();
-    parentPort?.close();
-    return;
+async function carryOut(order: ThreadOrder): Promise<WrittenUsers | number> {
+  switch (order.kind) {
+    case 'write': {
+      const users = next(order.count);
+      const { ids, written } = await applyPrepared(database, poolId, { ...order.batch, users });
+      return { ids: [...ids.values()], written };
+    }
+    case 'place by creation':
+      return placeByCreation(database, poolId);
+    case 'place by username':
+      return placeByUsername(database, poolId, order.last);
   }
-  const { ids, written } = await applyPrepared(database, poolId, {
-    ...message.batch,
-    users: next(message.count),
-  });
-  const answer: WrittenUsers = { ids: [...ids.values()], written };
-  parentPort?.postMessage(answer);
+}
+
+async function close(): Promise<void> {
+  await placeAll(database, poolId);
+  await database.destroy();
+  pages.close();
+  parentPort?.close();
+}
+
+// What is thrown here ends the thread, and whoever waits for it hears of it.
+parentPort?.on('message', async (message: ThreadOrder | 'close') => {
+  if (message === 'close') await close();
+  else parentPort?.postMessage(await carryOut(message));
 });

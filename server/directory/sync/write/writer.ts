@@ -5,6 +5,7 @@ import type { Database } from '../../../db/database.ts';
 import { fileOf } from '../../../db/second-connection.ts';
 import { createNumbering } from '../../store/attributes.ts';
 import { applyPrepared, type UserBatch } from '../../store/users/apply-users.ts';
+import { placeAll, placeLater } from '../../store/users/places.ts';
 import { type PreparedUser, prepareUser } from '../../store/users/prepared-user.ts';
 
 /** From so many users on, a thread of its own is worth its memory. */
@@ -25,8 +26,11 @@ export type ThreadSettings = {
   readonly pages: MessagePort;
 };
 
-/** What a thread is told: to write so many of the users that came, or to end. */
-export type ToThread = { readonly count: number; readonly batch: WriterBatch } | 'close';
+/** What a thread is told to do, before it is told to `close`. */
+export type ThreadOrder =
+  | { readonly kind: 'write'; readonly count: number; readonly batch: WriterBatch }
+  | { readonly kind: 'place by creation' }
+  | { readonly kind: 'place by username'; readonly last: number };
 
 /** What is the same for all users of a batch. */
 export type WriterBatch = Omit<UserBatch<PreparedUser>, 'users' | 'alongside'>;
@@ -41,7 +45,9 @@ export type Writer = {
   take(users: readonly PreparedUser[]): void;
   /** Writes the first so many of those that were taken. */
   write(count: number, batch: WriterBatch): Promise<WrittenUsers>;
-  /** Nothing more is written. */
+  /** Gives those who were written their places in lists, where that is put off. */
+  place(): Promise<void>;
+  /** Nothing more is written; everybody has a place. */
   close(): Promise<void>;
 };
 
@@ -55,7 +61,11 @@ export async function createWriter(
   isMuch: boolean,
 ): Promise<Writer> {
   const path = isMuch ? await fileOf(database) : undefined;
-  if (path !== undefined) return threadWriter(database, { path, poolId });
+  if (path !== undefined) {
+    await placeLater(database, poolId);
+    return threadWriter(database, { path, poolId });
+  }
+  await placeAll(database, poolId);
   const taken: PreparedUser[] = [];
   return {
     rowsAtOnce: 1200,
@@ -66,6 +76,7 @@ export async function createWriter(
       const { ids, written } = await applyPrepared(database, poolId, { ...batch, users });
       return { ids: [...ids.values()], written };
     },
+    place: async () => undefined,
     close: async () => undefined,
   };
 }
@@ -99,20 +110,24 @@ export function threadWriter(
     throw new Error('The thread that writes users has ended.');
   });
   ended.catch(() => undefined);
+  const inTurn = (order: ThreadOrder | 'close') =>
+    database.connection().execute(async () => {
+      thread.postMessage(order);
+      const [answer] = await Promise.race([once(thread, 'message'), ended]);
+      return answer;
+    });
   return {
     // About a tenth of a second. Half as many, and the thread waits a tenth of its time for the next.
     rowsAtOnce: 2400,
     prepare: preparing(database, settings.poolId),
     take: (users) => ours.postMessage(users),
-    write: (count, batch) =>
-      database.connection().execute(async () => {
-        thread.postMessage({ count, batch } satisfies ToThread);
-        const [answer] = await Promise.race([once(thread, 'message'), ended]);
-        return answer;
-      }),
+    write: (count, batch) => inTurn({ kind: 'write', count, batch }),
+    async place() {
+      const last = await inTurn({ kind: 'place by creation' });
+      await inTurn({ kind: 'place by username', last });
+    },
     async close() {
-      thread.postMessage('close' satisfies ToThread);
-      await ended.catch(() => undefined);
+      await inTurn('close').catch(() => undefined);
       ours.close();
     },
   };
