@@ -14,8 +14,10 @@ const deletedAtOnce = 500;
  */
 export async function sweep(context: WalkContext): Promise<boolean> {
   const missing: number[] = [];
-  for await (const ids of readLiveIds(context.database, context.poolId, context.state.startedAt)) {
-    for (const id of ids) if (!context.seen.has(id)) missing.push(id);
+  const isUnseen = (id: number) => !context.seen.has(id);
+  const { database, poolId, state } = context;
+  for await (const ids of readLiveIds(database, poolId, state.startedAt, isUnseen)) {
+    missing.push(...ids);
   }
   for (const id of missing.slice(0, mostAsked)) {
     if (await isThere(context, id)) return false;
