@@ -11,6 +11,7 @@ import { groupIdsOf } from '../membership-rows.ts';
 import { type Order, readOrders, updateOrders } from '../orders.ts';
 import { updateTextIndex } from '../text-index.ts';
 import { factsOf, userOf } from './facts.ts';
+import { placeNew, placesAtOnce } from './places.ts';
 import { type PreparedUser, prepareUser } from './prepared-user.ts';
 import { type UserValues, writeRows } from './write-rows.ts';
 
@@ -76,6 +77,8 @@ type Context = {
   readonly poolId: number;
   readonly batch: UserBatch<PreparedUser>;
   readonly orders: readonly Order[];
+  /** Whether users who are new get their places at once. */
+  readonly placesNew: boolean;
   readonly counters: Counters;
   readonly ids: Map<string, number>;
 };
@@ -86,9 +89,10 @@ async function apply(
   batch: UserBatch<PreparedUser>,
 ): Promise<AppliedUsers> {
   const orders = await readOrders(transaction, poolId);
+  const placesNew = await placesAtOnce(transaction, poolId);
   const counters = createCounters();
   const ids = new Map<string, number>();
-  const context: Context = { transaction, poolId, batch, orders, counters, ids };
+  const context: Context = { transaction, poolId, batch, orders, placesNew, counters, ids };
   let written = 0;
   for (const users of portions(batch.users, atOnce)) {
     written += await applyPortion(context, users);
@@ -159,6 +163,12 @@ async function write(context: Context, changed: readonly Changed[]): Promise<voi
     transaction,
     changed.map(({ user, row }) => ({ id: row?.id, values: valuesFor(poolId, learnt.at, user) })),
   );
+  if (context.placesNew) {
+    await placeNew(
+      transaction,
+      rowIds.filter((_, index) => changed[index]?.row === undefined),
+    );
+  }
 
   const history: Parameters<typeof writeChanges>[1][number][] = [];
   const removed: number[] = [];

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import type { Database } from '../../../db/database.ts';
+import { dialectOf, isPostgres } from '../../../db/dialect.ts';
 import { relaxedTransaction } from '../../../db/relaxed-transaction.ts';
 import type { Tables } from '../../../db/schema.ts';
 
@@ -8,6 +9,36 @@ import type { Tables } from '../../../db/schema.ts';
  * rows of a walk come in another one, so that nearly each of them would change a page of its own.
  * Thousands at a time, put in order first, share the pages that they change.
  */
+
+/** Whether new users of the pool get their places with their rows; PostgreSQL sees to it itself. */
+export async function placesAtOnce(
+  transaction: Transaction<Tables>,
+  poolId: number,
+): Promise<boolean> {
+  return !isPostgres(transaction) && !(await placesLater(transaction, poolId));
+}
+
+async function placesLater(transaction: Transaction<Tables>, poolId: number): Promise<boolean> {
+  const { rows } = await sql`select 1 as one from directory_pool
+    where id = ${poolId} and placed_to is not null`.execute(transaction);
+  return rows.length > 0;
+}
+
+/** Gives their places to users whose rows were just inserted. */
+export async function placeNew(
+  transaction: Transaction<Tables>,
+  ids: readonly number[],
+): Promise<void> {
+  if (ids.length === 0) return;
+  const { listed } = dialectOf(transaction);
+  await sql`insert into directory_created
+    select pool_id, created_at, id, status, is_enabled, verified
+    from directory_user where id in ${listed(ids)}`.execute(transaction);
+  await sql`insert into directory_username
+    select pool_id, username, id from directory_user where id in ${listed(ids)}`.execute(
+    transaction,
+  );
+}
 
 /** From now on new users of the pool get their places later: SQLite only. */
 export async function placeLater(database: Database, poolId: number): Promise<void> {
@@ -52,9 +83,7 @@ export async function placeByUsername(
 /** Places everybody who has no place yet, and from now on everybody at once. */
 export async function placeAll(database: Database, poolId: number): Promise<void> {
   await relaxedTransaction(database, poolId, async (transaction) => {
-    const { rows } = await sql`select 1 as one from directory_pool
-      where id = ${poolId} and placed_to is not null`.execute(transaction);
-    if (rows.length === 0) return;
+    if (!(await placesLater(transaction, poolId))) return;
     await insertByCreation(transaction, poolId, Number.MAX_SAFE_INTEGER);
     await insertByUsername(transaction, poolId, Number.MAX_SAFE_INTEGER);
     await sql`update directory_pool set placed_to = null where id = ${poolId}`.execute(transaction);
