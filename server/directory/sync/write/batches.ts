@@ -1,5 +1,5 @@
 /** Rows that may wait: as many as are read while the log of a SQLite file is folded in. */
-const mostWaiting = 3600;
+const mostWaiting = 2400;
 /** Milliseconds after which a batch is written although it is not full. */
 const longestWait = 250;
 
