@@ -32,7 +32,7 @@ describe('Views', () => {
       'users/_row': '<i><%= it.name %></i>',
     });
     const context = { name: '<b>' };
-    expect(views.page('users/list', frame('Users', 'Users'), context)).toBe(
+    expect(views.page('users/list', frame('Users', 'Users'), context).toString()).toBe(
       '<title>Users</title><h1>&lt;b&gt;</h1><i>&lt;b&gt;</i>',
     );
     expect(views.fragment('users/_row', context)).toBe('<i>&lt;b&gt;</i>');
@@ -44,7 +44,7 @@ describe('Views', () => {
       list: '<b><%= it.name %></b>',
     });
     const shown = (title: string, context: object) =>
-      views.page('list', frame(title, title), context, true);
+      views.page('list', frame(title, title), context, true).toString();
     const ada = { name: 'Ada ✓' };
     expect(shown('Users', ada)).toBe('<title>Users</title><b>Ada &#10003;</b>');
     ada.name = 'changed, which contexts are not';

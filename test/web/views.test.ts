@@ -23,7 +23,7 @@ const hostileTexts = [
 ] as const;
 
 function render({ template, fragment, frame, context }: ViewFixture): readonly string[] {
-  const page = views.page(template, frame, context);
+  const page = views.page(template, frame, context).toString();
   return fragment === undefined ? [page] : [page, views.fragment(fragment, context)];
 }
 

@@ -56,7 +56,7 @@ export const pages = fp(
         return this.send(utf8(options.views.fragment(page.fragment, page.context)));
       }
       const frame = frameOf(request, page, options, page.notice ?? notices.get(request));
-      return this.send(utf8(options.views.page(page.template, frame, page.context, page.isKept)));
+      return this.send(options.views.page(page.template, frame, page.context, page.isKept));
     });
   },
   { name: 'pages', dependencies: ['route-permissions'] },

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Eta } from 'eta/core';
@@ -9,20 +10,23 @@ import { utf8 } from './utf8.ts';
 
 export type Views = {
   /**
-   * A whole page: the template, `users/list`, inside the layout.
+   * A whole page in UTF-8: the template, `users/list`, inside the layout.
    *
    * @param isKept what is inside is rendered once for this context, which never changes
    */
-  page(template: string, frame: PageFrame, context: object, isKept?: boolean): string;
+  page(template: string, frame: PageFrame, context: object, isKept?: boolean): Buffer;
   /** The template alone, `users/_results`, for a part of a page. */
   fragment(template: string, context: object): string;
 };
+
+/** Stands in the layout for what is inside. Nobody can write it into a page. */
+const inside = `<!-- ${randomUUID()} -->`;
 
 /** Eta without its file system, and with the two helpers that templates may call. */
 class TemplateEngine extends Eta {
   readonly icon: Icons;
   readonly asset: (name: string) => string;
-  readonly #kept = new Map<string, WeakMap<object, string>>();
+  readonly #kept = new Map<string, WeakMap<object, Buffer>>();
 
   constructor(icon: Icons, asset: (name: string) => string) {
     super({
@@ -37,17 +41,15 @@ class TemplateEngine extends Eta {
     this.asset = asset;
   }
 
-  /** Renders once for an object which does not change: the same text whenever it is shown again. */
-  once(name: string, context: object): string {
-    const texts = this.#kept.get(name) ?? new WeakMap<object, string>();
-    this.#kept.set(name, texts);
-    const known = texts.get(context);
+  /** Renders once for an object which does not change: the same bytes whenever it is shown again. */
+  once(name: string, context: object): Buffer {
+    const kept = this.#kept.get(name) ?? new WeakMap<object, Buffer>();
+    this.#kept.set(name, kept);
+    const known = kept.get(context);
     if (known !== undefined) return known;
-    // What was rendered is thousands of pieces, which V8 would put together for every page that
-    // shows them; what is read from bytes is one.
-    const text = utf8(this.render(name, context)).toString();
-    texts.set(context, text);
-    return text;
+    const bytes = utf8(this.render(name, context));
+    kept.set(context, bytes);
+    return bytes;
   }
 
   /** Compiles a template; throws EtaError when it is broken or names what does not exist. */
@@ -85,8 +87,13 @@ export function createViews(folder: string): Views {
   return {
     fragment,
     page(template, frame, context, isKept = false) {
-      const body = isKept ? engine.once(known(template), context) : fragment(template, context);
-      return fragment('layout', { ...frame, body });
+      const body = isKept
+        ? engine.once(known(template), context)
+        : utf8(fragment(template, context));
+      const [before = '', after = ''] = fragment('layout', { ...frame, body: inside }).split(
+        inside,
+      );
+      return Buffer.concat([utf8(before), body, utf8(after)]);
     },
   };
 }

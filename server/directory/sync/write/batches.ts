@@ -1,4 +1,4 @@
-/** Rows that may wait: as many as are read while the log of a SQLite file is folded in. */
+/** Rows that may wait: about two batches, so that the next is ready when one was written. */
 const mostWaiting = 2400;
 /** Milliseconds after which a batch is written although it is not full. */
 const longestWait = 250;
