@@ -12,10 +12,13 @@ export async function fileOf(database: Database): Promise<string | undefined> {
   return rows[0]?.file || undefined;
 }
 
-/** Opens a SQLite file that `openDatabase` has brought up to date, for a thread that writes much into it. */
+/**
+ * Opens a SQLite file that `openDatabase` has brought up to date, for a thread that writes much into
+ * it: in an order in which a larger cache would not be faster.
+ */
 export function secondConnection(path: string): Database {
   return new Kysely<Tables>({
-    dialect: sqliteDialect(path),
+    dialect: sqliteDialect(path, 4),
     plugins: [new CamelCasePlugin()],
   });
 }
