@@ -15,10 +15,10 @@ export async function placesAtOnce(
   transaction: Transaction<Tables>,
   poolId: number,
 ): Promise<boolean> {
-  return !isPostgres(transaction) && !(await placesLater(transaction, poolId));
+  return !isPostgres(transaction) && !(await arePutOff(transaction, poolId));
 }
 
-async function placesLater(transaction: Transaction<Tables>, poolId: number): Promise<boolean> {
+async function arePutOff(transaction: Transaction<Tables>, poolId: number): Promise<boolean> {
   const { rows } = await sql`select 1 as one from directory_pool
     where id = ${poolId} and placed_to is not null`.execute(transaction);
   return rows.length > 0;
@@ -41,7 +41,7 @@ export async function placeNew(
 }
 
 /** From now on new users of the pool get their places later: SQLite only. */
-export async function placeLater(database: Database, poolId: number): Promise<void> {
+export async function putOffPlaces(database: Database, poolId: number): Promise<void> {
   await sql`update directory_pool
     set placed_to = (select coalesce(max(id), 0) from directory_user)
     where id = ${poolId} and placed_to is null`.execute(database);
@@ -83,7 +83,7 @@ export async function placeByUsername(
 /** Places everybody who has no place yet, and from now on everybody at once. */
 export async function placeAll(database: Database, poolId: number): Promise<void> {
   await relaxedTransaction(database, poolId, async (transaction) => {
-    if (!(await placesLater(transaction, poolId))) return;
+    if (!(await arePutOff(transaction, poolId))) return;
     await insertByCreation(transaction, poolId, Number.MAX_SAFE_INTEGER);
     await insertByUsername(transaction, poolId, Number.MAX_SAFE_INTEGER);
     await sql`update directory_pool set placed_to = null where id = ${poolId}`.execute(transaction);

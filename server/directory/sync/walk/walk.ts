@@ -122,6 +122,7 @@ async function walkEverybody(
     await walkUsers(context, openWriter);
     await sweep(context);
   }
+  // The writer did so when it was closed, unless it failed to: then the walk fails here.
   await placeAll(database, context.poolId);
   state.part = 'groups';
   context.seen = new Bitmap();

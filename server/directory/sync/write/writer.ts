@@ -5,7 +5,7 @@ import type { Database } from '../../../db/database.ts';
 import { fileOf } from '../../../db/second-connection.ts';
 import { createNumbering } from '../../store/attributes.ts';
 import { applyPrepared, type UserBatch } from '../../store/users/apply-users.ts';
-import { placeAll, placeLater } from '../../store/users/places.ts';
+import { placeAll, putOffPlaces } from '../../store/users/places.ts';
 import { type PreparedUser, prepareUser } from '../../store/users/prepared-user.ts';
 
 /** From so many users on, a thread of its own is worth its memory. */
@@ -62,7 +62,7 @@ export async function createWriter(
 ): Promise<Writer> {
   const path = isMuch ? await fileOf(database) : undefined;
   if (path !== undefined) {
-    await placeLater(database, poolId);
+    await putOffPlaces(database, poolId);
     return threadWriter(database, { path, poolId });
   }
   await placeAll(database, poolId);
