@@ -117,7 +117,7 @@ export function threadWriter(
       return answer;
     });
   return {
-    // About a twentieth of a second; pages wait no longer than that.
+    // About a twentieth of a second, for which pages wait.
     rowsAtOnce: 1200,
     prepare: preparing(database, settings.poolId),
     take: (users) => ours.postMessage(users),
