@@ -202,7 +202,7 @@ async function managePool(
     gateway,
     walkGateway: createPoolGateway(address, { now, maxAttempts: 1 }),
     holder: randomUUID(),
-    quota: isEmulator(address.endpoint) ? Number.POSITIVE_INFINITY : quotas.listQuota,
+    quota: isEmulator(address) ? Number.POSITIVE_INFINITY : quotas.listQuota,
     share: quotas.quotaShare,
     now,
     elapsed,

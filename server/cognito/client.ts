@@ -69,7 +69,7 @@ export function clientConfig(
   options: ClientOptions = {},
 ): CognitoIdentityProviderClientConfig {
   const needsNoCredentials =
-    isEmulator(address.endpoint) && !hasCredentials(options.environment ?? process.env);
+    isEmulator(address) && !hasCredentials(options.environment ?? process.env);
   return {
     region: address.region,
     ...(address.endpoint === undefined ? {} : { endpoint: address.endpoint }),

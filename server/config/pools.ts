@@ -15,6 +15,7 @@ const poolsFile = Type.Object(
         clientSecret: Type.Optional(Type.String()),
         region: Type.Optional(Type.String()),
         endpoint: Type.Optional(Type.String()),
+        emulator: Type.Optional(Type.Boolean()),
         jwks: Type.Optional(Type.Unknown()),
         domain: Type.Optional(Type.String()),
       },
@@ -27,6 +28,7 @@ const poolsFile = Type.Object(
           userPoolId: poolId,
           region: Type.Optional(Type.String()),
           endpoint: Type.Optional(Type.String()),
+          emulator: Type.Optional(Type.Boolean()),
         },
         { additionalProperties: false },
       ),
@@ -42,6 +44,8 @@ export type PoolAddress = {
   readonly region: string;
   /** Undefined: the AWS endpoint of the region. */
   readonly endpoint: string | undefined;
+  /** Whether the endpoint is an emulator; undefined: when it is on a loopback address. */
+  readonly isEmulator?: boolean | undefined;
 };
 
 /** The pool that operators sign in to. */
@@ -86,6 +90,7 @@ export function readPools(
     userPoolId,
     region: values.get('AWS_REGION'),
     endpoint: values.get('COGNITO_ENDPOINT'),
+    emulator: emulatorIn(values.get('COGNITO_EMULATOR')),
   });
   const jwks = values.get('COGNITO_JWKS');
   return {
@@ -132,6 +137,7 @@ function addressOf(pool: {
   userPoolId: string;
   region?: string | undefined;
   endpoint?: string | undefined;
+  emulator?: boolean | undefined;
 }): PoolAddress {
   if (pool.endpoint !== undefined && !URL.canParse(pool.endpoint)) {
     throw new Error('COGNITO_ENDPOINT must be a URL.');
@@ -140,7 +146,14 @@ function addressOf(pool: {
     userPoolId: pool.userPoolId,
     region: pool.region ?? pool.userPoolId.split('_')[0] ?? '',
     endpoint: pool.endpoint,
+    ...(pool.emulator !== undefined && { isEmulator: pool.emulator }),
   };
+}
+
+function emulatorIn(text: string | undefined): boolean | undefined {
+  if (text === undefined) return undefined;
+  if (text === 'true' || text === 'false') return text === 'true';
+  throw new Error('COGNITO_EMULATOR must be true or false.');
 }
 
 /** The origin of managed login, from a host name or an origin; without TLS on this machine only. */

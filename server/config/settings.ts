@@ -58,6 +58,12 @@ const list = [
     otherwise: 'AWS',
   },
   {
+    name: 'COGNITO_EMULATOR',
+    meaning:
+      '`true` when `COGNITO_ENDPOINT` is an emulator: it has no request quotas and needs no AWS credentials. `false` for a proxy to AWS on this machine.',
+    otherwise: '`true` for an endpoint on a loopback address',
+  },
+  {
     name: 'COGNITO_JWKS',
     meaning: "The operator pool's JWKS as JSON, so that no key is fetched.",
     otherwise: 'fetched and cached',

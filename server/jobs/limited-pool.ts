@@ -34,7 +34,7 @@ export function limitPools(pools: Pools, options: Options): Pools {
     pools.all.map((pool) => {
       const address = addresses[pool.alias];
       if (address === undefined) throw new Error(`The pool ${pool.alias} has no address.`);
-      const limiter = isEmulator(address.endpoint) ? ofEmulator : ofAccount;
+      const limiter = isEmulator(address) ? ofEmulator : ofAccount;
       return limited(pool, createPoolGateway(address, { now, limiter }), limiter);
     }),
   );

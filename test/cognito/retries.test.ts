@@ -128,11 +128,28 @@ describe('credentials', () => {
 
   it.each([
     undefined,
+    'http://cognito-proxy.internal:8080',
+    'http://10.0.0.7',
     'https://cognito-proxy.example.com',
     'https://vpce-1.cognito-idp.eu-west-1.vpce.amazonaws.com',
   ])('are looked for by the SDK for %s', (endpoint) => {
     const config = clientConfig({ region, userPoolId, endpoint }, { environment: {} });
     expect(config).not.toHaveProperty('credentials');
+  });
+
+  it('are looked for by the SDK for a proxy on this machine, where the setting says so', () => {
+    const proxy = { region, userPoolId, endpoint: 'http://127.0.0.1:8080', isEmulator: false };
+    expect(clientConfig(proxy, { environment: {} })).not.toHaveProperty('credentials');
+  });
+
+  it.each([
+    { endpoint: 'http://localhost:9229' },
+    { endpoint: 'https://[::1]:9229' },
+    { endpoint: 'http://cognito.localhost' },
+    { endpoint: 'http://cognito:9229', isEmulator: true },
+  ])('are placeholders for the emulator $endpoint', (emulator) => {
+    const config = clientConfig({ region, userPoolId, ...emulator }, { environment: {} });
+    expect(config).toHaveProperty('credentials');
   });
 
   it('are made up for an emulator only when none are configured', () => {

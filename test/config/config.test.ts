@@ -59,6 +59,11 @@ it.each<[string, Record<string, string>, RegExp]>([
   ['no secret for a real pool', { ...pool, SESSION_SECRET: '' }, /SESSION_SECRET is required/],
   ['no client', { ...pool, CLIENT_ID: '' }, /CLIENT_ID/],
   ['a pool id that is none', { ...pool, USER_POOL_ID: 'nonsense' }, /USER_POOL_ID/],
+  [
+    'an emulator that is neither true nor false',
+    { ...pool, COGNITO_EMULATOR: 'yes' },
+    /COGNITO_EMULATOR must be true or false/,
+  ],
   ['keys that are not JSON', { ...pool, COGNITO_JWKS: '{' }, /COGNITO_JWKS/],
   ['one group for two roles', { ADMIN_GROUP: 'same', SUPPORT_GROUP: 'same' }, /different groups/],
   ['a file that is missing', { SESSION_SECRET_FILE: '/nowhere/secret' }, /SESSION_SECRET_FILE/],
@@ -84,4 +89,28 @@ it('refuses a pools file with a wrong key', () => {
     POOLKEEPER_CONFIG: file(JSON.stringify(pools)),
   };
   expect(() => loadConfig(environment)).toThrow(/POOLKEEPER_CONFIG at/);
+});
+
+it.each([
+  [undefined, undefined],
+  ['true', true],
+  ['false', false],
+])('takes the word of COGNITO_EMULATOR=%s for the endpoint', (COGNITO_EMULATOR, expected) => {
+  const endpoint = { COGNITO_ENDPOINT: 'http://cognito.internal', COGNITO_EMULATOR };
+  const { pools } = loadConfig({ ...pool, ...endpoint });
+  expect(pools?.operatorPool.isEmulator).toBe(expected);
+  expect(pools?.managedPools.main?.isEmulator).toBe(expected);
+});
+
+it('reads in the file of pools which of them are emulators', () => {
+  const operatorPool = { userPoolId: 'eu-west-1_Abc', clientId: 'client', emulator: true };
+  const path = file(
+    JSON.stringify({
+      operatorPool,
+      pools: { main: { userPoolId: 'eu-west-1_Abc', emulator: false } },
+    }),
+  );
+  const { pools } = loadConfig({ POOLKEEPER_CONFIG: path, SESSION_SECRET: secret });
+  expect(pools?.operatorPool.isEmulator).toBe(true);
+  expect(pools?.managedPools.main?.isEmulator).toBe(false);
 });

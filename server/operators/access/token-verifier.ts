@@ -129,7 +129,7 @@ export function createTokenVerifier(pool: OperatorPool): TokenVerifier {
 function fetcherOf(pool: OperatorPool): (uri: string) => Promise<ArrayBuffer> {
   return async (uri) => {
     if (pool.jwks !== undefined) throw new Error('The configured JWKS has no such key.');
-    const address = isEmulator(pool.endpoint)
+    const address = isEmulator(pool)
       ? `${pool.endpoint.replace(/\/$/, '')}/${pool.userPoolId}/.well-known/jwks.json`
       : uri;
     const response = await fetch(address, {

@@ -7,10 +7,11 @@ import type { OperatorPool } from '../../config/pools.ts';
  *
  * Source: Cognito developer guide, "Identity provider and relying party endpoints".
  */
-export async function findIssuer({ userPoolId, region, endpoint }: OperatorPool): Promise<string> {
+export async function findIssuer(pool: OperatorPool): Promise<string> {
+  const { userPoolId, region } = pool;
   const older = `https://cognito-idp.${region}.amazonaws.com/${userPoolId}`;
   const newer = `https://issuer-cognito-idp.${region}.amazonaws.com/${userPoolId}`;
-  const base = isEmulator(endpoint) ? `${endpoint.replace(/\/$/, '')}/${userPoolId}` : older;
+  const base = isEmulator(pool) ? `${pool.endpoint.replace(/\/$/, '')}/${userPoolId}` : older;
   try {
     const reply = await fetch(`${base}/.well-known/openid-configuration`, {
       redirect: 'error',
