@@ -5,8 +5,9 @@ import type { Plan, RunPart } from './action.ts';
 import {
   authorise,
   type CheckServices,
-  checkGuards,
   checkState,
+  checkWhat,
+  checkWho,
   keepToChosen,
   takesPower,
   validate,
@@ -38,10 +39,10 @@ type Services = CheckServices & {
 };
 
 /**
- * The one way to change a pool: confirm the operator's power, authorise, check the target's state,
- * validate, guard, ask the pool about the input, ask for a recent sign-in, audit the intent
- * (durable), call Cognito, audit the outcome, refresh. If the intent cannot be written, the action
- * does not happen.
+ * The one way to change a pool: confirm the operator's role, authorise, guard who acts on whom,
+ * check the target's state, validate, guard what is done, ask the pool about the input, ask for a
+ * recent sign-in, audit the intent (durable), call Cognito, audit the outcome, refresh. If the intent
+ * cannot be written, the action does not happen.
  *
  * The returned function throws PoolkeeperError: 403 not permitted, 404 no such target, 409 refused
  * by a guard or by the target's state, 422 with messages for fields, or what the pool answered.
@@ -51,6 +52,7 @@ export function createPerform(services: Services): Perform {
     const request = await withPresentPower(given, services);
     await authorise(request, [request.action.permission], { ...request.target, sub: '' }, services);
     const carryOut = async (target: Target): Promise<ActionResult> => {
+      await checkWho(request, target, services);
       await authorise(request, request.action.alsoNeeds(target), nameOf(target), services);
       keepToChosen(request, target);
       await checkState(request, target, services);
@@ -60,7 +62,7 @@ export function createPerform(services: Services): Perform {
         target,
         isDemanding && services.demands.isReasonRequired,
       );
-      await checkGuards(request, target, plan, services);
+      await checkWhat(request, target, plan, services);
       const asked = request.job?.confirmedAt ?? services.now();
       if (isDemanding) demandRecentSignIn(request.operator, services.demands, asked);
       return call(request, plan, services);

@@ -14,7 +14,7 @@ import { afterwards } from './pages/onward.ts';
 import { createSubjectReader } from './pages/subject.ts';
 import type { Perform } from './perform.ts';
 import { confirmationField, type Demands, isDangerous, reasonField } from './pipeline/demands.ts';
-import type { OperatorGroups } from './pipeline/guards.ts';
+import { guardWho, isOutOfReach, type OperatorGroups } from './pipeline/guards.ts';
 import { actions } from './registry.ts';
 import type { Target, TargetKind, TargetName } from './target.ts';
 
@@ -54,6 +54,8 @@ export const actionRoutes: FastifyPluginAsyncTypebox<Services> = async (app, ser
       const pool = services.pools.get(request.params.pool);
       const name = targetName(action, request.params, pool);
       const subject = await read(pool, action, name);
+      const { groups } = services;
+      guardWho({ operator: operatorOf(request), pool, target: subject.target, groups });
       const values = { ...subject.initial, ...request.query };
       const problem = action.refusal(subject.target, subject.description)?.message ?? '';
       return showForm(request, reply, {
@@ -93,6 +95,9 @@ export const actionRoutes: FastifyPluginAsyncTypebox<Services> = async (app, ser
         if (prefersJson(request)) throw error;
         const subject = await read(pool, action, target).catch(() => undefined);
         if (subject === undefined) throw error;
+        const { groups } = services;
+        // A form would say more of the target than the refusal does.
+        if (isOutOfReach({ operator, pool, target: subject.target, groups })) throw error;
         if (error.code === 'recent_sign_in_required') {
           const schema = action.input(subject.description, subject.target);
           return reply.signInAgain({

@@ -6,7 +6,7 @@ import { isAllowed, type Permission } from '../../operators/permissions.ts';
 import type { Plan } from '../action.ts';
 import type { Target } from '../target.ts';
 import { confirmationField, confirmationIn, reasonField, reasonIn } from './demands.ts';
-import { guard, type OperatorGroups } from './guards.ts';
+import { guardWhat, guardWho, type OperatorGroups } from './guards.ts';
 import { type ActionRequest, intentOf, nameOf } from './request.ts';
 
 /** What the checks ask, which an action passes before its intent is written, in this order. */
@@ -53,6 +53,27 @@ export async function authorise(
   );
   await audit.refused(intentOf(request, target, {}), refusal);
   throw refusal;
+}
+
+/**
+ * Whether this operator may act on this target at all, whatever state it is in.
+ *
+ * @throws PoolkeeperError `target_is_operator` (409), which the audit has then
+ */
+export async function checkWho(
+  request: ActionRequest,
+  target: Target,
+  { audit, groups }: CheckServices,
+): Promise<void> {
+  const { operator, pool } = request;
+  try {
+    guardWho({ operator, pool, target, groups });
+  } catch (error) {
+    if (error instanceof PoolkeeperError) {
+      await audit.refused(intentOf(request, nameOf(target), {}), error);
+    }
+    throw error;
+  }
 }
 
 /**
@@ -109,11 +130,11 @@ export async function validate(
 }
 
 /**
- * The rules that hold for every action, then what only the pool can say about the input.
+ * The rules about what is to be done, then what only the pool can say about the input.
  *
  * @throws PoolkeeperError 409 by a rule, which the audit has then, or `invalid_input` (422)
  */
-export async function checkGuards(
+export async function checkWhat(
   request: ActionRequest,
   target: Target,
   plan: Plan,
@@ -121,7 +142,7 @@ export async function checkGuards(
 ): Promise<void> {
   const { operator, pool } = request;
   try {
-    await guard({ operator, pool, target, plan, groups });
+    await guardWhat({ operator, pool, target, plan, groups });
     const problems = await plan.checkWithPool(pool.gateway);
     if (Object.keys(problems).length > 0) throw invalidInput(problems);
   } catch (error) {

@@ -12,36 +12,50 @@ export type OperatorGroups = {
   readonly auditor: string;
 };
 
-type Guarded = {
+type Who = {
   readonly operator: Operator;
   readonly pool: ManagedPool;
   readonly target: Target;
-  readonly plan: Plan;
   readonly groups: OperatorGroups;
 };
 
+type Guarded = Who & { readonly plan: Plan };
+
 /**
- * The rules that hold for every action, whoever asks and by whatever door. They only bite in the
- * pool that operators sign in to: elsewhere a group of the same name gives nobody power here.
- *
- * @throws PoolkeeperError (409) with the sentence for the operator
+ * True when this operator may not act on this target, whatever is to be done: support staff on
+ * operators. Only in the pool that operators sign in to: elsewhere a group of the same name gives
+ * no role here.
  */
-export async function guard(guarded: Guarded): Promise<void> {
-  if (!guarded.pool.isOperatorPool) return;
-  keepSupportFromOperators(guarded);
-  keepFromHarmingOneself(guarded);
-  keepOperatorGroups(guarded);
-  await keepLastAdministrator(guarded);
+export function isOutOfReach({ operator, pool, target, groups }: Who): boolean {
+  if (!pool.isOperatorPool || operator.role === 'admin' || target.kind !== 'user') return false;
+  return target.groups.some((group) => isOperatorGroup(groups, group));
 }
 
-/** Support staff help anyone and take over nobody. */
-function keepSupportFromOperators({ operator, target, groups }: Guarded): void {
-  if (operator.role === 'admin' || target.kind !== 'user') return;
-  if (!target.groups.some((group) => isOperatorGroup(groups, group))) return;
+/**
+ * The rules about who may act on whom. Checked before anything that depends on the target's state, so
+ * that a refusal says nothing of it.
+ *
+ * @throws PoolkeeperError `target_is_operator` (409)
+ */
+export function guardWho(who: Who): void {
+  if (!isOutOfReach(who)) return;
   throw refused(
     'target_is_operator',
     'This person is an operator of this console. Only an administrator can change operators.',
   );
+}
+
+/**
+ * The rules about what is to be done, whoever asks and by whatever door. Only in the pool that
+ * operators sign in to.
+ *
+ * @throws PoolkeeperError (409) with the sentence for the operator
+ */
+export async function guardWhat(guarded: Guarded): Promise<void> {
+  if (!guarded.pool.isOperatorPool) return;
+  keepFromHarmingOneself(guarded);
+  keepOperatorGroups(guarded);
+  await keepLastAdministrator(guarded);
 }
 
 function keepFromHarmingOneself({ operator, target, plan, groups }: Guarded): void {
