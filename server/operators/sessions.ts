@@ -1,7 +1,7 @@
 import type { IssuedTokens, SignInGateway } from '../cognito/sign-in.ts';
 import type { Database } from '../db/database.ts';
-import { forbidden, type PoolkeeperError } from '../errors.ts';
-import type { TokenVerifier } from './access/token-verifier.ts';
+import { forbidden, PoolkeeperError } from '../errors.ts';
+import { clockTolerance, type TokenVerifier } from './access/token-verifier.ts';
 import type { Operator } from './operator.ts';
 import { type GroupNames, roleOfGroups } from './role-of-groups.ts';
 import { type OpenSession, openSessionOf } from './sessions/open-session.ts';
@@ -23,15 +23,21 @@ export type Beginning = Pick<SessionContent, 'way' | 'address' | 'browser'>;
 /** Signed-in operators, kept on the server; the browser has a random cookie that names one. */
 export interface Sessions {
   /**
-   * Verifies the tokens and begins a session.
+   * Verifies the tokens and begins a session. Its sign-in time is now for a password checked by the
+   * console itself; for managed login, which has sessions of its own, it is the `auth_time` of the ID
+   * token.
    *
+   * @param notBefore the sign-in must be this recent, within the tolerated clock difference
    * @returns the operator and the value of the new cookie
-   * @throws PoolkeeperError `not_an_operator` (403) for a member of none of the groups, whose tokens
-   * are revoked, or what the verifier throws
+   * @throws PoolkeeperError `sign_in_too_old` (401) for an earlier sign-in and `not_an_operator`
+   * (403) for a member of none of the groups, whose tokens are revoked, or what the verifier throws
+   *
+   * Source: OpenID Connect Core 1.0, 2 and 3.1.3.7 (`auth_time`).
    */
   create(
     tokens: IssuedTokens,
     beginning: Beginning,
+    notBefore?: Date,
   ): Promise<{ readonly cookie: string; readonly operator: Operator }>;
   /**
    * The operator behind a cookie, with new tokens when these are due; undefined when the session
@@ -74,9 +80,10 @@ export function createSessions(parts: Parts): Sessions {
   /** What a session keeps of tokens; undefined when they give no role. */
   const contentOf = async (
     tokens: IssuedTokens,
-    kept: Beginning & Pick<SessionContent, 'refreshToken' | 'signedInAt'>,
+    kept: Beginning & Pick<SessionContent, 'refreshToken'> & { readonly signedInAt?: number },
   ): Promise<SessionContent | undefined> => {
-    const { expiresAt, groups: memberships, ...identity } = await verifier.verify(tokens);
+    const verified = await verifier.verify(tokens);
+    const { expiresAt, groups: memberships, signedInAt: authTime, ...identity } = verified;
     const role = roleOfGroups(memberships, groups);
     if (role === undefined) return undefined;
     const tokensExpireAt = expiresAt.getTime();
@@ -85,7 +92,8 @@ export function createSessions(parts: Parts): Sessions {
       tokensExpireAt - sessionTimes.beforeExpiry,
     );
     const device = tokens.deviceKey === undefined ? {} : { deviceKey: tokens.deviceKey };
-    return { ...kept, ...identity, ...device, role, tokensExpireAt, refreshAt };
+    const signedInAt = kept.signedInAt ?? Math.min(authTime.getTime(), now());
+    return { ...kept, ...identity, ...device, role, tokensExpireAt, refreshAt, signedInAt };
   };
 
   const refresh = createRefresh({
@@ -128,16 +136,17 @@ export function createSessions(parts: Parts): Sessions {
   };
 
   return {
-    async create(tokens, beginning) {
+    async create(tokens, beginning, notBefore) {
       const time = now();
       const content = await contentOf(tokens, {
         ...beginning,
         refreshToken: tokens.refreshToken ?? '',
-        signedInAt: time,
+        ...(beginning.way === 'direct' && { signedInAt: time }),
       });
-      if (content === undefined) {
+      const refusal = content === undefined ? notAnOperator() : refusalOfAge(content, notBefore);
+      if (content === undefined || refusal !== undefined) {
         await revoke(tokens.refreshToken).catch(() => undefined);
-        throw notAnOperator();
+        throw refusal;
       }
       await store.removeEnded(time, time - sessionTimes.idle);
       const cookie = newCookieValue(randomBytes);
@@ -204,6 +213,21 @@ export function createSessions(parts: Parts): Sessions {
 
 function isOver({ expiresAt, seenAt }: SessionRow, time: number): boolean {
   return expiresAt <= time || seenAt + sessionTimes.idle <= time;
+}
+
+/** Undefined for a sign-in that is recent enough. */
+function refusalOfAge(
+  { signedInAt }: SessionContent,
+  notBefore: Date | undefined,
+): PoolkeeperError | undefined {
+  if (notBefore === undefined) return undefined;
+  if (signedInAt + clockTolerance * 1000 >= notBefore.getTime()) return undefined;
+  return new PoolkeeperError({
+    code: 'sign_in_too_old',
+    status: 401,
+    publicMessage:
+      "The pool's own page did not ask you to sign in again. Start again, and enter your password there.",
+  });
 }
 
 /** The error for somebody who is known to the pool and has no business here. */

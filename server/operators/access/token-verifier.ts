@@ -17,12 +17,12 @@ export type Identity = {
   readonly groups: unknown;
   /** When the first of the two tokens ends. */
   readonly expiresAt: Date;
+  /** When the person signed in, as the pool remembers it; 1970 when the pool does not say. */
+  readonly signedInAt: Date;
 };
 
 /** Who an access token speaks of, when it comes without an ID token. */
 export type Bearer = Omit<Identity, 'displayName'> & {
-  /** When the person signed in, as the pool remembers it. */
-  readonly signedInAt: Date;
   /** The same for all tokens of one sign-in. */
   readonly origin: string;
 };
@@ -89,6 +89,7 @@ export function createTokenVerifier(pool: OperatorPool): TokenVerifier {
           displayName: typeof id.email === 'string' && id.email ? id.email : access.username,
           groups: access['cognito:groups'],
           expiresAt: new Date(Math.min(id.exp, access.exp) * 1000),
+          signedInAt: new Date((id.auth_time ?? 0) * 1000),
         };
       } catch (error) {
         throw refusal(error);

@@ -87,7 +87,8 @@ export function createManagedLogin(pool: OperatorPool, origin: string): ManagedL
         nonce: secrets.nonce,
         code_challenge: await openid.calculatePKCECodeChallenge(secrets.codeVerifier),
         code_challenge_method: 'S256',
-        ...(mustProve && { prompt: 'login' }),
+        // Only requests: the caller checks `auth_time`, since who holds the browser can drop both.
+        ...(mustProve && { prompt: 'login', max_age: '0' }),
       });
       return { address: address.href, secrets };
     },

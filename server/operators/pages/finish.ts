@@ -14,6 +14,9 @@ import { tellAudit } from './tell-audit.ts';
 
 type Issued = Extract<SignInResult, { kind: 'tokens' }>;
 
+/** By which pages the person signed in, and how recently they must have. */
+type SignInProof = { readonly way: OpenSession['way']; readonly notBefore?: Date };
+
 /**
  * Goes on after the pool accepted an answer: into the console with a fresh session, or to the page
  * of the question that it asks next.
@@ -68,7 +71,8 @@ export async function stopWaiting(
 }
 
 /**
- * Begins a session with tokens, in place of the one before, and goes to the page asked for.
+ * Begins a session with tokens, in place of the one before, and goes to the page asked for. When the
+ * tokens are refused, the one before stays.
  *
  * @throws PoolkeeperError what `Sessions.create` throws
  */
@@ -78,15 +82,17 @@ export async function enter(
   services: OperatorServices,
   result: Issued,
   journey: Journey,
-  way: OpenSession['way'] = 'direct',
+  { way, notBefore }: SignInProof = { way: 'direct' },
 ): Promise<FastifyReply> {
   const { cookies, sessions } = services;
-  await leave(request, reply, services);
-  const { cookie, operator } = await sessions.create(result.tokens, {
+  const beginning = {
     way,
     address: request.ip,
     browser: browserName(request.headers['user-agent'] ?? ''),
-  });
+  };
+  await stopWaiting(request, reply, services);
+  const { cookie, operator } = await sessions.create(result.tokens, beginning, notBefore);
+  await leave(request, reply, services);
   await knowPower(operator, services);
   const { sub, role, sessionId } = operator;
   await tellAudit(request, services, { action: 'operator.sign-in', by: operator, input: { way } });

@@ -60,6 +60,7 @@ const Pending = Type.Union([
       codeVerifier: Type.String(),
     }),
     returnTo: Type.String(),
+    notBefore: Type.Optional(Type.Integer()),
   }),
   /** A form that waits for its operator to sign in again. */
   Type.Object({
@@ -82,6 +83,8 @@ export type PendingSignIn =
       readonly kind: 'managed';
       readonly secrets: AuthorizationSecrets;
       readonly returnTo: string;
+      /** Where a new sign-in was asked for: when, in milliseconds since the epoch. */
+      readonly notBefore?: number;
     }
   | {
       readonly kind: 'draft';

@@ -24,12 +24,15 @@ const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toS
 describe('a pair of tokens', () => {
   it('names the person, their groups and when it ends', async () => {
     const soon = Math.floor(Date.now() / 1000) + 300;
-    expect(await verifier.verify(tokenPair(key, {}, { exp: soon }))).toEqual({
+    const signedInAt = new Date(1_700_000_000_000);
+    const id = { auth_time: 1_700_000_000 };
+    expect(await verifier.verify(tokenPair(key, id, { exp: soon }))).toEqual({
       sub: 'sub-1',
       username: 'ada',
       displayName: 'ada@example.com',
       groups: ['pool-admins'],
       expiresAt: new Date(soon * 1000),
+      signedInAt,
     });
   });
 

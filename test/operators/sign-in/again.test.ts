@@ -9,10 +9,14 @@ import { Browser } from '../../sandbox/managed-login/browser.ts';
 const minute = 60_000;
 
 /** A console with a clock of the test's, and an administrator who signed in 20 minutes ago. */
-async function longAtWork(options: Omit<Parameters<typeof consoleForTest>[0], 'now'> = {}) {
+async function longAtWork(
+  options: Omit<NonNullable<Parameters<typeof consoleForTest>[0]>, 'now'> = {},
+) {
   const clock = { ahead: 0 };
   const now = () => new Date(Date.now() + clock.ahead);
-  const own = await consoleForTest({ sandbox: { users: 0 }, ...options, now });
+  // Managed login says when people signed in there, by the clock of the pool.
+  const sources = options.managedLogin === undefined ? {} : { clock: now };
+  const own = await consoleForTest({ sandbox: { users: 0 }, sources, ...options, now });
   const people = peopleOf(own);
   const name = await people.confirmed();
   await people.addToGroup(name, 'pool-admins');
@@ -133,11 +137,82 @@ describe('something dangerous, long after signing in', () => {
     const begun = await client.get(link?.attributes.get('href') ?? '');
     const address = new URL(begun.headers.get('location') ?? '');
     expect(address.searchParams.get('prompt')).toBe('login');
+    expect(address.searchParams.get('max_age')).toBe('0');
     const pages = new Browser(own.sandbox.endpoint);
     const credentials = { username: 'admin', password: operatorPassword };
     const { url } = await pages.submit(await pages.open(address), credentials);
     const entered = await client.get(url.pathname + url.search);
     expect(entered.headers.get('location')).toMatch(/\/actions\/delete\?draft=/);
+    const done = await client.post(page('delete'), { confirmation: target });
+    expect(done.headers.get('location')).toMatch(/^\/pools\//);
+  });
+});
+
+/** Signs in by managed login, whose pages ask for the password unless they know the browser. */
+async function byManagedLogin(
+  client: ConsoleClient,
+  pages: Browser,
+  username: string,
+  change: (address: URL) => void = () => undefined,
+): Promise<Reply> {
+  const begun = await client.get('/sign-in/managed?again=true&return_to=/audit');
+  const address = new URL(begun.headers.get('location') ?? '');
+  change(address);
+  let page = await pages.open(address);
+  if (page.text.includes('name="password"')) {
+    page = await pages.submit(page, { username, password: operatorPassword });
+  }
+  return client.get(page.url.pathname + page.url.search);
+}
+
+function withoutAsking({ searchParams }: URL): void {
+  searchParams.delete('prompt');
+  searchParams.delete('max_age');
+}
+
+describe('a session that managed login still has', () => {
+  const setUp = async () => {
+    const work = await longAtWork({ managedLogin: 'beside' });
+    const pages = new Browser(work.own.sandbox.endpoint);
+    await byManagedLogin(work.client, pages, work.name);
+    work.clock.ahead += 20 * minute;
+    return { ...work, pages };
+  };
+
+  it('does not count as signing in again, and leaves the console session as it was', async () => {
+    const { client, pages, name, target, page } = await setUp();
+    const reply = await byManagedLogin(client, pages, name, withoutAsking);
+    expect(reply.status).toBe(401);
+    expect(withAttribute(reply.body, 'role', 'alert')[0]?.text).toContain('did not ask you');
+    const [link] = withAttribute(reply.body, 'href').filter(({ text }) =>
+      text.includes('own page'),
+    );
+    expect(link?.attributes.get('href')).toContain('again=true');
+    const refused = await client.post(page('delete'), { confirmation: target });
+    expect(refused.headers.get('location')).toMatch(/^\/sign-in\/again/);
+    const audit = await client.get('/pools/sandbox/audit/export.ndjson');
+    expect(audit.body).toContain('sign_in_too_old');
+  });
+
+  it('signs in, as of when the password was entered there', async () => {
+    const { own, pages, target, page } = await setUp();
+    const client = own.client();
+    const begun = await client.get('/sign-in/managed');
+    const { url } = await pages.open(begun.headers.get('location') ?? '');
+    expect((await client.get(url.pathname + url.search)).headers.get('location')).toBe('/');
+    const headers = { accept: 'application/json' };
+    const reply = await client.post(page('delete'), { confirmation: target }, headers);
+    expect(reply.status).toBe(403);
+    expect(JSON.parse(reply.body)).toMatchObject({ error: { code: 'recent_sign_in_required' } });
+  });
+
+  it('is told from a new sign-in by a clock that differs by half a minute at most', async () => {
+    const { clock, client, pages, name } = await setUp();
+    expect((await byManagedLogin(client, pages, name)).status).toBe(303);
+    clock.ahead += 20_000;
+    expect((await byManagedLogin(client, pages, name, withoutAsking)).status).toBe(303);
+    clock.ahead += 20_000;
+    expect((await byManagedLogin(client, pages, name, withoutAsking)).status).toBe(401);
   });
 });
 

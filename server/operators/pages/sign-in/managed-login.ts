@@ -15,7 +15,7 @@ type Services = PageServices & { readonly managedLogin: ManagedLogin };
 
 /** The way through managed login: there, and back with a code. */
 export const managedLoginRoutes: FastifyPluginAsyncTypebox<Services> = async (app, services) => {
-  const { cookies, limit, managedLogin, pendingSignIns, publicOrigin } = services;
+  const { cookies, limit, managedLogin, now, pendingSignIns, publicOrigin } = services;
 
   const pendingOf = async (request: FastifyRequest) => {
     const cookie = request.cookies[cookies.pending.name];
@@ -34,7 +34,12 @@ export const managedLoginRoutes: FastifyPluginAsyncTypebox<Services> = async (ap
       const redirectUri = `${publicOrigin()}${callbackPath}`;
       const mustProve = request.query.again === 'true';
       const { address, secrets } = await managedLogin.begin(redirectUri, mustProve);
-      await wait(request, reply, services, { kind: 'managed', secrets, returnTo });
+      await wait(request, reply, services, {
+        kind: 'managed',
+        secrets,
+        returnTo,
+        ...(mustProve && { notBefore: now().getTime() }),
+      });
       return goTo(request, reply, address);
     },
   );
@@ -51,15 +56,12 @@ export const managedLoginRoutes: FastifyPluginAsyncTypebox<Services> = async (ap
         await stopWaiting(request, reply, services);
         const answer = new URL(request.url, publicOrigin());
         const tokens = await managedLogin.finish(answer, pending.secrets);
+        const { notBefore } = pending;
         const journey = { returnTo, typedName: '', isRemembered: false };
-        return await enter(
-          request,
-          reply,
-          services,
-          { kind: 'tokens', tokens },
-          journey,
-          'managed',
-        );
+        return await enter(request, reply, services, { kind: 'tokens', tokens }, journey, {
+          way: 'managed',
+          ...(notBefore !== undefined && { notBefore: new Date(notBefore) }),
+        });
       } catch (error) {
         if (!(error instanceof PoolkeeperError)) throw error;
         request.log.warn({ err: error, address: request.ip }, 'managed login failed');
@@ -71,6 +73,7 @@ export const managedLoginRoutes: FastifyPluginAsyncTypebox<Services> = async (ap
           error: publicMessage,
           returnTo,
           status,
+          mustProve: pending?.notBefore !== undefined,
         });
       }
     },

@@ -14,13 +14,15 @@ type Shown = {
   readonly returnTo: string;
   readonly status: number;
   readonly notice?: Notice | undefined;
+  /** Whether managed login has to ask for the password again. */
+  readonly mustProve?: boolean;
 };
 
 /** The page with the sign-in form, never with the password that was typed. */
 export async function showSignIn(
   reply: FastifyReply,
   services: OperatorServices,
-  { status, notice, ...shown }: Shown,
+  { status, notice, mustProve = false, ...shown }: Shown,
 ): Promise<FastifyReply> {
   const { managedLogin, isDirect } = services;
   const context: SignInPage = {
@@ -28,7 +30,10 @@ export async function showSignIn(
     managedLoginHref:
       managedLogin === undefined
         ? ''
-        : withQuery('/sign-in/managed', { return_to: shown.returnTo }),
+        : withQuery('/sign-in/managed', {
+            return_to: shown.returnTo,
+            ...(mustProve && { again: 'true' }),
+          }),
     hasForm: isDirect,
     poolName: await poolName(services),
     demoOperators: services.demoOperators.map(({ username, password, group }) => ({
