@@ -16,6 +16,7 @@ import { auditVerifyRoutes } from './audit/pages/verify.ts';
 import { auditWatch } from './audit/pages/watch.ts';
 import { auditRoutes } from './audit/routes.ts';
 import type { AuditLog } from './audit/store.ts';
+import { type TrustedProxies, trustProxyOption } from './config/proxy.ts';
 import { freshnessRoutes } from './freshness/routes.ts';
 import { addMemberRoutes } from './groups/add-member.ts';
 import { groupDetailRoutes } from './groups/detail.ts';
@@ -73,7 +74,7 @@ export type AppServices = {
   readonly publicOrigin: () => string;
   readonly isHttps: boolean;
   readonly isSandbox: boolean;
-  readonly trustProxy: boolean;
+  readonly trustedProxies: TrustedProxies | undefined;
 };
 
 const mostBytesPosted = 256 * 1024;
@@ -93,7 +94,7 @@ export async function buildApp(services: AppServices): Promise<FastifyInstance> 
     genReqId: () => randomUUID(),
     bodyLimit: mostBytesPosted,
     requestTimeout: longestRequest,
-    trustProxy: services.trustProxy,
+    trustProxy: trustProxyOption(services.trustedProxies),
     routerOptions: { maxParamLength: longestParameter },
     // request-log.ts writes the one line of each request.
     logController: new LogController({ disableRequestLogging: true }),

@@ -3,6 +3,7 @@ import { type AuditSettings, readAuditSettings } from './config/audit.ts';
 import { type DirectorySettings, readDirectorySettings } from './config/directory.ts';
 import { type JobSettings, readJobSettings } from './config/jobs.ts';
 import { type PoolSettings, readPools } from './config/pools.ts';
+import { readTrustedProxies, type TrustedProxies } from './config/proxy.ts';
 import { defaults, type SettingName, settings } from './config/settings.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -27,7 +28,8 @@ export type Config = {
   readonly directory: DirectorySettings;
   readonly jobs: JobSettings;
   readonly logLevel: string;
-  readonly trustProxy: boolean;
+  /** Undefined: none. */
+  readonly trustedProxies: TrustedProxies | undefined;
 };
 
 /** Thrown at start when a setting cannot be used; the message names every bad one. */
@@ -100,6 +102,7 @@ export function loadConfig(environment: Environment): Config {
   if (!Number.isInteger(recentMinutes) || recentMinutes < 0 || recentMinutes > 720) {
     problems.push('RECENT_SIGN_IN_MINUTES must be a whole number from 0 to 720.');
   }
+  const trustedProxies = collect(problems, () => readTrustedProxies(value('TRUST_PROXY')));
   const audit = readAuditSettings(value, problems);
   const directory = readDirectorySettings(value, problems);
   const jobs = readJobSettings(value, problems);
@@ -122,7 +125,7 @@ export function loadConfig(environment: Environment): Config {
     directory,
     jobs,
     logLevel: value('LOG_LEVEL'),
-    trustProxy: value('TRUST_PROXY') === 'true',
+    trustedProxies,
   });
 }
 

@@ -124,7 +124,7 @@ export async function startConsole(
     publicOrigin: () => url,
     isHttps: config.publicUrl?.startsWith('https:') ?? false,
     isSandbox: demoOperators.length > 0,
-    trustProxy: config.trustProxy,
+    trustedProxies: config.trustedProxies,
   });
   const jobRunner = createJobRunner({
     database,

@@ -22,7 +22,8 @@ const list = [
   },
   {
     name: 'TRUST_PROXY',
-    meaning: '`true` when a reverse proxy in front sets `X-Forwarded-For`.',
+    meaning:
+      'Reverse proxies in front that set `X-Forwarded-For`: how many (`true` is one), or their addresses and networks, separated by commas, such as `10.0.0.0/8,loopback`.',
     default: 'false',
   },
   {
