@@ -8,14 +8,14 @@ import { verifyAudit } from './audit/chain/verify.ts';
 import { createAuditLog } from './audit/store.ts';
 import { keepAudit } from './audit/upkeep/upkeep.ts';
 import { createPoolGateway } from './cognito/create-gateway.ts';
-import { isEmulator } from './cognito/emulator.ts';
-import type { DirectorySettings } from './config/directory.ts';
 import type { PoolAddress, PoolSettings } from './config/pools.ts';
 import { sandboxSessionSecret } from './config/session-secret.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './db/database.ts';
 import { learningMfa } from './directory/learn-mfa.ts';
 import { createMirrorDirectory } from './directory/mirror-directory.ts';
+import type { Limiter } from './directory/sync/limiter.ts';
+import { createRegionLimiters } from './directory/sync/region-limiters.ts';
 import { logSync } from './directory/sync-log.ts';
 import { createHookDeliveries } from './hooks/delivery-store.ts';
 import { createJobs } from './jobs/jobs.ts';
@@ -63,13 +63,19 @@ export async function startConsole(
   const audit = createAuditLog(database, now);
   const { groups } = config;
   const elapsed = (): number => performance.now();
+  const listLimiter = createRegionLimiters({
+    quota: config.directory.listQuota,
+    share: config.directory.quotaShare,
+    elapsed,
+  });
   const pools = createPools(
     await Promise.all(
       Object.entries(settings.managedPools).map(([alias, address]) =>
         managePool(alias, address, {
           settings,
           database,
-          quotas: config.directory,
+          limiter: listLimiter(address),
+          share: config.directory.quotaShare,
           now,
           elapsed,
           random,
@@ -132,8 +138,7 @@ export async function startConsole(
     pools: limitPools(pools, {
       addresses: settings.managedPools,
       share: config.jobs.quotaShare,
-      listQuota: config.directory.listQuota,
-      walkShare: config.directory.quotaShare,
+      listLimiter,
       now,
       elapsed,
     }),
@@ -182,7 +187,8 @@ export async function startConsole(
 type MirrorParts = {
   readonly settings: PoolSettings;
   readonly database: Database;
-  readonly quotas: DirectorySettings;
+  readonly limiter: Limiter;
+  readonly share: number;
   readonly now: () => Date;
   readonly elapsed: () => number;
   readonly random: () => number;
@@ -193,7 +199,7 @@ type MirrorParts = {
 async function managePool(
   alias: string,
   address: PoolAddress,
-  { settings, database, quotas, now, elapsed, random, report }: MirrorParts,
+  { settings, database, limiter, share, now, elapsed, random, report }: MirrorParts,
 ): Promise<ManagedPool> {
   const gateway = createPoolGateway(address, { now });
   const directory = await createMirrorDirectory({
@@ -202,8 +208,8 @@ async function managePool(
     gateway,
     walkGateway: createPoolGateway(address, { now, maxAttempts: 1 }),
     holder: randomUUID(),
-    quota: isEmulator(address) ? Number.POSITIVE_INFINITY : quotas.listQuota,
-    share: quotas.quotaShare,
+    limiter,
+    share,
     now,
     elapsed,
     random,

@@ -129,7 +129,7 @@ const list = [
   {
     name: 'DIRECTORY_QUOTA_SHARE',
     meaning:
-      "Part of the account's quota for listing users that keeping the mirror up to date may take, above 0 and up to 1. The rest is left to your customers' sign-ins.",
+      "Part of the account's quota for listing users that notices, bulk work and the sync of the mirrors may take together, in this order, above 0 and up to 1. The rest is left to your customers' sign-ins.",
     default: '0.5',
   },
   {
@@ -141,7 +141,7 @@ const list = [
   {
     name: 'JOB_QUOTA_SHARE',
     meaning:
-      "Part of each of the account's request quotas that bulk work may take, above 0 and up to 1. The rest is left to your customers' sign-ins; of the quota for listing users, it is the part of what the mirrors leave.",
+      "Part of each of the account's request quotas, but the one for listing users, that bulk work may take, above 0 and up to 1. The rest is left to your customers' sign-ins.",
     default: '0.5',
   },
   {

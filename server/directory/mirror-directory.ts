@@ -11,6 +11,7 @@ import type { SearchTerm } from './search-language.ts';
 import { forgetMfa, keepMfa } from './store/mfa.ts';
 import { poolIdOf } from './store/pools.ts';
 import type { SyncEmitter } from './sync/events.ts';
+import type { Limiter } from './sync/limiter.ts';
 import { createSync, type SyncTimes } from './sync/sync.ts';
 
 /** The directory of one pool with a mirror behind it: searched here, kept up to date from the pool. */
@@ -35,9 +36,9 @@ export type MirrorOptions = {
   readonly walkGateway: PoolGateway;
   /** A name that no other process has. */
   readonly holder: string;
-  /** Calls of `ListUsers` a second that the account may make; Infinity for a pool without quotas. */
-  readonly quota: number;
-  /** The part of it that walks may use, above 0 and up to 1. */
+  /** Of calls of `ListUsers`; shared by all pools of the same account and region. */
+  readonly limiter: Limiter;
+  /** The part of the quota that the limiter keeps to, to be shown. */
   readonly share: number;
   readonly now: () => Date;
   /** Monotonic milliseconds. */
@@ -88,6 +89,7 @@ export async function createMirrorDirectory(options: MirrorOptions): Promise<Mir
       return { users, nextCursor: page.nextCursor };
     },
     async find(usernameOrSub) {
+      options.limiter.spend();
       try {
         const found = await refreshUser(parts, usernameOrSub, {
           source: 'sync',

@@ -3,6 +3,7 @@ import { createPoolGateway } from '../cognito/create-gateway.ts';
 import { isEmulator } from '../cognito/emulator.ts';
 import { createQuotaLimiter, defaultQuotas, type QuotaLimiter } from '../cognito/limiter.ts';
 import type { PoolAddress } from '../config/pools.ts';
+import type { Limiter } from '../directory/sync/limiter.ts';
 import { createPools, type ManagedPool, type Pools } from '../pools.ts';
 
 type Options = {
@@ -10,10 +11,8 @@ type Options = {
   readonly addresses: Readonly<Record<string, PoolAddress>>;
   /** The part of each quota that bulk work may use, above 0 and up to 1. */
   readonly share: number;
-  /** Calls of `ListUsers` a second that the account may make. */
-  readonly listQuota: number;
-  /** The part of those that keeping the mirrors up to date may use. */
-  readonly walkShare: number;
+  /** Of calls of `ListUsers`, for which bulk work goes before the full sync of the mirrors. */
+  readonly listLimiter: (address: PoolAddress) => Limiter;
   readonly now: () => Date;
   /** Monotonic milliseconds. */
   readonly elapsed: () => number;
@@ -28,13 +27,16 @@ export function limitPools(pools: Pools, options: Options): Pools {
   const { addresses, share, now, elapsed } = options;
   const limiterWith = (quotas: Unlimited): QuotaLimiter =>
     createQuotaLimiter({ share, quotas, now: elapsed, wait: (time) => setTimeout(time) });
-  const ofAccount = limiterWith({ ...defaultQuotas, UserList: listQuotaOf(options) });
+  const ofAccount = limiterWith(defaultQuotas);
   const ofEmulator = limiterWith(unlimited);
   return createPools(
     pools.all.map((pool) => {
       const address = addresses[pool.alias];
       if (address === undefined) throw new Error(`The pool ${pool.alias} has no address.`);
-      const limiter = isEmulator(address) ? ofEmulator : ofAccount;
+      const limiter = withListLimiter(
+        isEmulator(address) ? ofEmulator : ofAccount,
+        options.listLimiter(address),
+      );
       return limited(pool, createPoolGateway(address, { now, limiter }), limiter);
     }),
   );
@@ -55,9 +57,13 @@ const unlimited: Unlimited = {
   UserPoolUpdate: none,
 };
 
-/** Of what the walks leave: both together must not take all. */
-function listQuotaOf({ listQuota, walkShare }: Options): number {
-  return listQuota === none ? none : Math.max(1, listQuota * (1 - walkShare));
+/** The same limiter, but calls of `ListUsers` wait together with those of the mirrors. */
+function withListLimiter(limiter: QuotaLimiter, list: Limiter): QuotaLimiter {
+  return {
+    take: (category) => (category === 'UserList' ? list.turn('job') : limiter.take(category)),
+    throttled: (category) =>
+      category === 'UserList' ? list.throttled() : limiter.throttled(category),
+  };
 }
 
 function limited(

@@ -5,6 +5,7 @@ import { createAuditLog } from '../../server/audit/store.ts';
 import { createPoolGateway } from '../../server/cognito/create-gateway.ts';
 import { openDatabase } from '../../server/db/database.ts';
 import { createMirrorDirectory } from '../../server/directory/mirror-directory.ts';
+import { createLimiter } from '../../server/directory/sync/limiter.ts';
 import { createPools } from '../../server/pools.ts';
 import { consoleForTest } from '../helpers/console.ts';
 import { peopleOf } from '../helpers/people.ts';
@@ -29,7 +30,7 @@ async function abandoned() {
       gateway,
       walkGateway: gateway,
       holder: 'test',
-      quota: Number.POSITIVE_INFINITY,
+      limiter: createLimiter({ most: Number.POSITIVE_INFINITY, elapsed: () => performance.now() }),
       share: 1,
       now,
       elapsed: () => performance.now(),

@@ -19,6 +19,7 @@ import {
   type MirrorOptions,
 } from '../../server/directory/mirror-directory.ts';
 import { standardSort } from '../../server/directory/query.ts';
+import { createLimiter } from '../../server/directory/sync/limiter.ts';
 import type { SandboxOptions } from '../../server/sandbox/options.ts';
 import { type Sandbox, startSandbox } from '../../server/sandbox/start.ts';
 
@@ -184,7 +185,7 @@ export async function mirrorOf(
     gateway: pool.gateway,
     walkGateway: pool.gateway,
     holder: 'this process',
-    quota: Number.POSITIVE_INFINITY,
+    limiter: createLimiter({ most: Number.POSITIVE_INFINITY, elapsed: () => performance.now() }),
     share: 1,
     now: () => new Date(),
     elapsed: () => performance.now(),

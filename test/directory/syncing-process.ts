@@ -5,6 +5,7 @@
 import { createPoolGateway } from '../../server/cognito/create-gateway.ts';
 import { openDatabase } from '../../server/db/database.ts';
 import { createMirrorDirectory } from '../../server/directory/mirror-directory.ts';
+import { createLimiter } from '../../server/directory/sync/limiter.ts';
 
 const [endpoint = '', userPoolId = '', region = '', url = '', threadFrom = ''] =
   process.argv.slice(2);
@@ -15,7 +16,7 @@ const directory = await createMirrorDirectory({
   gateway,
   walkGateway: gateway,
   holder: `process ${process.pid}`,
-  quota: Number.POSITIVE_INFINITY,
+  limiter: createLimiter({ most: Number.POSITIVE_INFINITY, elapsed: () => performance.now() }),
   share: 1,
   now: () => new Date(),
   elapsed: () => performance.now(),

@@ -10,6 +10,7 @@ import { createAuditLog } from '../../server/audit/store.ts';
 import { createPoolGateway } from '../../server/cognito/create-gateway.ts';
 import { openDatabase } from '../../server/db/database.ts';
 import { createMirrorDirectory } from '../../server/directory/mirror-directory.ts';
+import { createLimiter } from '../../server/directory/sync/limiter.ts';
 import { limitPools } from '../../server/jobs/limited-pool.ts';
 import { createJobRunner } from '../../server/jobs/runner.ts';
 import { openJobs } from '../../server/jobs/store/jobs.ts';
@@ -24,13 +25,14 @@ const report = (error: unknown) => process.stderr.write(`${String(error)}\n`);
 const database = await openDatabase(url);
 const audit = createAuditLog(database, now);
 const gateway = createPoolGateway(address);
+const limiter = createLimiter({ most: Number.POSITIVE_INFINITY, elapsed });
 const directory = await createMirrorDirectory({
   database,
   alias: 'main',
   gateway,
   walkGateway: gateway,
   holder: randomUUID(),
-  quota: Number.POSITIVE_INFINITY,
+  limiter,
   share: 1,
   now,
   elapsed,
@@ -40,7 +42,7 @@ const groups = { admin: 'pool-admins', support: 'pool-support', auditor: 'pool-a
 const power = createPower({ gateway, groups, now, endSessions: async () => undefined });
 const demands = { recentSignIn: 900_000, isReasonRequired: false };
 const pools = createPools([{ alias: 'main', gateway, directory, isOperatorPool: true }]);
-const quotas = { share: 0.5, listQuota: 30, walkShare: 0.5, now, elapsed };
+const quotas = { share: 0.5, listLimiter: () => limiter, now, elapsed };
 const runner = createJobRunner(
   {
     database,

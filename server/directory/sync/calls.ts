@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { PoolkeeperError } from '../../errors.ts';
-import type { Limiter } from './limiter.ts';
+import type { Limiter, Priority } from './limiter.ts';
 
 /** Pauses between tries of one call, in milliseconds: doubled each time, up to the longest. */
 const firstPause = 100;
@@ -13,6 +13,7 @@ export type Call = <Answer>(ask: () => Promise<Answer>) => Promise<Answer>;
 
 type Options = {
   readonly limiter: Limiter;
+  readonly priority: Priority;
   /** 0 to 1. */
   readonly random: () => number;
   readonly signal: AbortSignal;
@@ -24,11 +25,11 @@ type Options = {
  *
  * Source: AWS Builders' Library, "Timeouts, retries, and backoff with jitter".
  */
-export function createCall({ limiter, random, signal }: Options): Call {
+export function createCall({ limiter, priority, random, signal }: Options): Call {
   return async (ask) => {
     for (let tries = 1; ; tries += 1) {
       signal.throwIfAborted();
-      await limiter.turn(signal);
+      await limiter.turn(priority, signal);
       try {
         const answer = await ask();
         limiter.answered();

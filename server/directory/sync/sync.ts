@@ -12,7 +12,7 @@ import {
   writeWalk,
 } from '../store/pools.ts';
 import { createSyncEmitter, type SyncEmitter } from './events.ts';
-import { createLimiter } from './limiter.ts';
+import type { Limiter } from './limiter.ts';
 import { walkPool } from './walk/walk.ts';
 import { usersForThread } from './write/writer.ts';
 
@@ -44,9 +44,9 @@ export type SyncOptions = {
   readonly gateway: PoolGateway;
   /** A name that no other process has. */
   readonly holder: string;
-  /** Calls of `ListUsers` a second that the account may make; Infinity for a pool without quotas. */
-  readonly quota: number;
-  /** The part of it that walks may use, above 0 and up to 1. */
+  /** Shared by all pools of the same account and region. */
+  readonly limiter: Limiter;
+  /** The part of the quota that the limiter keeps to, to be shown. */
   readonly share: number;
   readonly now: () => Date;
   /** Monotonic milliseconds. */
@@ -75,7 +75,6 @@ export function createSync(options: SyncOptions): Sync {
   const wait = { ...times, ...options.times };
   const events = createSyncEmitter();
   const stopping = new AbortController();
-  const limiter = createLimiter({ most: options.quota * options.share, elapsed: options.elapsed });
   let running: Promise<void> | undefined;
   let startedAt = Number.NEGATIVE_INFINITY;
   let endedAt = Number.NEGATIVE_INFINITY;
@@ -112,7 +111,6 @@ export function createSync(options: SyncOptions): Sync {
         void events.emit('progress', progress);
       await walkPool({
         ...options,
-        limiter,
         share,
         signal,
         savesEvery: wait.save,

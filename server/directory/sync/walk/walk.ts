@@ -53,7 +53,7 @@ export async function walkPool(options: WalkOptions): Promise<void> {
   const { database, poolId, gateway, holder, now, elapsed, signal, limiter, savesEvery } = options;
   const stored = await readWalk(database, poolId);
   const state = parseWalk(stored.walk) ?? newWalk(now().getTime());
-  const call = createCall({ limiter, random: options.random, signal });
+  const call = createCall({ limiter, priority: 'sync', random: options.random, signal });
   const size = await sizeOf(gateway);
   const progress = createProgress(options, state.usersSeen, size);
   let savedAt = elapsed();
