@@ -12,6 +12,7 @@ import { forgetMfa, keepMfa } from './store/mfa.ts';
 import { poolIdOf } from './store/pools.ts';
 import type { SyncEmitter } from './sync/events.ts';
 import type { Limiter } from './sync/limiter.ts';
+import { createNoticedUsers, type NoticeTimes } from './sync/noticed-users.ts';
 import { createSync, type SyncTimes } from './sync/sync.ts';
 
 /** The directory of one pool with a mirror behind it: searched here, kept up to date from the pool. */
@@ -20,6 +21,8 @@ export interface MirrorDirectory extends UserDirectory, MfaMemory {
   readonly events: SyncEmitter;
   /** As the interface says; with the number of the audit entry when an action of ours is the cause. */
   refresh(username: string, auditNumber?: number): Promise<void>;
+  /** Has these users, by username or sub, read from the pool soon; resolves when that is stored durably. */
+  readSoon(names: readonly string[]): Promise<void>;
   /** Asks for a walk of the pool soon. */
   requestWalk(): Promise<void>;
   /** Begins to sync, in this process or, when another has the lease, in case that one ends. */
@@ -48,6 +51,7 @@ export type MirrorOptions = {
   /** From so many users on, walks write on a thread of their own; for tests. */
   readonly threadFrom?: number | undefined;
   readonly times?: Partial<SyncTimes>;
+  readonly noticeTimes?: Partial<NoticeTimes>;
 };
 
 /** Opens the mirror of one pool; nothing is walked before `start`. */
@@ -62,6 +66,31 @@ export async function createMirrorDirectory(options: MirrorOptions): Promise<Mir
   const sync = createSync({ ...options, poolId, gateway: options.walkGateway, onChange });
   const live = createLiveDirectory(gateway, now);
   const parts = { database, poolId, gateway, now };
+  const fromSync = { source: 'sync', auditNumber: undefined } as const;
+  const noticed = createNoticedUsers({
+    ...options,
+    poolId,
+    refresh: (name, signal) => refreshNoticed(name, signal),
+    requestFullSync: sync.request,
+    report: (error) => sync.events.emit('noticeFailed', error),
+    times: options.noticeTimes,
+  });
+
+  /** One attempt, before the full sync in the limiter. */
+  const refreshNoticed = async (name: string, signal: AbortSignal): Promise<void> => {
+    const { limiter, walkGateway } = options;
+    await limiter.turn('notice', signal);
+    try {
+      const found = await refreshUser({ ...parts, gateway: walkGateway }, name, fromSync);
+      limiter.answered();
+      if (found?.groupsError) throw found.groupsError;
+    } catch (error) {
+      if (error instanceof PoolkeeperError && error.code === 'pool_busy') limiter.throttled();
+      throw error;
+    } finally {
+      onChange();
+    }
+  };
 
   /** What the mirror has, when the pool does not answer. */
   const lastKnown = async (name: string, error: unknown): Promise<FoundUser> => {
@@ -91,11 +120,8 @@ export async function createMirrorDirectory(options: MirrorOptions): Promise<Mir
     async find(usernameOrSub) {
       options.limiter.spend();
       try {
-        const found = await refreshUser(parts, usernameOrSub, {
-          source: 'sync',
-          auditNumber: undefined,
-        });
-        return found && { ...found, problem: '' };
+        const found = await refreshUser(parts, usernameOrSub, fromSync);
+        return found && { user: found.user, groups: found.groups, problem: '' };
       } catch (error) {
         return lastKnown(usernameOrSub, error);
       } finally {
@@ -104,7 +130,8 @@ export async function createMirrorDirectory(options: MirrorOptions): Promise<Mir
     },
     async refresh(username, auditNumber) {
       try {
-        await refreshUser(parts, username, { source: 'action', auditNumber });
+        const found = await refreshUser(parts, username, { source: 'action', auditNumber });
+        if (found?.groupsError) throw found.groupsError;
       } catch (error) {
         // The next walk will see it; the action itself is done.
         if (!(error instanceof PoolkeeperError)) throw error;
@@ -122,9 +149,15 @@ export async function createMirrorDirectory(options: MirrorOptions): Promise<Mir
       await forgetMfa(database, poolId, username);
       onChange();
     },
+    readSoon: noticed.add,
     requestWalk: sync.request,
-    start: sync.start,
-    stop: sync.stop,
+    start() {
+      sync.start();
+      noticed.start();
+    },
+    async stop() {
+      await Promise.all([sync.stop(), noticed.stop()]);
+    },
   };
 }
 

@@ -17,6 +17,8 @@ export type RefreshedUser = {
   readonly user: PoolUser;
   /** Undefined when they could not be read. */
   readonly groups: readonly string[] | undefined;
+  /** Why they could not be read. */
+  readonly groupsError?: unknown;
 };
 
 /**
@@ -43,11 +45,12 @@ export async function refreshUser(
     learnt,
     keepsHistory: true,
   });
-  const groups = await gateway.groupsOfUser(user.username).then(
-    (all) => all.map(({ name }) => name).sort(),
-    () => undefined,
-  );
+  const all = await gateway.groupsOfUser(user.username).catch((groupsError: unknown) => ({
+    groupsError,
+  }));
+  if ('groupsError' in all) return { user, groups: undefined, groupsError: all.groupsError };
+  const groups = all.map(({ name }) => name).sort();
   const [id] = ids.values();
-  if (groups && id !== undefined) await setGroups(database, poolId, id, groups, learnt, askedAt);
+  if (id !== undefined) await setGroups(database, poolId, id, groups, learnt, askedAt);
   return { user, groups };
 }

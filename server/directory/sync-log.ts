@@ -23,4 +23,7 @@ export function logSync(events: SyncEmitter, log: Log, elapsed: () => number): v
   });
   events.on('complete', (completeAsOf) => log.debug({ completeAsOf }, 'the pool was read'));
   events.on('problem', (problem) => log.warn({ problem }, 'reading the pool stopped'));
+  events.on('noticeFailed', (cause) =>
+    log.warn({ err: cause }, 'a user named by a notice was not read'),
+  );
 }

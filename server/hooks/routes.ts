@@ -1,8 +1,7 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import { Value } from '@sinclair/typebox/value';
-import type { FastifyBaseLogger } from 'fastify';
 import { notFound, PoolkeeperError } from '../errors.ts';
-import type { ManagedPool, Pools } from '../pools.ts';
+import type { Pools } from '../pools.ts';
 import type { HookDeliveries } from './delivery-store.ts';
 import { isSigned, tolerance } from './signature.ts';
 
@@ -15,7 +14,6 @@ type Services = {
 };
 
 const mostBytes = 64 * 1024;
-const callsAtOnce = 3;
 
 const notice = Type.Object({
   /** Usernames or subs. */
@@ -32,10 +30,6 @@ export const hookRoutes: FastifyPluginAsyncTypebox<Services> = async (app, servi
   // Who sends notices is a program, whatever it says that it reads.
   app.addHook('onRequest', async (request) => {
     request.headers.accept = 'application/json';
-  });
-  const underWay = new Set<Promise<void>>();
-  app.addHook('onClose', async () => {
-    await Promise.all(underWay);
   });
 
   app.post(
@@ -73,11 +67,11 @@ export const hookRoutes: FastifyPluginAsyncTypebox<Services> = async (app, servi
       const time = now().getTime();
       // Ids are of one pool: the same notice may be meant for several.
       const id = `${pool.alias}/${signed.id}`;
-      const isNew = await deliveries.add(id, time + 2 * tolerance * 1000, time);
+      let isNew = !(await deliveries.has(id));
       if (isNew) {
-        const task = refresh(pool, users, request.log);
-        underWay.add(task);
-        task.finally(() => underWay.delete(task));
+        // Queued before it is remembered: a sender who got no answer sends it again.
+        await pool.directory.readSoon(users);
+        isNew = await deliveries.add(id, time + 2 * tolerance * 1000, time);
       }
       return reply.code(202).send({ accepted: isNew ? users.length : 0, repeated: !isNew });
     },
@@ -104,24 +98,4 @@ function parse(body: Buffer): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** Reads these users from the pool again; what cannot be read, the next walk will see. */
-async function refresh(
-  { directory }: ManagedPool,
-  users: readonly string[],
-  log: FastifyBaseLogger,
-): Promise<void> {
-  const left = users.values();
-  const worker = async (): Promise<void> => {
-    for (const user of left) {
-      try {
-        await directory.find(user);
-      } catch (error) {
-        log.warn({ err: error }, 'a user named by a notice was not refreshed');
-        await directory.requestWalk().catch(() => undefined);
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: callsAtOnce }, worker));
 }

@@ -7,6 +7,7 @@ import * as jobs from './005-jobs.ts';
 import * as signInTries from './006-sign-in-tries.ts';
 import * as directoryMfa from './007-directory-mfa.ts';
 import * as directoryPlaces from './008-directory-places.ts';
+import * as noticedUsers from './009-noticed-users.ts';
 
 /** In the order of their names; one that has been released is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -18,4 +19,5 @@ export const migrations: Record<string, Migration> = {
   '006-sign-in-tries': signInTries,
   '007-directory-mfa': directoryMfa,
   '008-directory-places': directoryPlaces,
+  '009-noticed-users': noticedUsers,
 };

@@ -116,6 +116,15 @@ export type DirectoryMfaTable = {
 export type DirectoryCountTable = { poolId: number; kind: string; name: string; value: number };
 
 /** The mirror of the managed pools. */
+export type NoticedUserTable = {
+  poolId: number;
+  name: string;
+  noticedAt: Milliseconds;
+  attempts: number;
+  /** When it is to be read; while a process reads it, when another one may. */
+  dueAt: Milliseconds;
+};
+
 export type DirectoryTables = {
   directoryPool: DirectoryPoolTable;
   directoryUser: DirectoryUserTable;
@@ -128,4 +137,5 @@ export type DirectoryTables = {
   directoryChange: DirectoryChangeTable;
   directoryCount: DirectoryCountTable;
   directoryMfa: DirectoryMfaTable;
+  noticedUser: NoticedUserTable;
 };

@@ -9,6 +9,8 @@ export type SyncEvents = {
   complete: [completeAsOf: Date];
   /** A walk stopped: a sentence a person may read, and the error for the log. It goes on later. */
   problem: [message: string, cause: unknown];
+  /** A user named by a notice could not be read; it is tried again, or a full sync is requested. */
+  noticeFailed: [cause: unknown];
 };
 
 export type SyncEmitter = EventEmitter<SyncEvents>;
