@@ -80,7 +80,7 @@ export const ChangeableSettings = Type.Object({
     }),
   ),
   EmailConfiguration: Type.Optional(Type.Record(Type.String(), Type.String())),
-  SmsConfiguration: Type.Optional(Type.Record(Type.String(), Type.String())),
+  SmsConfiguration: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
   UserPoolTags: Type.Optional(Type.Record(Type.String(), Type.String())),
   AdminCreateUserConfig: Type.Optional(
     Type.Object({
@@ -128,7 +128,7 @@ export const MfaSettings = Type.Object({
   SmsMfaConfiguration: Type.Optional(
     Type.Object({
       SmsAuthenticationMessage: Type.Optional(text),
-      SmsConfiguration: Type.Optional(Type.Record(Type.String(), Type.String())),
+      SmsConfiguration: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
     }),
   ),
   SoftwareTokenMfaConfiguration: Type.Optional(

@@ -6,7 +6,6 @@ import { dropCredentials, findByKey, findByUsername, updateAttributes } from '..
 import type { User } from '../users/user.ts';
 import { AwsError, invalidParameter, userNotFound } from '../wire/errors.ts';
 import { defineOperation, type Operation } from '../wire/operation.ts';
-import { UserPoolId } from '../wire/shapes.ts';
 import { identitiesOf, withIdentities } from './identities.ts';
 import {
   deleteLink,
@@ -20,10 +19,12 @@ import { getProvider, listProviderNames } from './store.ts';
 const maximumLinks = 5;
 const subject = 'Cognito_Subject';
 
+/** In AWS's model the pool's id is any text here. */
+const UserPoolId = Type.String();
 const ProviderUser = Type.Object({
-  ProviderName: Type.String({ minLength: 1, maxLength: 32 }),
-  ProviderAttributeName: Type.Optional(Type.String({ minLength: 1, maxLength: 131_072 })),
-  ProviderAttributeValue: Type.String({ minLength: 1, maxLength: 131_072 }),
+  ProviderName: Type.String(),
+  ProviderAttributeName: Type.Optional(Type.String()),
+  ProviderAttributeValue: Type.String({ minLength: 1 }),
 });
 type ProviderUser = Static<typeof ProviderUser>;
 

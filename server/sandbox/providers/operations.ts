@@ -3,7 +3,7 @@ import { getPool } from '../pools/store.ts';
 import { invalidParameter } from '../wire/errors.ts';
 import { defineOperation, type Operation } from '../wire/operation.ts';
 import { readPage } from '../wire/paging.ts';
-import { GroupPageLimit, PaginationToken, UserPoolId } from '../wire/shapes.ts';
+import { PageLimit, PaginationToken, UserPoolId } from '../wire/shapes.ts';
 import {
   ProviderSettings,
   ProviderType,
@@ -94,12 +94,12 @@ const listIdentityProviders = defineOperation({
   access: 'iam',
   input: Type.Object({
     UserPoolId,
-    MaxResults: Type.Optional(GroupPageLimit),
+    MaxResults: Type.Optional(PageLimit),
     NextToken: Type.Optional(PaginationToken),
   }),
   run(context, input) {
     const pool = getPool(context, input.UserPoolId);
-    const page = readPage(context, input.NextToken, input.MaxResults ?? 60, {
+    const page = readPage(context, input.NextToken, input.MaxResults || 60, {
       query: ['ListIdentityProviders', pool.id],
       position: Type.String(),
       start: '',

@@ -1,6 +1,9 @@
 import { AwsError } from './errors.ts';
 import type { HttpReply } from './route.ts';
 
+/** The most characters of a message in its header: clients take no more than 16 KiB of headers. The body has it whole. */
+const mostInHeader = 1024;
+
 /** The content type of every answer of the API. */
 export const apiContentType = 'application/x-amz-json-1.1';
 
@@ -24,7 +27,7 @@ export function errorReply(error: unknown, requestId: string): HttpReply {
     headers: {
       'Content-Type': apiContentType,
       'x-amzn-ErrorType': `${known.type}:`,
-      'x-amzn-ErrorMessage': known.message.replaceAll(/[^\x20-\x7e]/g, '?'),
+      'x-amzn-ErrorMessage': known.message.slice(0, mostInHeader).replaceAll(/[^\x20-\x7e]/g, '?'),
       'x-amzn-RequestId': requestId,
       ...corsHeaders,
       ...(known.status === 413 ? { Connection: 'close' } : {}),

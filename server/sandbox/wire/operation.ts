@@ -62,7 +62,7 @@ export interface OperationDefinition<Input extends TObject> {
 export function defineOperation<Input extends TObject>(
   definition: OperationDefinition<Input>,
 ): Operation {
-  const read = inputReader(definition.input);
+  const read = inputReader(definition.name, definition.input);
   return {
     name: definition.name,
     category: definition.category,

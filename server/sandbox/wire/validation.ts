@@ -2,22 +2,28 @@ import type { Static, TObject } from '@sinclair/typebox';
 import { TypeCompiler } from '@sinclair/typebox/compiler';
 import { type ValueError, ValueErrorType } from '@sinclair/typebox/errors';
 import { type AwsError, invalidParameter, serialization } from './errors.ts';
+import { inputCheck } from './model/check.ts';
 
 /**
- * Returns a function that checks a request body against `schema` and hands it back typed. The check is compiled on
- * first use, so that a start does not pay for a hundred schemas. As in AWS, unknown members are ignored and a null
- * member counts as absent.
+ * Returns a function that checks the request body of an operation against the service model, then against `schema`,
+ * and hands it back typed. The schema says which members the sandbox uses, and only what it limits further than AWS's
+ * model does. Both checks are made on first use, so that a start does not pay for a hundred operations. As in AWS,
+ * unknown members are ignored and a null member counts as absent.
  *
  * The returned function throws SerializationException for a wrong JSON type and InvalidParameterException for a
  * value outside its limits, with the message form of AWS's own request validation.
  */
 export function inputReader<Schema extends TObject>(
+  operation: string,
   schema: Schema,
 ): (body: unknown) => Static<Schema> {
+  let check: ReturnType<typeof inputCheck> | undefined;
   let compiled: ReturnType<typeof TypeCompiler.Compile<Schema>> | undefined;
   return (body) => {
+    check ??= inputCheck(operation);
     compiled ??= TypeCompiler.Compile(schema);
     const input = withoutNulls(body);
+    check(input);
     if (compiled.Check(input)) return input;
     throw toAwsError([...compiled.Errors(input)]);
   };

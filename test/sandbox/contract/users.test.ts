@@ -39,7 +39,7 @@ test('an unknown attribute and a weak password are refused by their names', asyn
         UserPoolId,
         Username: newName(),
         MessageAction: 'SUPPRESS',
-        TemporaryPassword: 'x',
+        TemporaryPassword: 'short',
       }),
     ),
   ).rejects.toMatchObject({ name: 'InvalidPasswordException' });

@@ -24,7 +24,7 @@ export const createUserPoolClient = defineOperation({
       UserPoolId,
       ClientName,
       GenerateSecret: Type.Optional(Type.Boolean()),
-      ClientSecret: Type.Optional(Type.String({ minLength: 24, maxLength: 64, pattern: '^\\w+$' })),
+      ClientSecret: Type.Optional(Type.String()),
     }),
   ]),
   run(context, input) {
