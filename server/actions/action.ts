@@ -4,6 +4,7 @@ import type { PoolDescription } from '../cognito/types.ts';
 import { type FieldErrors, invalidInput } from '../errors.ts';
 import type { Permission } from '../operators/permissions.ts';
 import { parseInput, withoutSecrets } from './input.ts';
+import type { Shown } from './shown.ts';
 import type { Target, TargetKind, TargetName, TargetOf } from './target.ts';
 
 /** Categories of the service's request quotas; bulk work takes its share of each. */
@@ -81,6 +82,22 @@ type Definition<Kind extends TargetKind, Schema extends TObject> = {
   ) => Promise<FieldErrors>;
   /** Values a form starts with. */
   readonly initial?: (target: TargetOf<Kind>, gateway: PoolGateway) => Values | Promise<Values>;
+  /**
+   * The state of the target that the form shows and the action acts on, always under the same names.
+   * The form carries it back, and nothing is done when it has changed. Who the target is need not be
+   * among it.
+   */
+  readonly shown?: (
+    target: TargetOf<Kind>,
+    pool: PoolDescription,
+    gateway: PoolGateway,
+  ) => Shown | Promise<Shown>;
+  /** What the audit keeps besides the input: the address that was marked or written to. */
+  readonly audited?: (
+    target: TargetOf<Kind>,
+    pool: PoolDescription,
+    input: Static<Schema>,
+  ) => Values;
   /** Values a form offers for a field, where the pool knows them. */
   readonly choices?: (
     gateway: PoolGateway,
@@ -147,6 +164,8 @@ export type Action = Pick<
   readonly input: (pool: PoolDescription, target: Target) => TObject;
   readonly alsoNeeds: (target: Target) => readonly Permission[];
   readonly initial: (target: Target, gateway: PoolGateway) => Promise<Values>;
+  /** What its form shows, who the target is included. */
+  readonly shown: (target: Target, pool: PoolDescription, gateway: PoolGateway) => Promise<Shown>;
   readonly choices: (
     gateway: PoolGateway,
     target: Target,
@@ -187,6 +206,10 @@ export function defineAction<Kind extends TargetKind, Schema extends TObject>(
     input: (pool, target) => definition.input(pool, own(target)),
     alsoNeeds: (target) => definition.alsoNeeds?.(own(target)) ?? [],
     initial: async (target, gateway) => (await definition.initial?.(own(target), gateway)) ?? {},
+    shown: async (target, pool, gateway) => ({
+      ...identityOf(target),
+      ...(await definition.shown?.(own(target), pool, gateway)),
+    }),
     choices: async (gateway, target) => (await definition.choices?.(gateway, own(target))) ?? {},
     refusal: (target, pool) => definition.refusal?.(own(target), pool),
     isDone(target, input) {
@@ -202,7 +225,10 @@ export function defineAction<Kind extends TargetKind, Schema extends TObject>(
       const created = definition.creates?.(input);
       const sub = anyTarget.kind === 'user' ? anyTarget.sub : '';
       return {
-        input: withoutSecrets(schema, input),
+        input: {
+          ...withoutSecrets(schema, input),
+          ...definition.audited?.(target, pool, input),
+        },
         auditTarget: created
           ? { ...created, sub: '' }
           : { kind: target.kind, name: target.name, sub },
@@ -213,6 +239,12 @@ export function defineAction<Kind extends TargetKind, Schema extends TObject>(
       };
     },
   };
+}
+
+/** Another of the same name may have been made since: what its name does not tell. */
+function identityOf(target: Target): Shown {
+  if (target.kind === 'user') return { sub: target.sub };
+  return target.kind === 'group' ? { created: target.group.createdAt.toISOString() } : {};
 }
 
 function isOfKind<Kind extends TargetKind>(target: Target, kind: Kind): target is TargetOf<Kind> {

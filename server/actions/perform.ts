@@ -5,6 +5,7 @@ import type { Plan, RunPart } from './action.ts';
 import {
   authorise,
   type CheckServices,
+  checkShown,
   checkState,
   checkWhat,
   checkWho,
@@ -40,9 +41,9 @@ type Services = CheckServices & {
 
 /**
  * The one way to change a pool: confirm the operator's role, authorise, guard who acts on whom,
- * check the target's state, validate, guard what is done, ask the pool about the input, ask for a
- * recent sign-in, audit the intent (durable), call Cognito, audit the outcome, refresh. If the intent
- * cannot be written, the action does not happen.
+ * check the target's state, compare it with what the form showed, validate, guard what is done, ask
+ * the pool about the input, ask for a recent sign-in, audit the intent (durable), call Cognito, audit
+ * the outcome, refresh. If the intent cannot be written, the action does not happen.
  *
  * The returned function throws PoolkeeperError: 403 not permitted, 404 no such target, 409 refused
  * by a guard or by the target's state, 422 with messages for fields, or what the pool answered.
@@ -56,6 +57,7 @@ export function createPerform(services: Services): Perform {
       await authorise(request, request.action.alsoNeeds(target), nameOf(target), services);
       keepToChosen(request, target);
       await checkState(request, target, services);
+      await checkShown(request, target, services);
       const isDemanding = isDangerous(request.action, target, services.groups);
       const plan = await validate(
         request,

@@ -10,12 +10,14 @@ import type { FormValues } from './form.ts';
 import { withoutSecrets } from './input.ts';
 import { actionSlug } from './links.ts';
 import { showForm } from './pages/form-page.ts';
+import { refilled } from './pages/form-values.ts';
 import { afterwards } from './pages/onward.ts';
 import { createSubjectReader } from './pages/subject.ts';
 import type { Perform } from './perform.ts';
 import { confirmationField, type Demands, isDangerous, reasonField } from './pipeline/demands.ts';
 import { guardWho, isOutOfReach, type OperatorGroups } from './pipeline/guards.ts';
 import { actions } from './registry.ts';
+import { shownField, shownIn } from './shown.ts';
 import type { Target, TargetKind, TargetName } from './target.ts';
 
 type Services = {
@@ -56,15 +58,18 @@ export const actionRoutes: FastifyPluginAsyncTypebox<Services> = async (app, ser
       const subject = await read(pool, action, name);
       const { groups } = services;
       guardWho({ operator: operatorOf(request), pool, target: subject.target, groups });
-      const values = { ...subject.initial, ...request.query };
-      const problem = action.refusal(subject.target, subject.description)?.message ?? '';
+      const schema = action.input(subject.description, subject.target);
+      const { values, problem } = request.formDraft
+        ? refilled(subject, schema, request.formDraft)
+        : { values: { ...subject.initial, ...request.query }, problem: '' };
+      const refusal = action.refusal(subject.target, subject.description)?.message;
       return showForm(request, reply, {
         asksForReason: asksForReason(action, subject.target),
         pool,
         action,
         subject,
         values,
-        problem,
+        problem: refusal ?? problem,
         fields: {},
         status: 200,
       });
@@ -98,16 +103,16 @@ export const actionRoutes: FastifyPluginAsyncTypebox<Services> = async (app, ser
         const { groups } = services;
         // A form would say more of the target than the refusal does.
         if (isOutOfReach({ operator, pool, target: subject.target, groups })) throw error;
+        const schema = action.input(subject.description, subject.target);
         if (error.code === 'recent_sign_in_required') {
-          const schema = action.input(subject.description, subject.target);
           return reply.signInAgain({
             ...withoutSecrets(schema, request.body),
-            ...unlisted(request.body, [confirmationField, reasonField]),
+            ...unlisted(request.body),
           });
         }
         const { fields, status } = error;
         const problem = Object.keys(fields).length > 0 ? '' : error.publicMessage;
-        const values = request.body;
+        const { values } = refilled(subject, schema, request.body);
         return showForm(request, reply, {
           asksForReason: asksForReason(action, subject.target),
           pool,
@@ -132,6 +137,10 @@ function targetName(
 }
 
 /** Of what was posted, the fields that no action's schema lists. */
-function unlisted(body: FormValues, names: readonly string[]): FormValues {
-  return Object.fromEntries(Object.entries(body).filter(([name]) => names.includes(name)));
+function unlisted(body: FormValues): FormValues {
+  const own = Object.entries(body).filter(
+    ([name]) => name === confirmationField || name === reasonField,
+  );
+  const shown = Object.entries(shownIn(body)).map(([name, text]) => [shownField(name), text]);
+  return Object.fromEntries([...own, ...shown]);
 }

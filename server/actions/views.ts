@@ -12,6 +12,8 @@ export type ActionFormPage = {
   /** Where the form is posted to. */
   readonly action: string;
   readonly cancelHref: string;
+  /** Sent back unseen: the state that the form shows. */
+  readonly hidden: readonly { readonly name: string; readonly value: string }[];
   readonly submitLabel: string;
   /** Sections in order; the first usually has no title. */
   readonly sections: readonly {

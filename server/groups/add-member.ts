@@ -109,6 +109,7 @@ function page(pool: string, group: string, { values, fields, problem, status }: 
     danger: 'none',
     action: addMemberPath(pool, group),
     cancelHref: groupPath(pool, group),
+    hidden: [],
     submitLabel: 'Add member',
     sections: sectionsOf(form, values, fields, {}),
     confirmation: undefined,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   AdminAddUserToGroupCommand,
   AdminCreateUserCommand,
+  AdminDeleteUserCommand,
   AdminDisableUserCommand,
   AdminGetUserCommand,
   type AdminGetUserCommandOutput,
@@ -64,6 +65,9 @@ export function peopleOf({ cognito, sandbox }: TestConsole) {
         new ListUsersCommand({ UserPoolId, Filter: `cognito:user_status = "${status}"` }),
       );
       return Users.filter(({ Enabled }) => Enabled).map(({ Username = '' }) => Username);
+    },
+    async remove(username: string): Promise<void> {
+      await cognito.send(new AdminDeleteUserCommand({ UserPoolId, Username: username }));
     },
     async disable(username: string): Promise<void> {
       await cognito.send(new AdminDisableUserCommand({ UserPoolId, Username: username }));

@@ -73,6 +73,26 @@ it('does it to all that match, fixed when it is confirmed', async () => {
   for (const name of [...names, late]) expect(await people.groups(name)).toEqual(['editors']);
 });
 
+it('does it to none when as many match, but others', async () => {
+  const { mark, names, people } = await crowd(2);
+  const [first = ''] = names;
+  const admin = await running().signedIn('admin');
+  const page = await choose(admin, { action: 'user.disable', search: mark });
+  const other = await people.confirmed({}, `${mark}-other`);
+  await people.remove(first);
+  await running().noticed(first, other);
+  const refused = await confirm(admin, page);
+  expect(refused.status).toBe(409);
+  expect(refused.text).toContain('not the same as when you looked');
+  expect((await people.get(other)).Enabled).toBe(true);
+  const ticked = await choose(admin, { action: 'user.disable', users: [other] });
+  await people.remove(other);
+  await people.confirmed({}, other);
+  await running().noticed(other);
+  expect((await confirm(admin, ticked)).status).toBe(409);
+  expect((await people.get(other)).Enabled).toBe(true);
+});
+
 it('lists those whom a rule refuses, with the reason, and goes on with the others', async () => {
   const { names } = await crowd(2);
   const people = peopleOf(running());

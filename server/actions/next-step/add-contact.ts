@@ -8,7 +8,12 @@ import {
   attributesOf,
   editableAttributes,
 } from '../attributes/attribute-fields.ts';
-import { contactAttributes, contactsOf, recoveryContactsOf } from '../attributes/contacts.ts';
+import {
+  contactAttributes,
+  contactsOf,
+  recoveryContactsOf,
+  shownContacts,
+} from '../attributes/contacts.ts';
 import { editAttributes } from '../user/edit-attributes.ts';
 import { resendInvitation } from '../user/resend-invitation.ts';
 import { resetPassword } from '../user/reset-password.ts';
@@ -41,6 +46,7 @@ export const addContact = defineAction({
     } is sent there. Check first that it belongs to ${name}: whoever reads it can take over the account.`,
   input: (pool, { user }) => Type.Object(contactFields(pool, user)),
   check: requireContact,
+  shown: ({ user }) => ({ status: user.status, ...shownContacts(user) }),
   refusal: ({ user }, pool) => refusalOf(user, pool),
   run: async (gateway, target, input, part) => {
     const given = Object.entries(attributesOf(input)).filter(([, value]) => value !== '');

@@ -26,6 +26,12 @@ export const mendSignIn = defineAction({
           message:
             'Nothing keeps this user out that takes several steps to mend. The page of the user says what can be done.',
         },
+  shown: ({ user }, pool) => ({
+    status: user.status,
+    steps: (sequenceFor(user, pool) ?? []).map(({ action }) => action.id).join(),
+    address: addressToVerify(user, pool),
+  }),
+  audited: ({ user }, pool) => ({ address: addressToVerify(user, pool) }),
   run: async (gateway, target, _input, part) => {
     const pool = await gateway.describePool();
     for (const { action, input } of sequenceFor(target.user, pool) ?? []) {
@@ -36,9 +42,13 @@ export const mendSignIn = defineAction({
   done: (name) => `${name} can go on: everything that stood in the way was done.`,
 });
 
-function consequenceOf(user: PoolUser, pool: PoolDescription): string {
+function addressToVerify(user: PoolUser, pool: PoolDescription): string {
   const contact = contactToVerify(user, pool);
-  const address = contact === undefined ? '' : user.attributes[contact];
+  return (contact && user.attributes[contact]) ?? '';
+}
+
+function consequenceOf(user: PoolUser, pool: PoolDescription): string {
+  const address = addressToVerify(user, pool);
   const check = `Check first that ${address} belongs to this person: whoever reads it can take over the account.`;
   if (user.status === 'UNCONFIRMED') {
     return `${user.username} is confirmed, and ${address} is marked as verified, so that a forgotten password can be reset later. ${check}`;

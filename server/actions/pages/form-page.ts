@@ -6,6 +6,7 @@ import type { Action } from '../action.ts';
 import { type FormValues, sectionsOf } from '../form.ts';
 import { actionPath } from '../links.ts';
 import { confirmationField, withReason } from '../pipeline/demands.ts';
+import { shownField } from '../shown.ts';
 import type { ActionFormPage } from '../views.ts';
 import { backOf, placeOf } from './onward.ts';
 import type { Subject } from './subject.ts';
@@ -24,7 +25,7 @@ type Form = {
 /** Answers an action's form, empty or with what was typed and what is wrong with it. */
 export function showForm(request: FastifyRequest, reply: FastifyReply, form: Form): FastifyReply {
   const { asksForReason, pool, action, subject, values, problem, fields, status } = form;
-  const { target, description, choices } = subject;
+  const { target, description, choices, shown } = subject;
   const back = backOf(request);
   const schema = action.input(description, target);
   const context: ActionFormPage = {
@@ -33,6 +34,7 @@ export function showForm(request: FastifyRequest, reply: FastifyReply, form: For
     consequence: action.consequence(target, description),
     danger: action.isSevereFor(target) ? 'severe' : action.danger,
     action: withQuery(actionPath(pool.alias, action, target), { back }),
+    hidden: Object.entries(shown).map(([name, value]) => ({ name: shownField(name), value })),
     cancelHref: back ?? placeOf(pool, action, target),
     submitLabel: action.submitLabel(target, description),
     sections: sectionsOf(asksForReason ? withReason(schema) : schema, values, fields, choices),

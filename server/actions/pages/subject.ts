@@ -3,6 +3,7 @@ import { PoolkeeperError } from '../../errors.ts';
 import type { ManagedPool } from '../../pools.ts';
 import type { Action } from '../action.ts';
 import type { FormValues } from '../form.ts';
+import type { Shown } from '../shown.ts';
 import { loadTarget, type Target, type TargetName } from '../target.ts';
 
 /** What a form is made from, as the pool has it. */
@@ -11,6 +12,7 @@ export type Subject = {
   readonly description: PoolDescription;
   readonly choices: Readonly<Record<string, readonly string[]>>;
   readonly initial: FormValues;
+  readonly shown: Shown;
 };
 
 type ReadSubject = (pool: ManagedPool, action: Action, name: TargetName) => Promise<Subject>;
@@ -31,11 +33,12 @@ export function createSubjectReader(): ReadSubject {
         loadTarget(pool, name),
         pool.gateway.describePool(),
       ]);
-      const [choices, initial] = await Promise.all([
+      const [choices, initial, shown] = await Promise.all([
         action.choices(pool.gateway, target),
         action.initial(target, pool.gateway),
+        action.shown(target, description, pool.gateway),
       ]);
-      const subject = { target, description, choices, initial };
+      const subject = { target, description, choices, initial, shown };
       if (subjects.size >= mostKept) subjects.clear();
       subjects.set(key, subject);
       return subject;

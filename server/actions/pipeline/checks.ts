@@ -4,6 +4,7 @@ import { forbidden, invalidInput, PoolkeeperError, refused } from '../../errors.
 import type { Power } from '../../operators/access/power.ts';
 import { isAllowed, type Permission } from '../../operators/permissions.ts';
 import type { Plan } from '../action.ts';
+import { changedMeanwhile, changedSince, shownIn } from '../shown.ts';
 import type { Target } from '../target.ts';
 import { confirmationField, confirmationIn, reasonField, reasonIn } from './demands.ts';
 import { guardWhat, guardWho, type OperatorGroups } from './guards.ts';
@@ -101,6 +102,27 @@ export async function checkState(
   if (refusal === undefined) return;
   const error = refused(refusal.code, refusal.message);
   await services.audit.refused(intentOf(request, nameOf(target), {}), error);
+  throw error;
+}
+
+/**
+ * Refuses what was confirmed in a form that showed another state. What a form carries can only lead to
+ * a refusal: what is done is decided by the target as it is.
+ *
+ * @throws PoolkeeperError `changed_meanwhile` (409), which the audit has then
+ */
+export async function checkShown(
+  request: ActionRequest,
+  target: Target,
+  { audit }: CheckServices,
+): Promise<void> {
+  const { action, input, pool } = request;
+  const shown = shownIn(input);
+  if (Object.keys(shown).length === 0) return;
+  const present = await action.shown(target, await pool.gateway.describePool(), pool.gateway);
+  if (changedSince(shown, present).length === 0) return;
+  const error = changedMeanwhile(target.name);
+  await audit.refused(intentOf(request, nameOf(target), {}), error);
   throw error;
 }
 

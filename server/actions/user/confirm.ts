@@ -1,6 +1,12 @@
 import { Type } from '@sinclair/typebox';
 import { defineAction } from '../action.ts';
-import { contactsOf, isVerified, verifiedFlags } from '../attributes/contacts.ts';
+import {
+  addressesOf,
+  contactsOf,
+  isVerified,
+  shownContacts,
+  verifiedContacts,
+} from '../attributes/contacts.ts';
 import { checkbox } from '../fields.ts';
 
 const input = () =>
@@ -20,8 +26,10 @@ export const confirmUser = defineAction({
   permission: 'users:confirm',
   danger: 'caution',
   quota: 'UserCreation',
-  consequence: ({ name }) =>
-    `${name} can sign in without the confirmation code. Confirming alone leaves e-mail and phone unverified, so a later password reset would fail: mark them as verified when you have checked that they are this person's.`,
+  consequence: ({ name, user }) => {
+    const addresses = addressesOf(user, contactsOf(user));
+    return `${name} can sign in without the confirmation code. Confirming alone leaves e-mail and phone unverified, so a later password reset would fail: mark them as verified${addresses && ` (${addresses})`} when you have checked that they are this person's.`;
+  },
   input,
   refusal: ({ user }) => {
     if (user.status === 'UNCONFIRMED') return undefined;
@@ -37,10 +45,15 @@ export const confirmUser = defineAction({
       message: 'Only a user who signed up and is still unconfirmed can be confirmed.',
     };
   },
+  shown: ({ user }) => shownContacts(user),
+  audited: ({ user }, _pool, { markVerified }) =>
+    markVerified ? { address: addressesOf(user, contactsOf(user)) } : {},
   run: async (gateway, { name, user }, { markVerified }) => {
     await gateway.confirmUser(name);
-    const flags = verifiedFlags(contactsOf(user));
-    if (markVerified && Object.keys(flags).length > 0) await gateway.updateAttributes(name, flags);
+    const contacts = contactsOf(user);
+    if (!markVerified || contacts.length === 0) return;
+    const pool = await gateway.describePool();
+    await gateway.updateAttributes(name, verifiedContacts(user, contacts, pool));
   },
   isDone: (target, { markVerified }) =>
     target?.user.status === 'CONFIRMED' &&

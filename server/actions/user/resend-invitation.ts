@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { defineAction } from '../action.ts';
-import { contactsOf } from '../attributes/contacts.ts';
+import { contactsOf, invitationAddressOf } from '../attributes/contacts.ts';
 
 export const resendInvitation = defineAction({
   id: 'user.resend-invitation',
@@ -11,8 +11,10 @@ export const resendInvitation = defineAction({
   permission: 'users:invite',
   danger: 'none',
   quota: 'UserCreation',
-  consequence: ({ name }) =>
-    `${name} is sent a new temporary password, valid for the pool's full term. The one sent before stops working.`,
+  consequence: ({ name, user }) => {
+    const address = invitationAddressOf(user);
+    return `${name} is sent a new temporary password${address && ` to ${address}`}, valid for the pool's full term. The one sent before stops working.`;
+  },
   input: () => Type.Object({}),
   refusal: ({ user }) => {
     if (user.status !== 'FORCE_CHANGE_PASSWORD') {
@@ -30,6 +32,8 @@ export const resendInvitation = defineAction({
     }
     return undefined;
   },
+  shown: ({ user }) => ({ address: invitationAddressOf(user) }),
+  audited: ({ user }) => ({ address: invitationAddressOf(user) }),
   run: (gateway, { name }) => gateway.resendInvitation(name),
   done: (name) => `A new invitation was sent to ${name}.`,
   bulk: {

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { defineAction } from '../action.ts';
-import { isReachable } from '../attributes/contacts.ts';
+import { isReachable, recoveryAddressesOf } from '../attributes/contacts.ts';
 import { unknownPassword } from '../attributes/unknown-password.ts';
 
 export const resetPassword = defineAction({
@@ -14,10 +14,13 @@ export const resetPassword = defineAction({
   permission: 'users:reset-password',
   danger: 'caution',
   quota: 'UserAccountRecovery',
-  consequence: ({ name, user }) =>
-    user.status === 'RESET_REQUIRED'
-      ? `${name} is sent another code to the verified contact, with which the person chooses a new password. The one sent before stops working.`
-      : `The present password of ${name} stops working. A code is sent to the verified contact, with which the person chooses a new password.`,
+  consequence: ({ name, user }, pool) => {
+    const address = recoveryAddressesOf(user, pool);
+    const contact = `the verified contact${address && ` (${address})`}`;
+    return user.status === 'RESET_REQUIRED'
+      ? `${name} is sent another code to ${contact}, with which the person chooses a new password. The one sent before stops working.`
+      : `The present password of ${name} stops working. A code is sent to ${contact}, with which the person chooses a new password.`;
+  },
   input: () => Type.Object({}),
   refusal: ({ user }, pool) => {
     if (!user.isEnabled) {
@@ -67,6 +70,8 @@ export const resetPassword = defineAction({
         };
     }
   },
+  shown: ({ user }, pool) => ({ status: user.status, address: recoveryAddressesOf(user, pool) }),
+  audited: ({ user }, pool) => ({ address: recoveryAddressesOf(user, pool) }),
   run: async (gateway, { name, user }, _input, part) => {
     if (user.status === 'COMPROMISED') {
       // The service resets confirmed users only; a permanent password makes one of this user.

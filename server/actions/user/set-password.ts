@@ -29,6 +29,7 @@ export const setPassword = defineAction({
       }),
     }),
   check: (input, pool) => passwordProblems('password', input.password, pool.passwordPolicy),
+  shown: ({ user }) => ({ status: user.status }),
   run: (gateway, { name }, input) => gateway.setPassword(name, input.password, input.isPermanent),
   done: (name, { isPermanent }) =>
     isPermanent === true

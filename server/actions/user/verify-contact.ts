@@ -1,6 +1,14 @@
 import { Type } from '@sinclair/typebox';
+import type { PoolUser } from '../../cognito/types.ts';
 import { defineAction } from '../action.ts';
-import { contactsOf, isVerified, verifiedFlags } from '../attributes/contacts.ts';
+import {
+  addressesOf,
+  type ContactAttribute,
+  contactsOf,
+  isVerified,
+  shownContacts,
+  verifiedContacts,
+} from '../attributes/contacts.ts';
 
 export const verifyContact = defineAction({
   id: 'user.verify-contact',
@@ -38,18 +46,24 @@ export const verifyContact = defineAction({
     }
     return undefined;
   },
-  run: (gateway, { name, user }, { contact }) =>
-    gateway.updateAttributes(
-      name,
-      verifiedFlags(contactsOf(user).filter((one) => contact === 'both' || contact === one)),
-    ),
+  shown: ({ user }) => shownContacts(user),
+  audited: ({ user }, _pool, { contact }) => ({
+    address: addressesOf(user, chosen(user, contact)),
+  }),
+  run: async (gateway, { name, user }, { contact }) => {
+    const contacts = chosen(user, contact);
+    const pool = await gateway.describePool();
+    await gateway.updateAttributes(name, verifiedContacts(user, contacts, pool));
+  },
   isDone: (target, { contact }) =>
     target !== undefined &&
-    contactsOf(target.user)
-      .filter((one) => contact === 'both' || contact === one)
-      .every((one) => isVerified(target.user, one)),
+    chosen(target.user, contact).every((one) => isVerified(target.user, one)),
   done: (name) => `The contact of ${name} is verified; a password reset will reach it.`,
 });
+
+function chosen(user: PoolUser, contact: unknown): ContactAttribute[] {
+  return contactsOf(user).filter((one) => contact === 'both' || contact === one);
+}
 
 function contactLabel(contact: string, attributes: Readonly<Record<string, string>>): string {
   if (contact === 'email') return `E-mail ${attributes.email}`;

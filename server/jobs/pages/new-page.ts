@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { type TObject, Type } from '@sinclair/typebox';
 import { sectionsOf } from '../../actions/form.ts';
 import { confirmationField, type Demands, withReason } from '../../actions/pipeline/demands.ts';
+import { shownField } from '../../actions/shown.ts';
 import type { FieldErrors } from '../../errors.ts';
 import type { ManagedPool } from '../../pools.ts';
 import { jobsPath, userPath, usersPath, withQuery } from '../../web/paths.ts';
@@ -90,9 +91,17 @@ function hiddenFields({ action, selection, users, sent }: Asked): NewJobPage['hi
     { name: ownFields.action, value: action.id },
     { name: ownFields.scope, value: selection.scope },
     ...chosen,
+    { name: shownField('users'), value: digestOf(users) },
     { name: 'count', value: String(users.length) },
     { name: 'key', value: keyOf(sent) ?? randomUUID() },
   ];
+}
+
+/** Stands for exactly these users, in the order of the list. */
+export function digestOf(users: readonly JobUser[]): string {
+  const hash = createHash('sha256');
+  for (const { sub } of users) hash.update(`${sub}\n`);
+  return hash.digest('base64url');
 }
 
 /** The key that a form carries; undefined when it is none that we made. */

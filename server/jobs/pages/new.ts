@@ -8,6 +8,7 @@ import {
   reasonField,
   reasonIn,
 } from '../../actions/pipeline/demands.ts';
+import { changedSince, shownIn } from '../../actions/shown.ts';
 import { invalidInput, PoolkeeperError } from '../../errors.ts';
 import { operatorOf } from '../../operators/operator.ts';
 import type { ManagedPool, Pools } from '../../pools.ts';
@@ -18,7 +19,15 @@ import { goTo } from '../../web/requests/htmx.ts';
 import type { JobStarter } from '../job.ts';
 import type { Jobs } from '../jobs.ts';
 import { selectionWords, usersOf } from '../selection.ts';
-import { type Asked, asksForCount, countWords, keyOf, newJobPage, schemaOf } from './new-page.ts';
+import {
+  type Asked,
+  asksForCount,
+  countWords,
+  digestOf,
+  keyOf,
+  newJobPage,
+  schemaOf,
+} from './new-page.ts';
 import { bulkActionOf, type Sent, selectionOf, textOf } from './request.ts';
 
 type Services = {
@@ -47,15 +56,11 @@ export const newJobRoutes: FastifyPluginAsyncTypebox<Services> = async (app, ser
     return reply.page({ title: context.title, template: 'jobs/new', context, status });
   };
 
-  const inAddress = Type.Record(Type.String(), Type.Unknown());
-  app.get(
-    '/pools/:pool/jobs/new',
-    { config, schema: { params, querystring: inAddress } },
-    async (request, reply) => {
-      const pool = pools.get(request.params.pool);
-      return show(reply, await ask(request, pool, request.query), 200);
-    },
-  );
+  // Only for a form that was filled in before its operator signed in again: no link leads here.
+  app.get('/pools/:pool/jobs/new', { config, schema: { params } }, async (request, reply) => {
+    const pool = pools.get(request.params.pool);
+    return show(reply, await ask(request, pool, request.formDraft ?? {}), 200);
+  });
 
   app.post(
     '/pools/:pool/jobs/choose',
@@ -103,11 +108,12 @@ export const newJobRoutes: FastifyPluginAsyncTypebox<Services> = async (app, ser
   /** @throws PoolkeeperError 422 with what has to be put right, or `other_users` (409) */
   async function check(asked: Asked, key: string | undefined): Promise<Sent> {
     const { pool, action, users, sent } = asked;
-    if (key === undefined || textOf(sent, 'count') !== String(users.length)) {
+    const isOther = changedSince(shownIn(sent), { users: digestOf(users) }).length > 0;
+    if (key === undefined || isOther || textOf(sent, 'count') !== String(users.length)) {
       throw new PoolkeeperError({
         code: 'other_users',
         status: 409,
-        publicMessage: `These are ${countWords(users.length)} now, not as many as when you looked. Nothing was done; look again.`,
+        publicMessage: `These are ${countWords(users.length)} now, and not the same as when you looked. Nothing was done; look again.`,
       });
     }
     const problems: Record<string, string> = {};

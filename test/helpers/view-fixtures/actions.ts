@@ -62,6 +62,7 @@ export const createUser: ActionFormPage = {
   danger: 'none',
   action: '/pools/demo/actions/user.create',
   cancelHref: '/pools/demo/users',
+  hidden: [],
   submitLabel: 'Create user',
   sections: [
     { title: '', fields: createFields, isFolded: false },
@@ -106,6 +107,7 @@ export const disableUser: ActionFormPage = {
   consequence:
     'alice cannot sign in any more and every refresh token is revoked. Access tokens that applications check by themselves go on until they expire, usually within an hour. Nothing is deleted.',
   danger: 'caution',
+  hidden: [{ name: 'shown:sub', value: '5f0c1d9e-3b1a-4c55-9d0c-0a5d9f4d2a11' }],
   submitLabel: 'Disable',
   sections: [],
 };

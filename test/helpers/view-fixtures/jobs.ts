@@ -33,7 +33,7 @@ export const newJobWrong: NewJobPage = {
   danger: 'caution',
   more: '',
   confirmation: { name: 'confirmation', expected: '12', value: '11', error: 'Type 12 to confirm.' },
-  problem: 'These are 12 users now, not as many as when you looked.',
+  problem: 'These are 12 users now, and not the same as when you looked.',
 };
 
 export const jobList: JobListPage = {

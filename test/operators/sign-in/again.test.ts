@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { consoleForTest, operatorPassword } from '../../helpers/console.ts';
 import type { ConsoleClient, Reply } from '../../helpers/console-client.ts';
+import { formOf, problemOf } from '../../helpers/form.ts';
 import { withAttribute } from '../../helpers/html.ts';
 import { peopleOf } from '../../helpers/people.ts';
 import { secondFactorsOf, totp } from '../../helpers/second-factors.ts';
@@ -69,6 +70,19 @@ describe('something dangerous, long after signing in', () => {
     expect(
       withAttribute(back.body, 'name').map(({ attributes }) => attributes.get('name')),
     ).toEqual(names);
+  });
+
+  it('says so when its target has changed while signing in, and takes back what was typed', async () => {
+    const { client, people, target, page } = await longAtWork();
+    const form = formOf(await client.get(page('delete')));
+    const refused = await client.post(page('delete'), { ...form, confirmation: target });
+    await people.remove(target);
+    await people.confirmed({}, target);
+    const back = await provenAgain(client, refused);
+    expect(problemOf(back)).toContain('has changed since this form was opened');
+    expect(valueIn(back, 'confirmation')).toBe('');
+    const typed = { ...formOf(back), confirmation: target };
+    expect((await client.post(page('delete'), typed)).status).toBe(303);
   });
 
   it('is every change that harms an operator', async () => {

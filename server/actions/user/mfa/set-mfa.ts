@@ -39,6 +39,10 @@ export const setMfa = defineAction({
     const ticked = mfaFactors.map((factor) => [factor, enabled.includes(factor)]);
     return { ...Object.fromEntries(ticked), preferred: preferred ?? 'none' };
   },
+  shown: async ({ name }, _pool, gateway) => {
+    const { enabled, preferred = 'none' } = await gateway.authFactors(name);
+    return { factors: mfaFactors.filter((factor) => enabled.includes(factor)).join(), preferred };
+  },
   check: (input, { mfa }) => {
     const isAnyOn = mfaFactors.some((factor) => input[factor]);
     if (input.preferred !== 'none' && !input[input.preferred]) {

@@ -5,13 +5,19 @@ import { goTo } from '../../../web/requests/htmx.ts';
 import { operatorOf } from '../../operator.ts';
 import type { OperatorServices } from '../../services.ts';
 
+type FormDraft = Readonly<Record<string, unknown>>;
+
 declare module 'fastify' {
   interface FastifyReply {
     /**
      * Has the operator sign in again, and then shows the form of this address with the values in
      * it. Secrets must have been left out of them.
      */
-    signInAgain(values: Readonly<Record<string, unknown>>): Promise<FastifyReply>;
+    signInAgain(values: FormDraft): Promise<FastifyReply>;
+  }
+  interface FastifyRequest {
+    /** All that was in the form before its operator signed in again; undefined for any other visit. */
+    formDraft: FormDraft | undefined;
   }
 }
 
@@ -21,6 +27,7 @@ declare module 'fastify' {
  */
 export const signInAgain = fp(
   async (app: FastifyInstance, { pendingSignIns }: OperatorServices) => {
+    app.decorateRequest('formDraft', undefined);
     app.decorateReply('signInAgain', async function (this: FastifyReply, values) {
       const { request } = this;
       const { sub } = operatorOf(request);
@@ -38,8 +45,7 @@ export const signInAgain = fp(
       const pending = typeof name === 'string' ? await pendingSignIns.find(name) : undefined;
       if (pending?.kind !== 'draft' || pending.sub !== operator.sub) return;
       if (pending.path !== pathOf(request.url)) return;
-      const { draft: _name, ...others } = query;
-      request.query = { ...others, ...pending.values };
+      request.formDraft = pending.values;
     });
   },
   { name: 'sign-in-again', dependencies: ['route-permissions'] },
