@@ -43,6 +43,7 @@ import { staticFiles } from './web/rendering/static-files.ts';
 import type { Views } from './web/rendering/views.ts';
 import { crossSiteProtection } from './web/requests/cross-site.ts';
 import { securityHeaders } from './web/requests/headers.ts';
+import { knownChanges } from './web/requests/known-changes.ts';
 import { malformedAddress, wellFormed } from './web/requests/malformed-address.ts';
 import { routePermissions } from './web/requests/permission.ts';
 import { requestLog } from './web/requests/request-log.ts';
@@ -102,6 +103,7 @@ export async function buildApp(services: AppServices): Promise<FastifyInstance> 
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.removeContentTypeParser(['application/json', 'text/plain']);
 
+  await app.register(knownChanges);
   await app.register(requestLog);
   const { managedLogin } = services.operators;
   await app.register(securityHeaders, {

@@ -7,6 +7,7 @@ import {
   type ServiceOutputTypes,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { PoolAddress } from '../config/pools.ts';
+import { noteChange } from '../request-changes.ts';
 import { isEmulator } from './emulator.ts';
 import { toPoolkeeperError } from './errors.ts';
 
@@ -32,6 +33,9 @@ export type Send = <Input extends ServiceInputTypes, Output extends ServiceOutpu
   >,
 ) => Promise<Output>;
 
+/** Operations that leave a pool as it is; the last only asks the first question of a sign-in. */
+const reading = /^(Admin)?(Get|List|Describe)|^InitiateAuth$/;
+
 /** Settings from which the SDK takes credentials without asking the network. */
 const credentialSettings = [
   'AWS_ACCESS_KEY_ID',
@@ -52,10 +56,13 @@ export function createSend(address: PoolAddress, options: ClientOptions = {}): S
   // It copies every question and answer for a log that is not kept here.
   client.middlewareStack.remove('loggerMiddleware');
   return async (command) => {
+    const operation = command.constructor.name.replace(/Command$/, '');
+    // Before the answer, which may be lost.
+    if (!reading.test(operation)) noteChange();
     try {
       return await client.send(command);
     } catch (error) {
-      throw toPoolkeeperError(error, command.constructor.name.replace(/Command$/, ''));
+      throw toPoolkeeperError(error, operation);
     }
   };
 }

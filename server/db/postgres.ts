@@ -1,5 +1,7 @@
-import { type Dialect, PostgresDialect } from 'kysely';
+import { type Dialect, type Driver, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { GuardedDriver } from './driver/guarded-driver.ts';
+import { postgresErrors } from './driver/storage-error.ts';
 
 /** OID of PostgreSQL's 64-bit integer, `int8`; sums and counts have it. */
 const int8 = 20;
@@ -24,5 +26,11 @@ export function postgresDialect(url: string): Dialect {
   pool.on('error', () => undefined);
   // One that breaks while a transaction holds it tells so to the transaction's next statement.
   pool.on('connect', (client) => client.on('error', () => undefined));
-  return new PostgresDialect({ pool });
+  return new GuardedPostgresDialect({ pool });
+}
+
+class GuardedPostgresDialect extends PostgresDialect {
+  override createDriver(): Driver {
+    return new GuardedDriver(super.createDriver(), postgresErrors);
+  }
 }

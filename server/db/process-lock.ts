@@ -50,7 +50,8 @@ const lockSpace = 0x7002;
 
 /** PostgreSQL's `lock_not_available`. */
 function isTimeout(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === '55P03';
+  const cause = error instanceof PoolkeeperError ? error.cause : error;
+  return cause instanceof Error && 'code' in cause && cause.code === '55P03';
 }
 
 function busy(cause: unknown): PoolkeeperError {

@@ -1,7 +1,16 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { type Dialect, SqliteDialect } from 'kysely';
+import {
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type SqliteDatabase,
+  SqliteDialect,
+  SqliteDriver,
+} from 'kysely';
+import { GuardedDriver } from './driver/guarded-driver.ts';
+import { sqliteErrors } from './driver/storage-error.ts';
 import { forKysely } from './node-sqlite.ts';
 
 /**
@@ -23,5 +32,45 @@ export function sqliteDialect(path: string, cache = 8): Dialect {
     PRAGMA cache_size = ${-1024 * cache}; PRAGMA temp_store = MEMORY;
     PRAGMA wal_autocheckpoint = 16000;
     PRAGMA journal_size_limit = 67108864`);
-  return new SqliteDialect({ database: forKysely(sqlite) });
+  return new NodeSqliteDialect(sqlite);
+}
+
+class NodeSqliteDialect extends SqliteDialect {
+  readonly #sqlite: DatabaseSync;
+  readonly #forKysely: SqliteDatabase;
+
+  constructor(sqlite: DatabaseSync) {
+    const database = forKysely(sqlite);
+    super({ database });
+    this.#sqlite = sqlite;
+    this.#forKysely = database;
+  }
+
+  override createDriver(): Driver {
+    return new GuardedDriver(new RecoveringDriver(this.#sqlite, this.#forKysely), sqliteErrors);
+  }
+}
+
+/**
+ * SQLite ends a transaction by itself when its disk fails, and may leave one open when even that
+ * fails: neither must keep the next transaction from beginning.
+ *
+ * Source: SQLite, "Transaction", Response To Errors Within A Transaction.
+ */
+class RecoveringDriver extends SqliteDriver {
+  readonly #sqlite: DatabaseSync;
+
+  constructor(sqlite: DatabaseSync, database: SqliteDatabase) {
+    super({ database });
+    this.#sqlite = sqlite;
+  }
+
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#sqlite.isTransaction) this.#sqlite.exec('ROLLBACK; PRAGMA synchronous = FULL');
+    await super.beginTransaction(connection);
+  }
+
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#sqlite.isTransaction) await super.rollbackTransaction(connection);
+  }
 }

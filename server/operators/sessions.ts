@@ -1,5 +1,6 @@
 import type { IssuedTokens, SignInGateway } from '../cognito/sign-in.ts';
 import type { Database } from '../db/database.ts';
+import { unlessStorageIsAway } from '../db/driver/storage-error.ts';
 import { forbidden, PoolkeeperError } from '../errors.ts';
 import { clockTolerance, type TokenVerifier } from './access/token-verifier.ts';
 import type { Operator } from './operator.ts';
@@ -166,19 +167,18 @@ export function createSessions(parts: Parts): Sessions {
       if (row === undefined) return undefined;
       const time = now();
       let content = open(row);
-      if (content === undefined || isOver(row, time)) {
-        await store.remove(row.idHash);
-        return undefined;
-      }
-      if (content.refreshToken === '' && content.tokensExpireAt <= time) {
-        await store.remove(row.idHash);
+      const hasNoTokens = content?.refreshToken === '' && content.tokensExpireAt <= time;
+      if (content === undefined || isOver(row, time) || hasNoTokens) {
+        await unlessStorageIsAway(store.remove(row.idHash));
         return undefined;
       }
       if (content.refreshToken !== '' && content.refreshAt <= time) {
         content = await refresh(row, content);
         if (content === undefined) return undefined;
       }
-      if (row.seenAt + sessionTimes.seen <= time) await store.touch(row.idHash, time);
+      if (row.seenAt + sessionTimes.seen <= time) {
+        await unlessStorageIsAway(store.touch(row.idHash, time));
+      }
       return operatorOfSession(content, row.idHash);
     },
 

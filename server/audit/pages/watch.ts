@@ -39,7 +39,12 @@ export const auditWatch = fp(
       if (!(error instanceof PoolkeeperError) || !isRefusedByRoute(request)) return;
       const path = request.url.split('?', 1)[0]?.slice(0, longestPath) ?? '';
       const intent = told(request, 'access.refused', { method: request.method, path });
-      await audit.refused(intent, error);
+      try {
+        await audit.refused(intent, error);
+      } catch (failure) {
+        // Refused it is all the same.
+        request.log.error({ err: failure }, 'a refusal was not written to the audit');
+      }
     });
 
     const searches = createSearches({

@@ -135,8 +135,8 @@ export async function leave(
   await stopWaiting(request, reply, services);
   const session = request.cookies[cookies.session.name];
   if (session === undefined) return undefined;
-  reply.clearCookie(cookies.session.name, cookies.session.options);
   const ended = await sessions.end(session);
+  reply.clearCookie(cookies.session.name, cookies.session.options);
   if (ended === undefined) return undefined;
   const { sub, sessionId } = ended.session;
   await tellAudit(request, services, { action: 'operator.sign-out', by: ended.session });

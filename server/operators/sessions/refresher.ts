@@ -1,4 +1,5 @@
 import type { IssuedTokens, SignInGateway } from '../../cognito/sign-in.ts';
+import { isStorageUnavailable } from '../../db/driver/storage-error.ts';
 import { PoolkeeperError } from '../../errors.ts';
 import type { SessionContent } from './session-content.ts';
 import type { SessionRow } from './session-store.ts';
@@ -25,6 +26,8 @@ type Parts = {
  */
 export function createRefresh({ vault, signIn, renew, now }: Parts): Refresh {
   const { store } = vault;
+  /** New tokens that could not be stored, by the sealed content that they are to replace. */
+  const unsaved = new Map<string, SessionContent>();
 
   const revoke = async (refreshToken: string): Promise<void> => {
     // The session is gone from here in any case.
@@ -59,17 +62,39 @@ export function createRefresh({ vault, signIn, renew, now }: Parts): Refresh {
       await revoke(old.refreshToken);
       return undefined;
     }
-    if (await store.replace(row.idHash, row.sealed, vault.seal(row.idHash, fresh))) return fresh;
+    return save(row, fresh);
+  };
+
+  /** What is read goes on while the storage takes no writes: the next request saves the tokens. */
+  const save = async (
+    row: SessionRow,
+    fresh: SessionContent,
+  ): Promise<SessionContent | undefined> => {
+    try {
+      const isSaved = await store.replace(row.idHash, row.sealed, vault.seal(row.idHash, fresh));
+      unsaved.delete(row.sealed);
+      if (isSaved) return fresh;
+    } catch (error) {
+      if (!isStorageUnavailable(error)) throw error;
+      unsaved.set(row.sealed, fresh);
+      return fresh;
+    }
     const other = await reread(row);
     if (other === undefined) await revoke(fresh.refreshToken);
     return other;
+  };
+
+  const renewOrSave: Refresh = async (row, old) => {
+    const known = unsaved.get(row.sealed);
+    if (known === undefined) return refresh(row, old);
+    return known.refreshAt > now() ? save(row, known) : refresh(row, known);
   };
 
   const refreshing = new Map<string, Promise<SessionContent | undefined>>();
   return (row, old) => {
     const running = refreshing.get(row.idHash);
     if (running) return running;
-    const started = refresh(row, old).finally(() => refreshing.delete(row.idHash));
+    const started = renewOrSave(row, old).finally(() => refreshing.delete(row.idHash));
     refreshing.set(row.idHash, started);
     return started;
   };

@@ -19,6 +19,12 @@ const titles: Readonly<Record<number, string>> = {
   503: 'The user pool cannot be reached',
 };
 
+/** Where the status alone would name the wrong part. */
+const titlesOfCodes: Readonly<Record<string, string>> = {
+  storage_unavailable: "The console's storage is unavailable",
+  administrators_busy: 'Not done yet',
+};
+
 const clientMessages: Readonly<Record<number, string>> = {
   413: 'What was sent is larger than this page accepts.',
   415: 'This address does not accept that content type.',
@@ -74,7 +80,7 @@ function answer(request: FastifyRequest, reply: FastifyReply, shown: Shown): Fas
       .code(shown.status)
       .send({ error: { code: shown.code, message: shown.message, requestId: request.id } });
   }
-  const title = titles[shown.status] ?? 'Something went wrong';
+  const title = titlesOfCodes[shown.code] ?? titles[shown.status] ?? 'Something went wrong';
   const context: ErrorPage = {
     status: shown.status,
     title,
