@@ -1,20 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { sandboxSettings } from '../server/config/sandbox-settings.ts';
 import { settings } from '../server/config/settings.ts';
-
-const sandboxSettings: readonly [name: string, meaning: string, standard: string][] = [
-  ['SANDBOX_PORT', 'Port of the embedded pool.', '`9229`'],
-  ['SANDBOX_DATA', '`:memory:` or a file.', '`data/sandbox.db`'],
-  [
-    'SANDBOX_USERS',
-    'Demo users to create in an empty sandbox.',
-    '`2000`; `0` for `npm run sandbox`',
-  ],
-  ['SANDBOX_CODE', 'Fixed one-time code, for tests.', 'random, shown in the outbox'],
-  ['SANDBOX_LATENCY_MS', 'Milliseconds added to every answer.', '`0`'],
-  ['SANDBOX_QUOTAS', '`aws` enforces the default request quotas.', 'off'],
-  ['SANDBOX_FAULTS', 'Injected trouble, for example `throttle=0.1,error=0.02,drop=0.01`.', 'none'],
-];
 
 /** docs/configuration.md, made from the list that the console itself reads. */
 export function configurationDoc(): string {
@@ -23,7 +10,7 @@ export function configurationDoc(): string {
     return `| \`${name}\` | ${meaning}${isSecret ? ' Secret.' : ''} | ${fallback} |`;
   });
   const sandboxRows = sandboxSettings.map(
-    ([name, meaning, standard]) => `| \`${name}\` | ${meaning} | ${standard} |`,
+    ({ name, meaning, otherwise }) => `| \`${name}\` | ${meaning} | ${otherwise} |`,
   );
   return `# Configuration
 
@@ -39,7 +26,12 @@ ${rows.join('\n')}
 
 ## Sandbox
 
-Read when no user pool is configured, and by \`npm run sandbox\`.
+Read when no user pool is configured, and by \`npm run sandbox\`. The demo starts by itself only where nothing
+says that a real pool was meant: with a setting such as \`CLIENT_ID\` or \`SESSION_SECRET\`, an https \`PUBLIC_URL\`,
+\`NODE_ENV=production\` (the image sets it) or another \`HOST\` than a loopback address, say \`SANDBOX=yes\`.
+A database is marked with what it is for: one of a sandbox is refused for a real pool, and the other way round.
+
+A variable that resembles a setting but is none, such as \`USERPOOL_ID\`, is named in the log at start.
 
 | setting | meaning | without it |
 | --- | --- | --- |

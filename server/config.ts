@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { type AuditSettings, readAuditSettings } from './config/audit.ts';
+import { readBoolean, readChoice, readWhole, weaknessOf } from './config/checks.ts';
 import { type DirectorySettings, readDirectorySettings } from './config/directory.ts';
 import { type JobSettings, readJobSettings } from './config/jobs.ts';
+import { problemsOfMode } from './config/mode.ts';
+import { problemsOfAddress } from './config/origin.ts';
 import { type PoolSettings, readPools } from './config/pools.ts';
 import { readTrustedProxies, type TrustedProxies } from './config/proxy.ts';
 import { defaults, type SettingName, settings } from './config/settings.ts';
+import { describeUnknown, unknownSettings } from './config/unknown-settings.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -28,9 +32,13 @@ export type Config = {
   readonly directory: DirectorySettings;
   readonly jobs: JobSettings;
   readonly logLevel: string;
+  /** Sentences about variables that look like settings but are none. */
+  readonly warnings: readonly string[];
   /** Undefined: none. */
   readonly trustedProxies: TrustedProxies | undefined;
 };
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
 /** Thrown at start when a setting cannot be used; the message names every bad one. */
 export class ConfigError extends Error {
@@ -60,16 +68,12 @@ export function loadConfig(environment: Environment): Config {
   const value = (name: SettingName): string => values.get(name) ?? defaults.get(name) ?? '';
 
   const pools = collect(problems, () => readPools(values));
-  const port = Number(value('PORT'));
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    problems.push('PORT must be a whole number from 0 to 65535.');
-  }
+  const unknown = unknownSettings(environment);
+  problems.push(...problemsOfMode({ values, nodeEnvironment: environment.NODE_ENV, unknown }));
+  const host = value('HOST');
+  const port = readWhole('PORT', value, problems, { least: 0, most: 65_535 });
   const publicUrl = values.get('PUBLIC_URL');
-  if (publicUrl !== undefined && !isOrigin(publicUrl)) {
-    problems.push(
-      'PUBLIC_URL must be an origin such as https://console.example.com, without a path.',
-    );
-  }
+  problems.push(...problemsOfAddress({ host, publicUrl }, pools !== undefined));
   const databaseUrl = value('DATABASE_URL');
   if (!/^(file:.+|postgres(ql)?:\/\/.+)$/.test(databaseUrl)) {
     problems.push('DATABASE_URL must be file:PATH or postgres://...');
@@ -78,8 +82,11 @@ export function loadConfig(environment: Environment): Config {
     .get('SESSION_SECRET')
     ?.split(/[\s,]+/)
     .filter(Boolean);
-  if (sessionSecrets?.some((secret) => Buffer.byteLength(secret) < 32)) {
-    problems.push('SESSION_SECRET must be at least 32 bytes; several are separated by commas.');
+  const weakness = sessionSecrets?.map(weaknessOf).find((one) => one !== undefined);
+  if (weakness !== undefined || sessionSecrets?.length === 0) {
+    problems.push(
+      `SESSION_SECRET ${weakness ?? 'must not be empty'}; several are separated by commas; \`openssl rand -base64 48\` makes one.`,
+    );
   }
   if (sessionSecrets === undefined && pools !== undefined) {
     problems.push(
@@ -87,8 +94,9 @@ export function loadConfig(environment: Environment): Config {
     );
   }
   const hookSecret = values.get('HOOK_SECRET');
-  if (hookSecret !== undefined && Buffer.byteLength(hookSecret) < 32) {
-    problems.push('HOOK_SECRET must be at least 32 bytes; `openssl rand -base64 32` makes one.');
+  const hookWeakness = hookSecret && weaknessOf(hookSecret);
+  if (hookWeakness) {
+    problems.push(`HOOK_SECRET ${hookWeakness}; \`openssl rand -base64 32\` makes one.`);
   }
   const groups = {
     admin: value('ADMIN_GROUP'),
@@ -98,10 +106,17 @@ export function loadConfig(environment: Environment): Config {
   if (new Set(Object.values(groups)).size < 3) {
     problems.push('ADMIN_GROUP, SUPPORT_GROUP and AUDITOR_GROUP must be three different groups.');
   }
-  const recentMinutes = Number(value('RECENT_SIGN_IN_MINUTES'));
-  if (!Number.isInteger(recentMinutes) || recentMinutes < 0 || recentMinutes > 720) {
-    problems.push('RECENT_SIGN_IN_MINUTES must be a whole number from 0 to 720.');
+  if (Object.values(groups).some((name) => !/^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}$/u.test(name))) {
+    problems.push(
+      'ADMIN_GROUP, SUPPORT_GROUP and AUDITOR_GROUP must be names of groups, without spaces.',
+    );
   }
+  const recentMinutes = readWhole('RECENT_SIGN_IN_MINUTES', value, problems, {
+    least: 0,
+    most: 720,
+  });
+  const isReasonRequired = readBoolean('REQUIRE_REASON', value, problems);
+  const logLevel = readChoice('LOG_LEVEL', value, problems, logLevels);
   const trustedProxies = collect(problems, () => readTrustedProxies(value('TRUST_PROXY')));
   const audit = readAuditSettings(value, problems);
   const directory = readDirectorySettings(value, problems);
@@ -109,7 +124,7 @@ export function loadConfig(environment: Environment): Config {
   if (problems.length > 0) throw new ConfigError(problems);
 
   return Object.freeze({
-    host: value('HOST'),
+    host,
     port,
     publicUrl: publicUrl?.replace(/\/$/, ''),
     databaseUrl,
@@ -120,11 +135,12 @@ export function loadConfig(environment: Environment): Config {
     audit,
     demands: Object.freeze({
       recentSignIn: recentMinutes * 60_000,
-      isReasonRequired: value('REQUIRE_REASON') === 'true',
+      isReasonRequired,
     }),
     directory,
     jobs,
-    logLevel: value('LOG_LEVEL'),
+    logLevel,
+    warnings: Object.freeze(unknown.map(describeUnknown)),
     trustedProxies,
   });
 }
@@ -141,12 +157,6 @@ function readSetting(environment: Environment, name: SettingName): string | unde
   } catch {
     throw new Error(`${name}_FILE names a file that cannot be read: ${file}`);
   }
-}
-
-function isOrigin(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const url = new URL(text);
-  return /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.username;
 }
 
 function collect<Value>(problems: string[], make: () => Value): Value | undefined {

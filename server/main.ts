@@ -13,13 +13,17 @@ async function main(): Promise<void> {
   growHeapSlowly();
   const config = loadConfig(process.env);
   if (config.pools) {
-    const running = await startConsole(config, config.pools);
+    const running = await startConsole(config, config.pools, { purpose: 'pool' });
     print(`Poolkeeper is at ${running.url}`);
     return stopOnSignal(running);
   }
 
   const consoleOrigins = knownOrigins(config);
-  const sandbox = await startSandbox({ ...parseSandboxOptions(process.env), consoleOrigins });
+  const options = parseSandboxOptions(process.env);
+  if (config.databaseUrl === `file:${options.data}` && options.data !== ':memory:') {
+    throw new ConfigError(['DATABASE_URL and SANDBOX_DATA name the same file.']);
+  }
+  const sandbox = await startSandbox({ ...options, consoleOrigins });
   const address = {
     userPoolId: sandbox.userPoolId,
     region: sandbox.region,
@@ -37,7 +41,7 @@ async function main(): Promise<void> {
       },
       managedPools: { sandbox: address },
     },
-    { demoOperators: sandbox.operators },
+    { purpose: 'sandbox', demoOperators: sandbox.operators },
   );
   print(welcome(running.url, sandbox));
   return stopOnSignal(running, sandbox);

@@ -12,6 +12,7 @@ import type { PoolAddress, PoolSettings } from './config/pools.ts';
 import { sandboxSessionSecret } from './config/session-secret.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './db/database.ts';
+import { claimDatabase, type Purpose, refuseForeignFile } from './db/purpose.ts';
 import { learningMfa } from './directory/learn-mfa.ts';
 import { createMirrorDirectory } from './directory/mirror-directory.ts';
 import type { Limiter } from './directory/sync/limiter.ts';
@@ -37,6 +38,8 @@ export type RunningConsole = {
 };
 
 type Options = {
+  /** What the database is for; undefined: it is not asked, as in tests. */
+  readonly purpose?: Purpose;
   /** Given in sandbox mode only, and then shown on the sign-in page. */
   readonly demoOperators?: readonly DemoOperator[];
   /** The clock; the system's by default. */
@@ -57,9 +60,17 @@ const viewsFolder = fileURLToPath(new URL('../views', import.meta.url));
 export async function startConsole(
   config: Config,
   settings: PoolSettings,
-  { demoOperators = [], now = () => new Date(), random = Math.random, logStream }: Options = {},
+  {
+    purpose,
+    demoOperators = [],
+    now = () => new Date(),
+    random = Math.random,
+    logStream,
+  }: Options = {},
 ): Promise<RunningConsole> {
+  refuseForeignFile(config.databaseUrl);
   const database = await openDatabase(config.databaseUrl);
+  if (purpose !== undefined) await claimDatabase(database, purpose);
   const audit = createAuditLog(database, now);
   const { groups } = config;
   const elapsed = (): number => performance.now();
@@ -157,6 +168,7 @@ export async function startConsole(
     failed: (error) => app.log.error({ err: error }, 'upkeep of the audit failed'),
   });
   try {
+    for (const warning of config.warnings) app.log.warn(warning);
     const listening = await app.listen({ host: config.host, port: config.port });
     url = config.publicUrl ?? listening;
     for (const { alias, directory } of pools.all) {

@@ -1,3 +1,4 @@
+import { decimal } from './checks.ts';
 import type { SettingName } from './settings.ts';
 
 /** How much of the pool's request quota keeping the mirrors up to date may take. */
@@ -16,12 +17,12 @@ export function readDirectorySettings(
   value: (name: SettingName) => string,
   problems: string[],
 ): DirectorySettings {
-  const share = Number(value('DIRECTORY_QUOTA_SHARE'));
+  const share = decimal(value('DIRECTORY_QUOTA_SHARE'));
   if (!(share > 0 && share <= 1)) {
     problems.push('DIRECTORY_QUOTA_SHARE must be a number above 0 and up to 1, such as 0.5.');
   }
   const quota = value('DIRECTORY_LIST_QUOTA');
-  const listQuota = quota === 'none' ? Number.POSITIVE_INFINITY : Number(quota);
+  const listQuota = quota === 'none' ? Number.POSITIVE_INFINITY : decimal(quota);
   if (!(listQuota > 0)) {
     problems.push('DIRECTORY_LIST_QUOTA must be a number of calls a second, or none.');
   }

@@ -1,3 +1,4 @@
+import { decimal } from './checks.ts';
 import type { SettingName } from './settings.ts';
 
 /** How much of the account's request quotas bulk work may take. */
@@ -14,7 +15,7 @@ export function readJobSettings(
   value: (name: SettingName) => string,
   problems: string[],
 ): JobSettings {
-  const quotaShare = Number(value('JOB_QUOTA_SHARE'));
+  const quotaShare = decimal(value('JOB_QUOTA_SHARE'));
   if (!(quotaShare > 0 && quotaShare <= 1)) {
     problems.push('JOB_QUOTA_SHARE must be a number above 0 and up to 1, such as 0.5.');
   }

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { Type } from '@sinclair/typebox';
+import { type TString, Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import type { SettingName } from './settings.ts';
 
 const poolId = Type.String({ pattern: '^[\\w-]+_[0-9a-zA-Z]+$', maxLength: 55 });
+const clientId = Type.String({ pattern: '^[\\w+]{1,128}$' });
+const region = Type.String({ pattern: '^[a-z][a-z\\d-]{1,30}$' });
+const clientSecret = Type.String({ pattern: '^[\\w+]{1,64}$' });
 const alias = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,30}$' });
 
 const poolsFile = Type.Object(
@@ -11,9 +14,9 @@ const poolsFile = Type.Object(
     operatorPool: Type.Object(
       {
         userPoolId: poolId,
-        clientId: Type.String({ minLength: 1 }),
-        clientSecret: Type.Optional(Type.String()),
-        region: Type.Optional(Type.String()),
+        clientId,
+        clientSecret: Type.Optional(clientSecret),
+        region: Type.Optional(region),
         endpoint: Type.Optional(Type.String()),
         emulator: Type.Optional(Type.Boolean()),
         jwks: Type.Optional(Type.Unknown()),
@@ -26,7 +29,7 @@ const poolsFile = Type.Object(
       Type.Object(
         {
           userPoolId: poolId,
-          region: Type.Optional(Type.String()),
+          region: Type.Optional(region),
           endpoint: Type.Optional(Type.String()),
           emulator: Type.Optional(Type.Boolean()),
         },
@@ -84,8 +87,11 @@ export function readPools(
   if (!Value.Check(poolId, userPoolId)) {
     throw new Error('USER_POOL_ID must look like eu-west-1_AbCdEf123.');
   }
-  const clientId = values.get('CLIENT_ID');
-  if (clientId === undefined) throw new Error('CLIENT_ID is required together with USER_POOL_ID.');
+  const id = values.get('CLIENT_ID');
+  if (id === undefined) throw new Error('CLIENT_ID is required together with USER_POOL_ID.');
+  requireForm('CLIENT_ID', clientId, id, 'the id of an app client, in letters and digits');
+  requireForm('CLIENT_SECRET', clientSecret, values.get('CLIENT_SECRET'), 'as Cognito made it');
+  requireForm('AWS_REGION', region, values.get('AWS_REGION'), 'a region such as eu-west-1');
   const address = addressOf({
     userPoolId,
     region: values.get('AWS_REGION'),
@@ -96,13 +102,23 @@ export function readPools(
   return {
     operatorPool: {
       ...address,
-      clientId,
+      clientId: id,
       clientSecret: values.get('CLIENT_SECRET'),
       jwks: jwks === undefined ? undefined : parseJson(jwks, 'COGNITO_JWKS'),
       domain: domainOf(values.get('COGNITO_DOMAIN')),
     },
     managedPools: { main: address },
   };
+}
+
+/** @throws Error with one sentence when a setting that is given has another form */
+function requireForm(
+  name: SettingName,
+  form: TString,
+  text: string | undefined,
+  words: string,
+): void {
+  if (text !== undefined && !Value.Check(form, text)) throw new Error(`${name} must be ${words}.`);
 }
 
 function fromFile(path: string): PoolSettings {
@@ -139,8 +155,8 @@ function addressOf(pool: {
   endpoint?: string | undefined;
   emulator?: boolean | undefined;
 }): PoolAddress {
-  if (pool.endpoint !== undefined && !URL.canParse(pool.endpoint)) {
-    throw new Error('COGNITO_ENDPOINT must be a URL.');
+  if (pool.endpoint !== undefined && !/^https?:$/.test(protocolOf(pool.endpoint))) {
+    throw new Error('COGNITO_ENDPOINT must be an http or https URL.');
   }
   return {
     userPoolId: pool.userPoolId,
@@ -148,6 +164,10 @@ function addressOf(pool: {
     endpoint: pool.endpoint,
     ...(pool.emulator !== undefined && { isEmulator: pool.emulator }),
   };
+}
+
+function protocolOf(text: string): string {
+  return URL.canParse(text) ? new URL(text).protocol : '';
 }
 
 function emulatorIn(text: string | undefined): boolean | undefined {

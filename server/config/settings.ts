@@ -42,7 +42,13 @@ const list = [
   {
     name: 'USER_POOL_ID',
     meaning: 'The managed user pool, which operators also sign in to.',
-    otherwise: 'sandbox mode',
+    otherwise: 'sandbox mode, unless other settings are those of a console for a real pool',
+  },
+  {
+    name: 'SANDBOX',
+    meaning:
+      '`yes` starts the demo pool, whose passwords are published, whatever else is set; `no` never does.',
+    otherwise: '`yes` on a machine where nothing but the address is configured',
   },
   { name: 'AWS_REGION', meaning: 'Region of the pool.', otherwise: 'from the pool id' },
   { name: 'CLIENT_ID', meaning: 'App client that operators sign in with.' },
@@ -146,7 +152,7 @@ const list = [
   },
   {
     name: 'LOG_LEVEL',
-    meaning: '`fatal`, `error`, `warn`, `info`, `debug` or `silent`.',
+    meaning: '`fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`.',
     default: 'info',
   },
 ] as const satisfies readonly Setting[];

@@ -15,4 +15,5 @@ export type Tables = DirectoryTables &
     signInTry: SignInTryTable;
     savedView: SavedViewTable;
     hookDelivery: HookDeliveryTable;
+    databasePurpose: { id: number; purpose: string };
   };

@@ -28,7 +28,7 @@ async function startProcess(pool: Sandbox, databaseUrl: string) {
       PORT: port,
       DATABASE_URL: databaseUrl,
       LOG_LEVEL: 'silent',
-      SESSION_SECRET: 's'.repeat(32),
+      SESSION_SECRET: 'Hq3vZ8kW1xN5tR7mB2cL9pD4sF6gJ0yA',
       USER_POOL_ID: pool.userPoolId,
       CLIENT_ID: pool.clientId,
       COGNITO_ENDPOINT: pool.endpoint,

@@ -19,7 +19,7 @@ onPostgres((freshDatabase) => {
     const url = await freshDatabase();
     const environment = {
       DATABASE_URL: url,
-      SESSION_SECRET: 's'.repeat(48),
+      SESSION_SECRET: 'Hq3vZ8kW1xN5tR7mB2cL9pD4sF6gJ0yA',
     };
     const [here, there] = [
       await consoleForTest({ pool: proxy.pool, environment, now }),

@@ -5,7 +5,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { configurationDoc, configurationDocPath } from '../../scripts/configuration-doc.ts';
 import { loadConfig } from '../../server/config.ts';
 
-const secret = 'a'.repeat(32);
+const secret = 'Hq3vZ8kW1xN5tR7mB2cL9pD4sF6gJ0yA';
 const pool = { USER_POOL_ID: 'eu-west-1_Abc', CLIENT_ID: 'client', SESSION_SECRET: secret };
 
 function file(text: string): string {

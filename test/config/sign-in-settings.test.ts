@@ -4,7 +4,7 @@ import { type Environment, loadConfig } from '../../server/config.ts';
 const pool: Environment = {
   USER_POOL_ID: 'eu-west-1_AbCdEf123',
   CLIENT_ID: 'client',
-  SESSION_SECRET: 's'.repeat(32),
+  SESSION_SECRET: 'Hq3vZ8kW1xN5tR7mB2cL9pD4sF6gJ0yA',
 };
 
 describe('the domain of managed login', () => {

@@ -91,13 +91,20 @@ describe('The image, its steps carried out without an engine', () => {
     execFileSync('chmod', ['-R', 'a-w,a+rX', join(image.root, 'app'), join(image.root, 'bin')]);
     filesBefore = filesOutsideData();
     const command = parseCommand(only('CMD'));
-    container = await startContainer(image, command, environmentOf(finalStage()), account);
+    const variables = { ...environmentOf(finalStage()), SANDBOX: 'yes' };
+    container = await startContainer(image, command, variables, account);
   }, 900_000);
 
   afterAll(async () => {
     await container?.stop();
     execFileSync('chmod', ['-R', 'u+w', folder]);
     rmSync(folder, { recursive: true });
+  });
+
+  it('starts no sandbox unless it is asked for', async () => {
+    const command = parseCommand(only('CMD'));
+    const variables = environmentOf(finalStage());
+    await expect(startContainer(image, command, variables, account)).rejects.toThrow('SANDBOX=yes');
   });
 
   it('answers that it is up', async () => {

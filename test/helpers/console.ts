@@ -65,6 +65,8 @@ export async function launchConsole(options: Options = {}): Promise<TestConsole>
     PORT: '0',
     DATABASE_URL: 'file::memory:',
     LOG_LEVEL: 'silent',
+    // Tests set what is otherwise a sign of a real pool.
+    SANDBOX: 'yes',
     ...options.environment,
   });
   const address = {

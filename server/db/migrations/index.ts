@@ -8,6 +8,7 @@ import * as signInTries from './006-sign-in-tries.ts';
 import * as directoryMfa from './007-directory-mfa.ts';
 import * as directoryPlaces from './008-directory-places.ts';
 import * as noticedUsers from './009-noticed-users.ts';
+import * as databasePurpose from './010-database-purpose.ts';
 
 /** In the order of their names; one that has been released is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -20,4 +21,5 @@ export const migrations: Record<string, Migration> = {
   '007-directory-mfa': directoryMfa,
   '008-directory-places': directoryPlaces,
   '009-noticed-users': noticedUsers,
+  '010-database-purpose': databasePurpose,
 };

@@ -7,6 +7,7 @@ import { groupMigrations } from '../groups/migrations.ts';
 import { importMigrations } from '../imports/migrations.ts';
 import { managedLoginMigrations } from '../managed-login/migrations.ts';
 import { mfaMigrations } from '../mfa/migrations.ts';
+import { SandboxOptionError } from '../options.ts';
 import { peopleMigrations } from '../people/migrations.ts';
 import { poolMigrations } from '../pools/migrations.ts';
 import { providerMigrations } from '../providers/migrations.ts';
@@ -45,8 +46,15 @@ const migrations: readonly Migration[] = [
   ...managedLoginMigrations,
 ];
 
-/** Brings the tables of `database` up to date. Each migration runs once, in a transaction of its own. */
+/**
+ * Brings the tables of `database` up to date. Each migration runs once, in a transaction of its own.
+ * @throws SandboxOptionError for a file with tables that are not the sandbox's
+ */
 export function migrate(database: Database): void {
+  const tables = database.all("SELECT name FROM sqlite_master WHERE type = 'table'");
+  if (tables.length > 0 && !tables.some(({ name }) => name === 'migrations')) {
+    throw new SandboxOptionError('SANDBOX_DATA names a file that belongs to another program.');
+  }
   database.execute('CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY) STRICT');
   for (const migration of migrations) {
     database.transaction(() => {
