@@ -37,6 +37,7 @@ import { savedViewRoutes } from './saved-views/routes.ts';
 import type { SavedViews } from './saved-views/store.ts';
 import { userDetailRoutes } from './users/detail.ts';
 import { userListRoutes } from './users/list.ts';
+import { dotNames } from './web/dot-names.ts';
 import { errorPages } from './web/rendering/error-pages.ts';
 import { pages } from './web/rendering/pages.ts';
 import { staticFiles } from './web/rendering/static-files.ts';
@@ -105,6 +106,7 @@ export async function buildApp(services: AppServices): Promise<FastifyInstance> 
 
   await app.register(knownChanges);
   await app.register(requestLog);
+  await app.register(dotNames);
   const { managedLogin } = services.operators;
   await app.register(securityHeaders, {
     isHttps: services.isHttps,

@@ -1,9 +1,10 @@
 import type { TargetName } from '../actions/target.ts';
+import { nameToSegment } from './dot-names.ts';
 
 /** Addresses of the console's pages. Names are encoded here and nowhere else. */
 const inPool = (pool: string, ...parts: string[]): string =>
   ['/pools', pool, ...parts]
-    .map((part, index) => (index === 0 ? part : encodeURIComponent(part)))
+    .map((part, index) => (index === 0 ? part : nameToSegment(part)))
     .join('/');
 
 export const overviewPath = (pool: string): string => inPool(pool);
