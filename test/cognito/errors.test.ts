@@ -98,6 +98,24 @@ describe('the trap behind an error name is told apart', () => {
     expect(error.publicMessage).toContain('Resend the invitation');
   });
 
+  it.each([
+    ['email', 'email address'],
+    ['phone_number', 'phone number'],
+    ['preferred_username', 'preferred username'],
+    // Some answers of the service call it so.
+    ['username', 'preferred username'],
+  ])('names the %s that another user signs in with', async (alias, words) => {
+    const error = await errorOf(
+      {
+        error: 'AliasExistsException',
+        message: `An account with the given ${alias} already exists.`,
+      },
+      (gateway) => gateway.updateAttributes('ada', { [alias]: 'taken' }),
+    );
+    expect(error).toMatchObject({ code: 'alias_exists', status: 409 });
+    expect(error.publicMessage).toContain(`signs in with this ${words}.`);
+  });
+
   it('cannot send a reset code without a verified contact', async () => {
     const error = await errorOf(
       {

@@ -76,7 +76,7 @@ export const knownErrors: ReadonlyMap<string, ErrorDescription> = new Map<string
       code: 'alias_exists',
       status: 409,
       publicMessage:
-        'Another user signs in with this e-mail address or phone number. Change it there first, or use another one here.',
+        'Another user of this pool has the same email address, phone number or preferred username to sign in with. Change it there first, or use another one here.',
     },
     GroupExistsException: {
       code: 'group_exists',

@@ -31,6 +31,19 @@ const weakPassword = (operation: string, demand: string): ErrorDescription => {
   };
 };
 
+const aliasNames: ReadonlyMap<string, string> = new Map([
+  ['email', 'email address'],
+  ['phone_number', 'phone number'],
+  ['preferred_username', 'preferred username'],
+]);
+
+/** A message about the attribute by which another user signs in. */
+const aliasTaken = (alias: string): ErrorDescription => ({
+  code: 'alias_exists',
+  status: 409,
+  publicMessage: `Another user of this pool signs in with this ${aliasNames.get(alias)}. Change it there first, or use another one here.`,
+});
+
 /**
  * Where one error name stands for several situations, the message tells them apart. The first that
  * matches is taken; the texts are those the service sends (developer guide, SDK issue threads).
@@ -110,6 +123,11 @@ const refinements: readonly Refinement[] = [
       publicMessage:
         'This identity is linked to a user already, or has signed in before and is a user of its own. Unlink it there or delete that user first, then link it here.',
     }),
+  },
+  {
+    error: 'AliasExistsException',
+    message: /given (email|phone_number|preferred_username|username)\b/i,
+    describe: ([, alias = '']) => aliasTaken(alias === 'username' ? 'preferred_username' : alias),
   },
   {
     error: 'InvalidPasswordException',
