@@ -74,7 +74,9 @@ describe.each([
     await page.locator('[name="confirmation"]').fill(username);
     await submit(page, 'Delete');
     await expect.poll(() => notice(page).textContent()).toContain(`${username} was deleted.`);
-    await expect(peopleOf(running()).get(username)).rejects.toThrow();
+    await expect(peopleOf(running()).get(username)).rejects.toMatchObject({
+      name: 'UserNotFoundException',
+    });
   });
 
   it('an administrator creates a user and a group, and brings them together', async () => {

@@ -39,7 +39,9 @@ describe('a call whose answer was lost', () => {
 
   it('is not tried again when the pool refused it', async () => {
     const { address, calls } = await cannedPool({ error: 'NotAuthorizedException' });
-    await expect(createPoolGateway(address).disableUser('ada')).rejects.toThrow();
+    await expect(createPoolGateway(address).disableUser('ada')).rejects.toMatchObject({
+      code: 'refused_by_pool',
+    });
     expect(calls).toHaveLength(1);
   });
 });

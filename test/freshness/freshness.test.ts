@@ -68,7 +68,7 @@ describe('The stream', () => {
     const response = await openStream(await alone.signedIn('auditor'));
     await firstEvent(response);
     await alone.close();
-    await expect(fetch(alone.url)).rejects.toThrow();
+    await expect(fetch(alone.url)).rejects.toThrow('fetch failed');
   });
 
   it('writes several lines as one event', () => {

@@ -84,6 +84,22 @@ describe('The check of the tests', () => {
     expect(inTest(text)).toHaveLength(1);
   });
 
+  it.each([
+    'expect(reply.status).toBeGreaterThanOrEqual(400);',
+    'expect(statusCode, path).toBeLessThan(500);',
+    "expect([path, reply.status >= 400 && reply.status < 500]).toEqual(['x', true]);",
+    'expect([path, status]).toEqual([path, expect.toBeOneOf([400, 404, 422])]);',
+    'expect([403, 409, 422]).toContain(reply.status);',
+  ])('objects to a range of statuses: %s', (text) => {
+    expect(inTest(text)).toHaveLength(1);
+    expect(inTest(text, 'test/security/fuzz.test.ts')).toEqual([]);
+  });
+
+  it('objects to a refusal of no name', () => {
+    expect(inTest('await expect(pool.get(1)).rejects.toThrow();')).toHaveLength(1);
+    expect(inTest("await expect(pool.get(1)).rejects.toThrow('gone');")).toEqual([]);
+  });
+
   it('wants browsers in test/browser only', () => {
     const text = 'const browser = await launchBrowser();';
     expect(inTest(text)).toHaveLength(1);

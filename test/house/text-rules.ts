@@ -36,13 +36,32 @@ export const serverRules: readonly TextRule[] = [
   { name: 'exports have names', pattern: /^export default\b/m },
 ];
 
+/** A range of statuses where one is known: a wrong refusal passes for the right one. */
+const statusRange = new RegExp(
+  [
+    /[sS]tatus(Code)?\b[^\n]*\)\.toBe(Less|Greater)Than(OrEqual)?\([1-5]\d\d\)/,
+    /\b\w*[sS]tatus(Code)? (<|>|<=|>=) [1-5]\d\d\b/,
+    /\btoBeOneOf\(\[\s*[1-5]\d\d\b/,
+    /\[[1-5]\d\d(,\s*[1-5]\d\d)+,?\s*\]\)\.toContain\(/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+);
+
 export const testRules: readonly TextRule[] = [
+  {
+    name: 'an answer is expected to have one status, not one of a range',
+    pattern: statusRange,
+    // Requests made at random or to every route: all that is known is that none is a fault.
+    except: /\/fuzz(\.test\.ts|\/)|^test\/(security\/numbers|operators\/matrix)\.test\.ts$/,
+  },
   {
     name: 'no test is skipped, focused or left for later',
     pattern:
       /\b(it|test|describe|suite)(\.\w+)*\.(skip|only|todo|skipIf|runIf|fails)\b|\b(xit|xtest|xdescribe|fit|fdescribe)\(|\.skip\(/,
   },
   { name: 'the compiler is not silenced', pattern: /@ts-(ignore|nocheck)|\bas unknown as\b/ },
+  { name: 'a refusal is expected by its name', pattern: /\.rejects\.toThrow\(\)/ },
   {
     name: 'tests that need a browser live in test/browser',
     pattern: /\blaunchBrowser\b|from 'playwright-core'/,

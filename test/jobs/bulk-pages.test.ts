@@ -121,7 +121,7 @@ it('asks for the number of users before something dangerous', async () => {
   expect(wrong.text).toContain('Type 2 to confirm');
   const number = Number((await confirm(admin, wrong)).headers.get('location')?.split('/').at(-1));
   expect((await over(admin, number)).text).toContain('2 of 2 users');
-  await expect(people.get(names[0] ?? '')).rejects.toThrow();
+  await expect(people.get(names[0] ?? '')).rejects.toMatchObject({ name: 'UserNotFoundException' });
 });
 
 it('starts one job when the confirmation is sent twice, even at the same moment', async () => {

@@ -57,7 +57,7 @@ describe('What is too much is refused', () => {
       },
       body: 'not unpacked',
     });
-    expect(packed.status).toBeLessThan(500);
+    expect(packed.status).toBe(400);
     const lying = [
       'POST /sign-in HTTP/1.1',
       'Host: x',
@@ -104,15 +104,15 @@ describe('What is too much is refused', () => {
   ])('as a value of %s', async (path) => {
     const admin = await running().signedIn('admin');
     const reply = await admin.get(`${path}${'9'.repeat(7000)}`);
-    expect([path, reply.status]).toEqual([path, expect.toBeOneOf([400, 404, 422])]);
+    expect(reply.status).toBe(400);
   });
 
   it('as a number of fields', async () => {
     const admin = await running().signedIn('admin');
     const many = Array.from({ length: 5000 }, (_, index) => [`field-${index}`, 'x'] as const);
     const path = '/pools/sandbox/users/auditor/actions/edit-attributes';
-    expect((await admin.post(path, Object.fromEntries(many))).status).toBeLessThan(500);
+    expect((await admin.post(path, Object.fromEntries(many))).status).toBe(303);
     const query = new URLSearchParams(Object.fromEntries(many.slice(0, 800)));
-    expect((await admin.get(`/pools/sandbox/users?${query}`)).status).toBeLessThan(500);
+    expect((await admin.get(`/pools/sandbox/users?${query}`)).status).toBe(200);
   });
 });

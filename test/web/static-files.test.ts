@@ -80,10 +80,14 @@ describe('Static files', () => {
     expect((await get(`/assets/${assets.version}/${name}`)).statusCode).toBe(404);
   });
 
-  it.each(['x', '..', '0123456789ABCDEF', '%2e%2e'])('know no version %j', async (version) => {
+  it.each([
+    ['x', 400],
+    ['..', 404],
+    ['0123456789ABCDEF', 400],
+    ['%2e%2e', 404],
+  ])('know no version %j', async (version, status) => {
     const { statusCode } = await get(`/assets/${version}/styles/theme.css`);
-    expect(statusCode).toBeGreaterThanOrEqual(400);
-    expect(statusCode).toBeLessThan(500);
+    expect(statusCode).toBe(status);
   });
 
   it('are the only thing that anybody may fetch: each route says so', () => {

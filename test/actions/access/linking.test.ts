@@ -95,7 +95,7 @@ describe('an identity that is told apart by an attribute', () => {
         ProviderAttributeValue: mail,
       },
     });
-    await expect(cognito.send(bySubject)).rejects.toThrow();
+    await expect(cognito.send(bySubject)).rejects.toMatchObject({ name: 'UserNotFoundException' });
 
     const identity = `Office/${mail}`;
     const wrong = await admin.post(unlink(username), { identity, attribute: 'Cognito_Subject' });

@@ -52,7 +52,7 @@ describe('something dangerous, long after signing in', () => {
     expect(form.status).toBe(200);
     expect(valueIn(form, 'confirmation')).toBe(target);
     expect((await client.post(page('delete'), { confirmation: target })).status).toBe(303);
-    await expect(people.get(target)).rejects.toThrow();
+    await expect(people.get(target)).rejects.toMatchObject({ name: 'UserNotFoundException' });
   });
 
   it('loses no field but secrets, and puts nothing of either into the address', async () => {

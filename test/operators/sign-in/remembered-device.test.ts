@@ -205,7 +205,9 @@ describe('remembering is up to', () => {
     expect(await signIn(client, name)).toBe(codePage);
     const Username = name;
     const command = new AdminListDevicesCommand({ UserPoolId: own.sandbox.userPoolId, Username });
-    await expect(own.cognito.send(command)).rejects.toThrow();
+    await expect(own.cognito.send(command)).rejects.toMatchObject({
+      name: 'InvalidUserPoolConfigurationException',
+    });
   });
 });
 

@@ -31,7 +31,9 @@ const list = (more: { MaxResults?: number; NextToken?: string | undefined } = {}
 
 describe('the auth events of a user', () => {
   it('tell the sign-ins that worked and those that did not, newest first', async () => {
-    await expect(signInByPassword(cognito, pool, 'ada', 'wrong')).rejects.toThrow();
+    await expect(signInByPassword(cognito, pool, 'ada', 'wrong')).rejects.toMatchObject({
+      name: 'NotAuthorizedException',
+    });
     await signInByPassword(cognito, pool);
     const { AuthEvents = [] } = await list();
     expect(AuthEvents).toMatchObject([

@@ -141,7 +141,9 @@ describe('an unmodified OpenID Connect client', () => {
     });
     const narrow = await signIn(configuration, 'email');
     expect(narrow.id_token).toBeUndefined();
-    await expect(openid.fetchUserInfo(configuration, narrow.access_token, sub)).rejects.toThrow();
+    await expect(
+      openid.fetchUserInfo(configuration, narrow.access_token, sub),
+    ).rejects.toMatchObject({ status: 401 });
   });
 
   it('refreshes, and revokes', async () => {
@@ -157,7 +159,7 @@ describe('an unmodified OpenID Connect client', () => {
     });
     await expect(
       openid.fetchUserInfo(configuration, access_token, openid.skipSubjectCheck),
-    ).rejects.toThrow();
+    ).rejects.toMatchObject({ status: 401 });
     await expect(openid.tokenRevocation(configuration, access_token)).rejects.toMatchObject({
       error: 'unsupported_token_type',
     });
