@@ -80,6 +80,11 @@ type Definition<Kind extends TargetKind, Schema extends TObject> = {
     target: TargetOf<Kind>,
     input: Static<Schema>,
   ) => Promise<FieldErrors>;
+  /**
+   * Fields that a link of this console may fill in: what names a thing, never what says yes. None
+   * unless said.
+   */
+  readonly prefills?: readonly (keyof Static<Schema> & string)[];
   /** Values a form starts with. */
   readonly initial?: (target: TargetOf<Kind>, gateway: PoolGateway) => Values | Promise<Values>;
   /**
@@ -156,6 +161,8 @@ export type Action = Pick<
   | 'undo'
   | 'bulk'
 > & {
+  /** Fields that a link of this console may fill in. */
+  readonly prefills: readonly string[];
   /** Whether the target's name has to be typed before it. */
   readonly isSevereFor: (target: Target) => boolean;
   readonly consequence: (target: Target, pool: PoolDescription) => string;
@@ -199,6 +206,7 @@ export function defineAction<Kind extends TargetKind, Schema extends TObject>(
     done,
     ...(undo && { undo }),
     ...(bulk && { bulk }),
+    prefills: definition.prefills ?? [],
     isSevereFor: (target) => danger === 'severe' || definition.isSevereFor?.(own(target)) === true,
     consequence: (target, pool) => definition.consequence(own(target), pool),
     submitLabel: (target, pool) =>

@@ -10,7 +10,7 @@ import type { FormValues } from './form.ts';
 import { withoutSecrets } from './input.ts';
 import { actionSlug } from './links.ts';
 import { showForm } from './pages/form-page.ts';
-import { refilled } from './pages/form-values.ts';
+import { prefilled, refilled } from './pages/form-values.ts';
 import { afterwards } from './pages/onward.ts';
 import { createSubjectReader } from './pages/subject.ts';
 import type { Perform } from './perform.ts';
@@ -61,7 +61,7 @@ export const actionRoutes: FastifyPluginAsyncTypebox<Services> = async (app, ser
       const schema = action.input(subject.description, subject.target);
       const { values, problem } = request.formDraft
         ? refilled(subject, schema, request.formDraft)
-        : { values: { ...subject.initial, ...request.query }, problem: '' };
+        : { values: { ...subject.initial, ...prefilled(request, action) }, problem: '' };
       const refusal = action.refusal(subject.target, subject.description)?.message;
       return showForm(request, reply, {
         asksForReason: asksForReason(action, subject.target),

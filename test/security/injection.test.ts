@@ -120,7 +120,7 @@ describe('What is sent does not lead away', () => {
     const username = await peopleOf(running).confirmed();
     const admin = await running.signedIn('admin');
     const path = `/pools/sandbox/users/${username}/actions/disable?back=${encodeURIComponent(back)}`;
-    const form = await admin.get(path);
+    const form = await admin.get(path, { 'sec-fetch-site': 'same-origin' });
     expect(form.body).not.toMatch(/href="[^"]*evil|href="javascript/);
     const { status, headers } = await admin.post(path);
     expect(status).toBe(303);

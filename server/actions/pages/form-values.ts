@@ -1,4 +1,6 @@
 import { Kind, type TObject } from '@sinclair/typebox';
+import type { FastifyRequest } from 'fastify';
+import type { Action } from '../action.ts';
 import type { FormValues } from '../form.ts';
 import { confirmationField } from '../pipeline/demands.ts';
 import { changedMeanwhile, changedSince, shownIn } from '../shown.ts';
@@ -6,6 +8,16 @@ import type { Subject } from './subject.ts';
 
 /** What a form is filled with, and what is said above it. */
 export type Filled = { readonly values: FormValues; readonly problem: string };
+
+/** What the address fills in: what the action lets links fill in, and only for links of this console. */
+export function prefilled({ query, isFromHere }: FastifyRequest, action: Action): FormValues {
+  if (!isFromHere || typeof query !== 'object' || query === null) return {};
+  return Object.fromEntries(
+    Object.entries(query).filter(
+      ([name, value]) => action.prefills.includes(name) && typeof value === 'string',
+    ),
+  );
+}
 
 /**
  * Fills a form with all that was in it when it was sent. Where its target has changed since, what was

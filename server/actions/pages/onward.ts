@@ -29,9 +29,13 @@ export function afterwards(
   return withQuery(targetPath(pool.alias, { kind, name }), { done });
 }
 
-/** The page that the form was opened from, when its address says so. */
+/**
+ * The page that the form was opened from, when its address says so and a page of this console led to
+ * it. What is posted has been checked for that already.
+ */
 export function backOf(request: FastifyRequest): string | undefined {
   const { query } = request;
+  if (request.method === 'GET' && !request.isFromHere) return undefined;
   if (typeof query !== 'object' || query === null || !('back' in query)) return undefined;
   const path = localPath(query.back);
   return path?.startsWith('/pools/') ? path : undefined;

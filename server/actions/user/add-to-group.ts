@@ -17,6 +17,7 @@ export const addToGroup = defineAction({
   consequence: ({ name }) =>
     `${name} gets what the group allows, at the next sign-in or token refresh.`,
   input,
+  prefills: ['group'],
   choices: async (gateway, { groups }) => ({
     group: (await someGroupNames(gateway)).filter((name) => !groups.includes(name)),
   }),

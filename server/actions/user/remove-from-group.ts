@@ -17,6 +17,7 @@ export const removeFromGroup = defineAction({
   consequence: ({ name }) =>
     `${name} loses what the group allows, at the next sign-in or token refresh. Tokens issued before still name the group until they expire.`,
   input,
+  prefills: ['group'],
   choices: async (_gateway, { groups }) => ({ group: groups }),
   takesFromGroups: (_target, { group }) => [group],
   run: (gateway, { name }, { group }) => gateway.removeFromGroup(name, group),

@@ -32,7 +32,9 @@ it('tells the pool whose sign-in it was, shows it beside the event, and can be c
   const admin = await running().signedIn('admin');
   const section = await admin.get(`${userPath(username)}/sign-ins`);
   expect(section.body).toContain(`judge-sign-in?event=${event}`);
-  const form = await admin.get(`${judge(username)}?event=${event}`);
+  const form = await admin.get(`${judge(username)}?event=${event}`, {
+    'sec-fetch-site': 'same-origin',
+  });
   expect(form.body).toContain(`value="${event}"`);
 
   for (const [whose, feedback, shown] of [

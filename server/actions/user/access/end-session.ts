@@ -21,6 +21,7 @@ export const endSession = defineAction({
         description: 'The managed-login session that it came through, or those that came of it.',
       }),
     }),
+  prefills: ['session'],
   choices: async (gateway, { name }) => ({
     session: (await gateway.sessionsOfUser(name)).map(({ id }) => id),
   }),

@@ -14,6 +14,7 @@ export const forgetDevice = defineAction({
   consequence: ({ name }) =>
     `The device no longer stands in for a second factor of ${name}, and tokens that were given to it are revoked.`,
   input: () => Type.Object({ device: text({ title: 'Device', maxLength: 55 }) }),
+  prefills: ['device'],
   choices: async (gateway, { name }) => ({
     device: (await gateway.devicesOfUser(name)).map(({ key }) => key),
   }),

@@ -32,6 +32,7 @@ export const judgeSignIn = defineAction({
         { title: 'Whose it was', problem: 'Choose one of the two.' },
       ),
     }),
+  prefills: ['event', 'whose'],
   run: (gateway, { name }, { event, whose }) => gateway.judgeEvent(name, event, whose),
   done: (name, { whose }) =>
     whose === 'own'

@@ -29,6 +29,7 @@ export const unlinkProvider = defineAction({
         'The subject, unless it was linked by another attribute and has not signed in since.',
       ),
     }),
+  prefills: ['identity'],
   initial: () => ({ attribute: subjectAttribute }),
   choices: async (_gateway, { user }) => ({ identity: identitiesOf(user).map(identityLabel) }),
   refusal: ({ user }) => {
