@@ -126,7 +126,7 @@ export async function buildApp(services: AppServices): Promise<FastifyInstance> 
     views: services.views,
     pools: pools.all.map(({ alias }) => ({ alias, name: alias })),
     isSandbox: services.isSandbox,
-    noticeOf: (request) => noticeOf(request, audit, now()),
+    noticeOf: (request) => noticeOf(request, { audit, pools, now: now() }),
   });
   await app.register(errorPages);
 

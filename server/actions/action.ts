@@ -3,6 +3,7 @@ import type { PoolGateway } from '../cognito/gateway.ts';
 import type { PoolDescription } from '../cognito/types.ts';
 import { type FieldErrors, invalidInput } from '../errors.ts';
 import type { Permission } from '../operators/permissions.ts';
+import { displayNameOf } from './display-name.ts';
 import { parseInput, withoutSecrets } from './input.ts';
 import type { Shown } from './shown.ts';
 import type { Target, TargetKind, TargetName, TargetOf } from './target.ts';
@@ -208,7 +209,9 @@ export function defineAction<Kind extends TargetKind, Schema extends TObject>(
     ...(bulk && { bulk }),
     prefills: definition.prefills ?? [],
     isSevereFor: (target) => danger === 'severe' || definition.isSevereFor?.(own(target)) === true,
-    consequence: (target, pool) => definition.consequence(own(target), pool),
+    // Sentences name people as they know themselves; everything else goes by the pool's name.
+    consequence: (target, pool) =>
+      definition.consequence({ ...own(target), name: displayNameOf(target) }, pool),
     submitLabel: (target, pool) =>
       typeof submitLabel === 'function' ? submitLabel(own(target), pool) : (submitLabel ?? label),
     input: (pool, target) => definition.input(pool, own(target)),

@@ -1,8 +1,11 @@
 import type { FastifyRequest } from 'fastify';
+import { displayName } from '../actions/display-name.ts';
 import { actionLink } from '../actions/links.ts';
 import { findAction } from '../actions/registry.ts';
 import { rowNumberOf } from '../db/row-number.ts';
+import type { Pools } from '../pools.ts';
 import type { Notice } from '../web/rendering/page.ts';
+import type { AuditEntry } from './entry.ts';
 import type { AuditLog } from './store.ts';
 
 /** After this the same address no longer announces what was done. Milliseconds. */
@@ -14,8 +17,7 @@ const announcedFor = 120_000;
  */
 export async function noticeOf(
   request: FastifyRequest,
-  audit: AuditLog,
-  now: Date,
+  { audit, pools, now }: { audit: AuditLog; pools: Pools; now: Date },
 ): Promise<Notice | undefined> {
   const { operator, query } = request;
   const number = rowNumberOf(typeof query === 'object' && query && 'done' in query && query.done);
@@ -27,7 +29,7 @@ export async function noticeOf(
   if (action === undefined) return undefined;
   return {
     tone: 'success',
-    text: action.done(entry.target.name, entry.input),
+    text: action.done(await nameIn(entry, pools), entry.input),
     link: undoOf(),
   };
 
@@ -40,4 +42,11 @@ export async function noticeOf(
     const link = actionLink(action.undo.id, operator, entry.pool, entry.target, { values });
     return link && { label: `Undo: ${link.label.toLowerCase()}`, href: link.href };
   }
+}
+
+/** What the target is called; its name where the mirror does not know more. */
+async function nameIn({ pool, target }: AuditEntry, pools: Pools): Promise<string> {
+  const reader = pools.all.find(({ alias }) => alias === pool)?.directory.reader;
+  const known = target.kind === 'user' ? await reader?.find(target.name) : undefined;
+  return known === undefined ? target.name : displayName(known.user);
 }

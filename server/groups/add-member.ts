@@ -13,16 +13,19 @@ import { groupPath, withQuery } from '../web/paths.ts';
 import type { ActionLink } from '../web/rendering/page.ts';
 import { formBody } from '../web/requests/form-body.ts';
 import { goTo } from '../web/requests/htmx.ts';
+import { findMember, memberNames } from './find-member.ts';
 
 type Services = { readonly pools: Pools; readonly perform: Perform };
 
-const form = Type.Object({
-  username: text({
-    title: 'Username',
-    description: 'The username or the user id (sub) of the new member.',
-    maxLength: 128,
-  }),
-});
+const formFor = (names: string) =>
+  Type.Object({
+    username: text({
+      title: names,
+      description: 'Of the new member; the user ID (sub) works as well.',
+      // The longest email address (RFC 5321, 4.5.3.1).
+      maxLength: 254,
+    }),
+  });
 
 const addMemberPath = (pool: string, group: string): string =>
   `${groupPath(pool, group)}/add-member`;
@@ -56,7 +59,9 @@ export const addMemberRoutes: FastifyPluginAsyncTypebox<Services> = async (app, 
   app.get('/pools/:pool/groups/:name/add-member', options, async (request, reply) => {
     const pool = services.pools.get(request.params.pool);
     const { name } = await loadGroup(pool, request.params.name);
-    return reply.page(page(pool.alias, name, { values: {}, fields: {}, problem: '', status: 200 }));
+    const form = formFor(await memberNames(pool));
+    const filled = { form, values: {}, fields: {}, problem: '', status: 200 };
+    return reply.page(page(pool.alias, name, filled));
   });
 
   const posted = {
@@ -76,7 +81,7 @@ export const addMemberRoutes: FastifyPluginAsyncTypebox<Services> = async (app, 
         address: request.ip,
         browser: request.headers['user-agent'],
         pool,
-        target: { kind: 'user', name: username },
+        target: { kind: 'user', name: await findMember(pool, username) },
         input: { group },
       });
       const done = String(auditNumber);
@@ -87,7 +92,8 @@ export const addMemberRoutes: FastifyPluginAsyncTypebox<Services> = async (app, 
       const fields: FieldErrors = isUnknown ? { username: error.publicMessage } : error.fields;
       const problem = Object.keys(fields).length > 0 ? '' : error.publicMessage;
       const status = isUnknown ? 422 : error.status;
-      return reply.page(page(pool.alias, group, { values, fields, problem, status }));
+      const form = formFor(await memberNames(pool));
+      return reply.page(page(pool.alias, group, { form, values, fields, problem, status }));
     }
   });
 };
@@ -95,13 +101,14 @@ export const addMemberRoutes: FastifyPluginAsyncTypebox<Services> = async (app, 
 const missingUsername = invalidInput({ username: 'Username is required.' });
 
 type Filled = {
+  readonly form: ReturnType<typeof formFor>;
   readonly values: FormValues;
   readonly fields: FieldErrors;
   readonly problem: string;
   readonly status: number;
 };
 
-function page(pool: string, group: string, { values, fields, problem, status }: Filled) {
+function page(pool: string, group: string, { form, values, fields, problem, status }: Filled) {
   const context: ActionFormPage = {
     title: 'Add member',
     targetLabel: `Group ${group}`,

@@ -1,6 +1,7 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import { attributeLabel, editableAttributes } from '../actions/attributes/attribute-fields.ts';
 import { contactAttributes, isVerified } from '../actions/attributes/contacts.ts';
+import { headingOf } from '../actions/display-name.ts';
 import { actionLink, possibleActions } from '../actions/links.ts';
 import type { UserTarget } from '../actions/target.ts';
 import { identitiesOf, identityLabel } from '../actions/user/providers/identities.ts';
@@ -103,7 +104,7 @@ export const userDetailRoutes: FastifyPluginAsyncTypebox<Services> = async (app,
       const path = userPath(pool.alias, user.username);
       const context: UserDetailPage = {
         username: user.username,
-        title: user.attributes.name || user.attributes.email || user.username,
+        title: headingOf(user),
         sub: user.sub,
         status: statusBadgeOf(user, description?.passwordPolicy, now),
         isEnabled: user.isEnabled,

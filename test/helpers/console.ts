@@ -38,6 +38,10 @@ type Options = {
   readonly pool?: Sandbox;
   /** What the pool is called here, each a mirror of its own; `sandbox` alone by default. */
   readonly aliases?: readonly string[];
+  /** Makes more pools in the sandbox for the console to manage; answers their ids by alias. */
+  readonly morePools?: (
+    cognito: CognitoIdentityProviderClient,
+  ) => Promise<Readonly<Record<string, string>>>;
   readonly sandbox?: Partial<SandboxOptions>;
   /** The sandbox's clock and random source. */
   readonly sources?: Partial<SandboxSources>;
@@ -83,7 +87,15 @@ export async function launchConsole(options: Options = {}): Promise<TestConsole>
     domain: options.managedLogin && sandbox.endpoint,
   };
   const { aliases = ['sandbox'] } = options;
+  const cognito = new CognitoIdentityProviderClient({
+    region: sandbox.region,
+    endpoint: sandbox.endpoint,
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
   const managedPools = Object.fromEntries(aliases.map((alias) => [alias, address]));
+  for (const [alias, userPoolId] of Object.entries((await options.morePools?.(cognito)) ?? {})) {
+    managedPools[alias] = { ...address, userPoolId };
+  }
   const demoOperators = options.managedLogin === 'only' ? [] : sandbox.operators;
   const running = await startConsole(
     config,
@@ -95,11 +107,6 @@ export async function launchConsole(options: Options = {}): Promise<TestConsole>
       ...(options.log && { logStream: { write: options.log } }),
     },
   );
-  const cognito = new CognitoIdentityProviderClient({
-    region: sandbox.region,
-    endpoint: sandbox.endpoint,
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
   if (options.managedLogin) await registerAddresses(cognito, sandbox, running.url);
   const { directory } = running.pools.first;
   let isPoolRunning = options.pool === undefined;

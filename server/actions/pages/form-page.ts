@@ -3,10 +3,12 @@ import type { FieldErrors } from '../../errors.ts';
 import type { ManagedPool } from '../../pools.ts';
 import { withQuery } from '../../web/paths.ts';
 import type { Action } from '../action.ts';
+import { displayNameOf, identificationOf } from '../display-name.ts';
 import { type FormValues, sectionsOf } from '../form.ts';
 import { actionPath } from '../links.ts';
 import { confirmationField, withReason } from '../pipeline/demands.ts';
 import { shownField } from '../shown.ts';
+import type { Target } from '../target.ts';
 import type { ActionFormPage } from '../views.ts';
 import { backOf, placeOf } from './onward.ts';
 import type { Subject } from './subject.ts';
@@ -30,7 +32,7 @@ export function showForm(request: FastifyRequest, reply: FastifyReply, form: For
   const schema = action.input(description, target);
   const context: ActionFormPage = {
     title: action.title,
-    targetLabel: target.kind === 'pool' ? `Pool ${description.name}` : target.name,
+    targetLabel: labelOf(target, description.name),
     consequence: action.consequence(target, description),
     danger: action.isSevereFor(target) ? 'severe' : action.danger,
     action: withQuery(actionPath(pool.alias, action, target), { back }),
@@ -41,7 +43,7 @@ export function showForm(request: FastifyRequest, reply: FastifyReply, form: For
     confirmation: action.isSevereFor(target)
       ? {
           name: confirmationField,
-          expected: target.name,
+          expected: displayNameOf(target),
           value: String(values[confirmationField] ?? ''),
           error: fields[confirmationField] ?? '',
         }
@@ -55,4 +57,9 @@ export function showForm(request: FastifyRequest, reply: FastifyReply, form: For
     context,
     status,
   });
+}
+
+function labelOf(target: Target, poolName: string): string {
+  if (target.kind === 'pool') return `Pool ${poolName}`;
+  return target.kind === 'user' ? identificationOf(target.user) : target.name;
 }

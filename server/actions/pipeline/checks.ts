@@ -4,6 +4,7 @@ import { forbidden, invalidInput, PoolkeeperError, refused } from '../../errors.
 import type { Power } from '../../operators/access/power.ts';
 import { isAllowed, type Permission } from '../../operators/permissions.ts';
 import type { Plan } from '../action.ts';
+import { displayNameOf } from '../display-name.ts';
 import { changedMeanwhile, changedSince, shownIn } from '../shown.ts';
 import type { Target } from '../target.ts';
 import { confirmationField, confirmationIn, reasonField, reasonIn } from './demands.ts';
@@ -121,7 +122,7 @@ export async function checkShown(
   if (Object.keys(shown).length === 0) return;
   const present = await action.shown(target, await pool.gateway.describePool(), pool.gateway);
   if (changedSince(shown, present).length === 0) return;
-  const error = changedMeanwhile(target.name);
+  const error = changedMeanwhile(displayNameOf(target));
   await audit.refused(intentOf(request, nameOf(target), {}), error);
   throw error;
 }
@@ -138,8 +139,9 @@ export async function validate(
 ): Promise<Plan> {
   const problems: Record<string, string> = {};
   if (isReasonRequired && !reason) problems[reasonField] = 'Say why this is done.';
-  if (action.isSevereFor(target) && confirmationIn(input) !== target.name) {
-    problems[confirmationField] = `Type ${target.name} to confirm.`;
+  const confirmed = [target.name, displayNameOf(target)];
+  if (action.isSevereFor(target) && !confirmed.includes(confirmationIn(input) ?? '')) {
+    problems[confirmationField] = `Type ${displayNameOf(target)} to confirm.`;
   }
   try {
     const plan = action.plan(target, await pool.gateway.describePool(), input);

@@ -60,11 +60,11 @@ export function reasonIn(input: unknown): string {
 }
 
 /** The name that was typed to confirm; undefined when none was. */
-export function confirmationIn(input: unknown): unknown {
+export function confirmationIn(input: unknown): string | undefined {
   if (typeof input !== 'object' || input === null || !(confirmationField in input))
     return undefined;
   const typed = input[confirmationField];
-  return typeof typed === 'string' ? typed.trim() : typed;
+  return typeof typed === 'string' ? typed.trim() : undefined;
 }
 
 /** The action's own fields, and one for the reason. */

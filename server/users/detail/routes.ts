@@ -1,4 +1,5 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
+import { displayName } from '../../actions/display-name.ts';
 import { actionLink, mayPerform } from '../../actions/links.ts';
 import { findAction } from '../../actions/registry.ts';
 import { loadUser } from '../../actions/target.ts';
@@ -50,12 +51,12 @@ export const userSectionRoutes: FastifyPluginAsyncTypebox<Services> = async (app
         const context: SectionPage = {
           ...shown,
           title: section.title,
-          username: target.name,
+          username: displayName(target.user),
           backHref: href,
           nextHref: nextCursor && withQuery(`${href}/${section.id}`, { cursor: nextCursor }),
         };
         return reply.page({
-          title: `${section.title} of ${target.name}`,
+          title: `${section.title} of ${displayName(target.user)}`,
           template: 'users/section',
           fragment: 'users/_section',
           context,
