@@ -1,22 +1,18 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { oneOf } from '../wire/shapes.ts';
 
-const url = Type.String({ minLength: 1, maxLength: 1024 });
+const url = Type.String();
 const TimeUnit = Type.Optional(oneOf('seconds', 'minutes', 'hours', 'days'));
-const attributeNames = Type.Array(Type.String({ minLength: 1, maxLength: 2048 }));
+const attributeNames = Type.Array(Type.String());
 
 /** An app client's name. */
-export const ClientName = Type.String({
-  minLength: 1,
-  maxLength: 128,
-  pattern: '^[\\w\\s+=,.@-]+$',
-});
+export const ClientName = Type.String();
 
 /** An app client's settings in the form CreateUserPoolClient takes them. */
 export const ClientSettings = Type.Object({
-  RefreshTokenValidity: Type.Optional(Type.Integer({ minimum: 0, maximum: 315_360_000 })),
-  AccessTokenValidity: Type.Optional(Type.Integer({ minimum: 1, maximum: 86_400 })),
-  IdTokenValidity: Type.Optional(Type.Integer({ minimum: 1, maximum: 86_400 })),
+  RefreshTokenValidity: Type.Optional(Type.Integer()),
+  AccessTokenValidity: Type.Optional(Type.Integer()),
+  IdTokenValidity: Type.Optional(Type.Integer()),
   TokenValidityUnits: Type.Optional(
     Type.Object({ AccessToken: TimeUnit, IdToken: TimeUnit, RefreshToken: TimeUnit }),
   ),
@@ -37,25 +33,23 @@ export const ClientSettings = Type.Object({
       ),
     ),
   ),
-  SupportedIdentityProviders: Type.Optional(
-    Type.Array(Type.String({ minLength: 1, maxLength: 32 })),
-  ),
-  CallbackURLs: Type.Optional(Type.Array(url, { maxItems: 100 })),
-  LogoutURLs: Type.Optional(Type.Array(url, { maxItems: 100 })),
+  SupportedIdentityProviders: Type.Optional(Type.Array(Type.String())),
+  CallbackURLs: Type.Optional(Type.Array(url)),
+  LogoutURLs: Type.Optional(Type.Array(url)),
   DefaultRedirectURI: Type.Optional(url),
   AllowedOAuthFlows: Type.Optional(Type.Array(oneOf('code', 'implicit', 'client_credentials'))),
-  AllowedOAuthScopes: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 256 }))),
+  AllowedOAuthScopes: Type.Optional(Type.Array(Type.String())),
   AllowedOAuthFlowsUserPoolClient: Type.Optional(Type.Boolean()),
   AnalyticsConfiguration: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
   PreventUserExistenceErrors: Type.Optional(oneOf('LEGACY', 'ENABLED')),
   EnableTokenRevocation: Type.Optional(Type.Boolean()),
   EnablePropagateAdditionalUserContextData: Type.Optional(Type.Boolean()),
   /** Minutes a challenge session lives. */
-  AuthSessionValidity: Type.Optional(Type.Integer({ minimum: 3, maximum: 15 })),
+  AuthSessionValidity: Type.Optional(Type.Integer()),
   RefreshTokenRotation: Type.Optional(
     Type.Object({
       Feature: oneOf('ENABLED', 'DISABLED'),
-      RetryGracePeriodSeconds: Type.Optional(Type.Integer({ minimum: 0, maximum: 60 })),
+      RetryGracePeriodSeconds: Type.Optional(Type.Integer()),
     }),
   ),
 });

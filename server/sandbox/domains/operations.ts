@@ -13,19 +13,13 @@ import {
   updateDomain,
 } from './store.ts';
 
-const DomainName = Type.String({
-  minLength: 1,
-  maxLength: 63,
-  pattern: '^[a-z0-9](?:[a-z0-9\\-.]{0,61}[a-z0-9])?$',
-});
+const DomainName = Type.String();
 const Target = Type.Object({ UserPoolId, Domain: DomainName });
 const Whole = Type.Object({
   UserPoolId,
   Domain: DomainName,
   ManagedLoginVersion: Type.Optional(Type.Integer({ minimum: 1, maximum: 2 })),
-  CustomDomainConfig: Type.Optional(
-    Type.Object({ CertificateArn: Type.String({ minLength: 20, maxLength: 2048 }) }),
-  ),
+  CustomDomainConfig: Type.Optional(Type.Object({ CertificateArn: Type.String() })),
 });
 
 /** The made-up name of the distribution that a custom domain's DNS record would point to. */

@@ -14,7 +14,7 @@ export const adminUpdateAuthEventFeedback = defineOperation({
   input: Type.Composite([
     UserTarget,
     Type.Object({
-      EventId: Type.String({ minLength: 1, maxLength: 50 }),
+      EventId: Type.String(),
       FeedbackValue: oneOf('Valid', 'Invalid'),
     }),
   ]),

@@ -10,16 +10,9 @@ const Target = Type.Object({ UserPoolId, GroupName });
 const Details = Type.Object({
   UserPoolId,
   GroupName,
-  Description: Type.Optional(Type.String({ maxLength: 2048 })),
-  RoleArn: Type.Optional(
-    Type.String({
-      minLength: 20,
-      maxLength: 2048,
-      pattern:
-        '^arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?$',
-    }),
-  ),
-  Precedence: Type.Optional(Type.Integer({ minimum: 0, maximum: 2_147_483_647 })),
+  Description: Type.Optional(Type.String()),
+  RoleArn: Type.Optional(Type.String()),
+  Precedence: Type.Optional(Type.Integer({ maximum: 2_147_483_647 })),
 });
 
 function detailsOf(input: { Description?: string; RoleArn?: string; Precedence?: number }) {

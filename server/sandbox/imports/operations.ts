@@ -22,7 +22,7 @@ import {
 import { runJob } from './runner.ts';
 import { uploadUrl } from './upload-url.ts';
 
-const JobId = Type.String({ minLength: 1, maxLength: 55, pattern: '^import-[0-9a-zA-Z-]+$' });
+const JobId = Type.String();
 const Target = Type.Object({ UserPoolId, JobId });
 const idAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
@@ -70,8 +70,8 @@ const createUserImportJob = defineOperation({
   access: 'iam',
   input: Type.Object({
     UserPoolId,
-    JobName: Type.String({ minLength: 1, maxLength: 128, pattern: '^[\\w\\s+=,.@-]+$' }),
-    CloudWatchLogsRoleArn: Type.String({ minLength: 20, maxLength: 2048, pattern: '^arn:' }),
+    JobName: Type.String(),
+    CloudWatchLogsRoleArn: Type.String(),
   }),
   run(context, input) {
     const pool = getPool(context, input.UserPoolId);

@@ -7,25 +7,22 @@ import { SchemaAttribute } from './attributes/schema.ts';
  * the name; `defaultSettings` fills in what AWS fills in.
  */
 
-const text = Type.String({ maxLength: 20_000 });
+const text = Type.String();
 
 export const PasswordPolicy = Type.Object({
-  MinimumLength: Type.Optional(Type.Integer({ minimum: 6, maximum: 99 })),
+  MinimumLength: Type.Optional(Type.Integer()),
   RequireUppercase: Type.Optional(Type.Boolean()),
   RequireLowercase: Type.Optional(Type.Boolean()),
   RequireNumbers: Type.Optional(Type.Boolean()),
   RequireSymbols: Type.Optional(Type.Boolean()),
-  PasswordHistorySize: Type.Optional(Type.Integer({ minimum: 0, maximum: 24 })),
-  TemporaryPasswordValidityDays: Type.Optional(Type.Integer({ minimum: 0, maximum: 365 })),
+  PasswordHistorySize: Type.Optional(Type.Integer()),
+  TemporaryPasswordValidityDays: Type.Optional(Type.Integer()),
 });
 export type PasswordPolicy = Static<typeof PasswordPolicy>;
 
 const SignInPolicy = Type.Object({
   AllowedFirstAuthFactors: Type.Optional(
-    Type.Array(oneOf('PASSWORD', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN'), {
-      minItems: 1,
-      maxItems: 4,
-    }),
+    Type.Array(oneOf('PASSWORD', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN')),
   ),
 });
 
@@ -47,7 +44,7 @@ const VerificationMessageTemplate = Type.Object({
 const ContactAttribute = oneOf('email', 'phone_number');
 
 /** A pool's name. */
-export const PoolName = Type.String({ minLength: 1, maxLength: 128, pattern: '^[\\w\\s+=,.@-]+$' });
+export const PoolName = Type.String();
 
 export const MfaConfiguration = oneOf('OFF', 'ON', 'OPTIONAL');
 
@@ -85,7 +82,7 @@ export const ChangeableSettings = Type.Object({
   AdminCreateUserConfig: Type.Optional(
     Type.Object({
       AllowAdminCreateUserOnly: Type.Optional(Type.Boolean()),
-      UnusedAccountValidityDays: Type.Optional(Type.Integer({ minimum: 0, maximum: 365 })),
+      UnusedAccountValidityDays: Type.Optional(Type.Integer()),
       InviteMessageTemplate: Type.Optional(MessageTemplate),
     }),
   ),
@@ -102,10 +99,9 @@ export const ChangeableSettings = Type.Object({
       RecoveryMechanisms: Type.Optional(
         Type.Array(
           Type.Object({
-            Priority: Type.Integer({ minimum: 1, maximum: 2 }),
+            Priority: Type.Integer(),
             Name: oneOf('verified_email', 'verified_phone_number', 'admin_only'),
           }),
-          { minItems: 1, maxItems: 2 },
         ),
       ),
     }),
@@ -119,7 +115,7 @@ export const PoolSettings = Type.Object({
   AliasAttributes: Type.Optional(Type.Array(oneOf('phone_number', 'email', 'preferred_username'))),
   UsernameAttributes: Type.Optional(Type.Array(ContactAttribute)),
   UsernameConfiguration: Type.Optional(Type.Object({ CaseSensitive: Type.Boolean() })),
-  Schema: Type.Optional(Type.Array(SchemaAttribute, { minItems: 1, maxItems: 50 })),
+  Schema: Type.Optional(Type.Array(SchemaAttribute)),
 });
 export type PoolSettings = Static<typeof PoolSettings>;
 

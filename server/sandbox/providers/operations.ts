@@ -18,14 +18,10 @@ import {
   updateProvider,
 } from './store.ts';
 
-const ProviderName = Type.String({
-  minLength: 1,
-  maxLength: 32,
-  pattern: '^[^_\\s]+$',
-});
+const ProviderName = Type.String({ pattern: '^[^_\\s]+$' });
 const Target = Type.Object({
   UserPoolId,
-  ProviderName: Type.String({ minLength: 1, maxLength: 32 }),
+  ProviderName: Type.String(),
 });
 
 const createIdentityProvider = defineOperation({

@@ -16,12 +16,8 @@ export type ProviderType = Static<typeof ProviderType>;
 /** What can be changed of an identity provider, as the API carries it. */
 export const ProviderSettings = Type.Object({
   ProviderDetails: Type.Optional(Type.Record(Type.String(), Type.String())),
-  AttributeMapping: Type.Optional(Type.Record(Type.String({ maxLength: 32 }), Type.String())),
-  IdpIdentifiers: Type.Optional(
-    Type.Array(Type.String({ minLength: 1, maxLength: 40, pattern: '^[\\w\\s+=.@-]+$' }), {
-      maxItems: 50,
-    }),
-  ),
+  AttributeMapping: Type.Optional(Type.Record(Type.String(), Type.String())),
+  IdpIdentifiers: Type.Optional(Type.Array(Type.String())),
 });
 export type ProviderSettings = Static<typeof ProviderSettings>;
 

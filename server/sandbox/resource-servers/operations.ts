@@ -13,16 +13,12 @@ import {
   updateResourceServer,
 } from './store.ts';
 
-const Identifier = Type.String({
-  minLength: 1,
-  maxLength: 256,
-  pattern: '^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$',
-});
+const Identifier = Type.String();
 const Target = Type.Object({ UserPoolId, Identifier });
 const Whole = Type.Object({
   UserPoolId,
   Identifier,
-  Name: Type.String({ minLength: 1, maxLength: 256, pattern: '^[\\w\\s+=,.@-]+$' }),
+  Name: Type.String(),
   Scopes: Type.Optional(Scopes),
 });
 
@@ -96,7 +92,7 @@ const listResourceServers = defineOperation({
   access: 'iam',
   input: Type.Object({
     UserPoolId,
-    MaxResults: Type.Optional(Type.Integer({ minimum: 1, maximum: 50 })),
+    MaxResults: Type.Optional(Type.Integer()),
     NextToken: Type.Optional(PaginationToken),
   }),
   run(context, input) {

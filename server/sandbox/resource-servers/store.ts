@@ -22,15 +22,7 @@ export const resourceServerMigrations = [
 
 /** The scopes of a resource server, as the API carries them. */
 export const Scopes = Type.Array(
-  Type.Object({
-    ScopeName: Type.String({
-      minLength: 1,
-      maxLength: 256,
-      pattern: '^[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]+$',
-    }),
-    ScopeDescription: Type.String({ minLength: 1, maxLength: 256 }),
-  }),
-  { maxItems: 100 },
+  Type.Object({ ScopeName: Type.String(), ScopeDescription: Type.String() }),
 );
 export type Scopes = Static<typeof Scopes>;
 

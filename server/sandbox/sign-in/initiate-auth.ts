@@ -13,7 +13,7 @@ import { signInWithRefreshToken } from './flows/refresh.ts';
 import { signInWithSrp } from './flows/srp.ts';
 
 const shared = {
-  AuthFlow: Type.String({ minLength: 1 }),
+  AuthFlow: Type.String(),
   AuthParameters: Type.Optional(Type.Record(Type.String(), Type.String())),
   ClientMetadata: Type.Optional(ClientMetadata),
   ClientId,

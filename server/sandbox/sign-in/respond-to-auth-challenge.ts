@@ -20,7 +20,7 @@ import type { Answers } from './required.ts';
 import type { StepResult } from './result.ts';
 
 const shared = {
-  ChallengeName: Type.String({ minLength: 1 }),
+  ChallengeName: Type.String(),
   ChallengeResponses: Type.Optional(Type.Record(Type.String(), Type.String())),
   ClientMetadata: Type.Optional(ClientMetadata),
   ClientId,

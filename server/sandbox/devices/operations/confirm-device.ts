@@ -24,7 +24,7 @@ export const confirmDevice = defineOperation({
         Salt: Type.Optional(Type.String()),
       }),
     ),
-    DeviceName: Type.Optional(Type.String({ minLength: 1, maxLength: 1024 })),
+    DeviceName: Type.Optional(Type.String()),
   }),
   async run(context, input, info) {
     const { pool, user, family } = await verifyAccessToken(context, input.AccessToken);

@@ -6,11 +6,7 @@ import { type Device, deviceNotFound, toDeviceType } from '../device.ts';
 import { findDevice, listDevicesPage } from '../store.ts';
 
 /** A device key as the API takes it. */
-export const DeviceKey = Type.String({
-  minLength: 1,
-  maxLength: 55,
-  pattern: '^[\\w-]+_[0-9a-f-]+$',
-});
+export const DeviceKey = Type.String();
 
 /** Whether a device stands in for a second factor. */
 export const DeviceRememberedStatus = Type.Optional(oneOf('remembered', 'not_remembered'));

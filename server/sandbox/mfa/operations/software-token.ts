@@ -53,8 +53,8 @@ export const verifySoftwareToken = defineOperation({
   input: Type.Object({
     AccessToken: Type.Optional(AccessToken),
     Session: Type.Optional(Session),
-    UserCode: Type.String({ minLength: 6, maxLength: 6, pattern: '^[0-9]+$' }),
-    FriendlyDeviceName: Type.Optional(Type.String({ maxLength: 131_072 })),
+    UserCode: Type.String(),
+    FriendlyDeviceName: Type.Optional(Type.String()),
   }),
   async run(context, input) {
     const { user, session } = await ownerOf(context, input);

@@ -12,7 +12,7 @@ export const addCustomAttributes = defineOperation({
   access: 'iam',
   input: Type.Object({
     UserPoolId,
-    CustomAttributes: Type.Array(SchemaAttribute, { minItems: 1, maxItems: 25 }),
+    CustomAttributes: Type.Array(SchemaAttribute),
   }),
   run(context, input) {
     const pool = getPool(context, input.UserPoolId);

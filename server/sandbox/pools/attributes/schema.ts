@@ -3,7 +3,7 @@ import { oneOf } from '../../wire/shapes.ts';
 
 /** One attribute of a pool's schema, as the API describes it. */
 export const SchemaAttribute = Type.Object({
-  Name: Type.String({ minLength: 1, maxLength: 31 }),
+  Name: Type.String(),
   AttributeDataType: Type.Optional(oneOf('String', 'Number', 'DateTime', 'Boolean')),
   DeveloperOnlyAttribute: Type.Optional(Type.Boolean()),
   Mutable: Type.Optional(Type.Boolean()),

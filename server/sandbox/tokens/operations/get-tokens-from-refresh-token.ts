@@ -14,10 +14,10 @@ export const getTokensFromRefreshToken = defineOperation({
   category: 'UserAuthentication',
   access: 'public',
   input: Type.Object({
-    RefreshToken: Type.String({ minLength: 1, pattern: '^[A-Za-z0-9\\-_=.]+$' }),
+    RefreshToken: Type.String(),
     ClientId,
-    ClientSecret: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
-    DeviceKey: Type.Optional(Type.String({ minLength: 1, maxLength: 55 })),
+    ClientSecret: Type.Optional(Type.String()),
+    DeviceKey: Type.Optional(Type.String()),
     ClientMetadata: Type.Optional(ClientMetadata),
   }),
   async run(context, input, info) {

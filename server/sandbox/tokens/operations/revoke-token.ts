@@ -16,9 +16,9 @@ export const revokeToken = defineOperation({
   category: 'UserToken',
   access: 'public',
   input: Type.Object({
-    Token: Type.String({ minLength: 1, pattern: '^[A-Za-z0-9\\-_=.]+$' }),
+    Token: Type.String(),
     ClientId,
-    ClientSecret: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+    ClientSecret: Type.Optional(Type.String()),
   }),
   run(context, { Token, ClientId: clientId, ClientSecret }) {
     const client = getClient(context, clientId);

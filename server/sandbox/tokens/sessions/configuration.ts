@@ -24,7 +24,7 @@ export const setUserPoolSessionConfiguration = defineOperation({
   input: Type.Object({
     UserPoolId,
     UserSessionTracking: oneOf('ENABLED', 'DISABLED'),
-    TokenSession: Type.Object({ MaxPerUser: Type.Integer({ minimum: 1, maximum: 100 }) }),
+    TokenSession: Type.Object({ MaxPerUser: Type.Integer() }),
   }),
   run(context, input) {
     const pool = getPool(context, input.UserPoolId);

@@ -6,7 +6,7 @@ import { verifyAccessToken } from '../access-token.ts';
 import { describeSessions, requireSessionTracking, revokeSession } from './session.ts';
 
 const Revocation = Type.Object({
-  SessionId: Type.String({ minLength: 1, maxLength: 128 }),
+  SessionId: Type.String(),
   RevokeAssociatedSessions: Type.Optional(oneOf('NONE', 'LINKED')),
 });
 const NextToken = Type.Optional(PaginationToken);

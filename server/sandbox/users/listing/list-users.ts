@@ -26,7 +26,7 @@ export const listUsers = defineOperation({
     AttributesToGet: Type.Optional(Type.Array(AttributeName)),
     Limit: Type.Optional(PageLimit),
     PaginationToken: Type.Optional(PaginationToken),
-    Filter: Type.Optional(Type.String({ maxLength: 256 })),
+    Filter: Type.Optional(Type.String()),
   }),
   run(context, input) {
     const pool = getPool(context, input.UserPoolId);
