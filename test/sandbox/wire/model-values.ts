@@ -16,6 +16,7 @@ export function shapeOf(name: string): ModelShape {
   return shape;
 }
 
+/** Texts of a least and a greatest length. */
 type Texts = (min: number, max: number) => fc.Arbitrary<string>;
 
 /** Texts of given lengths, never empty, out of some characters. */
@@ -111,6 +112,11 @@ export function textAgainst(pattern: string): string | undefined {
   return refused === '' ? undefined : refused;
 }
 
+/** Returns texts of given lengths that a pattern allows. */
+export function textsOf(pattern: string): Texts {
+  return patternTexts(pattern)[0];
+}
+
 function patternTexts(pattern: string): [allowed: Texts, refused: string] {
   const texts = patterns[pattern];
   if (texts === undefined) throw new Error(`No texts are known for the pattern ${pattern}.`);
@@ -152,7 +158,7 @@ export function valuesOf(name: string, which: 'some' | 'none'): fc.Arbitrary<unk
       const max = Math.min(shape.max ?? longestText, Math.max(min, longestText));
       return shape.pattern === undefined
         ? fc.string({ minLength: min, maxLength: max })
-        : patternTexts(shape.pattern)[0](min, max);
+        : textsOf(shape.pattern)(min, max);
     }
     case 'integer':
       return fc.integer({ min: shape.min ?? 0, max: shape.max ?? 2_147_483_647 });
