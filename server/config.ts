@@ -42,8 +42,9 @@ const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 
 /** Thrown at start when a setting cannot be used; the message names every bad one. */
 export class ConfigError extends Error {
-  constructor(problems: readonly string[]) {
-    super(`The configuration cannot be used:\n${problems.map((line) => `- ${line}`).join('\n')}`);
+  constructor(problems: readonly string[], options?: ErrorOptions) {
+    const lines = problems.map((line) => `- ${line}`).join('\n');
+    super(`The configuration cannot be used:\n${lines}`, options);
     this.name = 'ConfigError';
   }
 }

@@ -6,6 +6,7 @@ import { createAdministratorLock } from './actions/pipeline/lock.ts';
 import { buildApp } from './app.ts';
 import { verifyAudit } from './audit/chain/verify.ts';
 import { createAuditLog } from './audit/store.ts';
+import { createCheckpoints } from './audit/upkeep/checkpoints.ts';
 import { keepAudit } from './audit/upkeep/upkeep.ts';
 import { createPoolGateway } from './cognito/create-gateway.ts';
 import type { PoolAddress, PoolSettings } from './config/pools.ts';
@@ -95,6 +96,13 @@ export async function startConsole(
       ),
     ),
   );
+  const checkpoints = createCheckpoints(config.audit, {
+    database,
+    now,
+    log: (line) => app.log.info({ checkpoint: JSON.parse(line) }, 'audit checkpoint'),
+  });
+  const { retentionDays } = config.audit;
+  const evidence = { keys: checkpoints ? [checkpoints.key] : [], retentionDays };
   let url = config.publicUrl ?? '';
   const operators = createOperators({
     operatorPool: settings.operatorPool,
@@ -127,7 +135,7 @@ export async function startConsole(
     hookSecret: config.hookSecret,
     groups,
     audit,
-    verifyAudit: (options) => verifyAudit(database, options),
+    verifyAudit: (options) => verifyAudit(database, { ...options, ...evidence }),
     perform,
     jobs: createJobs({ database, audit, now }),
     demands: config.demands,
@@ -164,11 +172,12 @@ export async function startConsole(
     audit,
     now,
     settle: createSettling({ audit, pools, now }),
-    log: (checkpoint) => app.log.info({ checkpoint: JSON.parse(checkpoint) }, 'audit checkpoint'),
+    checkpoints,
     failed: (error) => app.log.error({ err: error }, 'upkeep of the audit failed'),
   });
   try {
     for (const warning of config.warnings) app.log.warn(warning);
+    await checkpoints?.prepare();
     const listening = await app.listen({ host: config.host, port: config.port });
     url = config.publicUrl ?? listening;
     for (const { alias, directory } of pools.all) {

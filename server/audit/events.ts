@@ -13,6 +13,7 @@ export const eventTitles: ReadonlyMap<string, string> = new Map([
   ['audit.export', 'Export the audit'],
   ['audit.verify', 'Verify the audit'],
   ['audit.prune', 'Remove old entries'],
+  ['audit.sign-anchor', 'Sign what retention removed'],
   ['job.start', 'Start bulk work'],
   ['job.pause', 'Pause bulk work'],
   ['job.resume', 'Resume bulk work'],

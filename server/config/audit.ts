@@ -12,6 +12,9 @@ export type AuditSettings = {
   readonly checkpointMinutes: number;
 };
 
+/** Checkpoints are logged as information. */
+const levelsWithCheckpoints: ReadonlySet<string> = new Set(['trace', 'debug', 'info']);
+
 /**
  * Reads the settings whose names begin with AUDIT_.
  *
@@ -37,6 +40,11 @@ export function readAuditSettings(
   if (checkpoints !== undefined && checkpointKey === undefined) {
     problems.push(
       'AUDIT_CHECKPOINTS needs AUDIT_CHECKPOINT_KEY; `openssl genpkey -algorithm ed25519` makes one.',
+    );
+  }
+  if (checkpoints === 'log' && !levelsWithCheckpoints.has(value('LOG_LEVEL'))) {
+    problems.push(
+      `AUDIT_CHECKPOINTS=log needs LOG_LEVEL \`info\` or \`debug\`: with \`${value('LOG_LEVEL')}\` the log leaves checkpoints out.`,
     );
   }
   return Object.freeze({

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import { consoleActor } from '../../server/audit/entry.ts';
 import { createAuditLog } from '../../server/audit/store.ts';
-import { checkpointWriter } from '../../server/audit/upkeep/checkpoints.ts';
+import { createCheckpoints } from '../../server/audit/upkeep/checkpoints.ts';
 import { auditHash } from '../../server/db/audit-hash.ts';
 import { type Database, openDatabase } from '../../server/db/database.ts';
 import { consoleForTest } from '../helpers/console.ts';
@@ -78,9 +78,13 @@ it('shows by checkpoints that the whole chain was sealed anew', async () => {
     checkpointKey: keys.privateKey,
     checkpointMinutes: 1,
   };
-  const write = checkpointWriter(settings, { database, now: () => new Date(), log: () => {} });
-  await write?.();
-  await write?.();
+  const checkpoints = createCheckpoints(settings, {
+    database,
+    now: () => new Date(),
+    log: () => {},
+  });
+  await checkpoints?.write();
+  await checkpoints?.write();
   appendFileSync(file, 'a line of something else\n');
   expect(readFileSync(file, 'utf8').split('\n')).toHaveLength(3);
   const options = ['--checkpoints', file, '--public-key', publicKey];

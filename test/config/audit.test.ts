@@ -37,6 +37,18 @@ it('reads retention, where checkpoints go, and their key', () => {
   expect(loadConfig({ ...settings, AUDIT_CHECKPOINTS: 'log' }).audit.checkpoints).toBe('log');
 });
 
+it('refuses checkpoints in a log that leaves them out, in a sentence', () => {
+  const settings = { AUDIT_CHECKPOINTS: 'log', AUDIT_CHECKPOINT_KEY: privateKey };
+  for (const level of ['warn', 'error', 'fatal', 'silent']) {
+    expect(() => loadConfig({ ...settings, LOG_LEVEL: level })).toThrow(
+      `AUDIT_CHECKPOINTS=log needs LOG_LEVEL \`info\` or \`debug\`: with \`${level}\` the log leaves checkpoints out.`,
+    );
+    const elsewhere = { ...settings, AUDIT_CHECKPOINTS: 'file:/x', LOG_LEVEL: level };
+    expect(loadConfig(elsewhere).audit.checkpoints).toEqual({ file: '/x' });
+  }
+  expect(loadConfig({ ...settings, LOG_LEVEL: 'debug' }).audit.checkpoints).toBe('log');
+});
+
 it.each([
   [{ AUDIT_RETENTION_DAYS: '0' }, 'AUDIT_RETENTION_DAYS must be a whole number'],
   [{ AUDIT_RETENTION_DAYS: '-1' }, 'AUDIT_RETENTION_DAYS must be a whole number'],

@@ -1,9 +1,9 @@
 import { auditHash } from '../../db/audit-hash.ts';
-import type { ChainEnds, ChainRow } from '../store/chain.ts';
+import type { ChainEnds, ChainPoint, ChainRow } from '../store/chain.ts';
 
 /** What was done to the audit behind the console's back. */
 export type Tampering = {
-  readonly kind: 'changed' | 'removed' | 'inserted';
+  readonly kind: 'changed' | 'removed' | 'inserted' | 'cut-unsigned' | 'cut-unexplained';
   /** The first and the last entry that it concerns; the same one, unless several were removed. */
   readonly first: number;
   readonly last: number;
@@ -18,6 +18,14 @@ export type ChainCheck = {
    * @returns what is wrong between the row before and this one
    */
   next(row: ChainRow, after: ChainRow | undefined): readonly Tampering[];
+  /**
+   * Continues behind a new anchor, when retention has removed rows that were not looked at yet.
+   *
+   * @returns how many these are
+   */
+  skipTo(anchor: ChainPoint): number;
+  /** Whether this row was appended after the check began. */
+  isLater(row: ChainRow): boolean;
   /** Compares where the rows ended with where they should have. */
   end(): readonly Tampering[];
   /** By how much foreign rows pushed up the numbers of those behind them. */
@@ -25,7 +33,7 @@ export type ChainCheck = {
 };
 
 /** Starts to check behind `anchor`: before the first row, or where retention cut the chain off. */
-export function checkChain({ anchor, head }: ChainEnds): ChainCheck {
+export function checkChain({ anchor, head }: Pick<ChainEnds, 'anchor' | 'head'>): ChainCheck {
   /** The last row that belongs to the chain. */
   let previous = anchor;
   let shift = 0;
@@ -33,8 +41,7 @@ export function checkChain({ anchor, head }: ChainEnds): ChainCheck {
   return {
     next(row, after) {
       if (row.number <= anchor.number) return [tampering('inserted', row.number)];
-      // Behind the end that was noted when this began: another time.
-      if (row.number - shift > head.number) return [];
+      if (isLater(row)) return [];
       if (isForeign(after)) {
         if (after !== undefined && isSealed(after, shift + 1)) shift += 1;
         return [tampering('inserted', row.number)];
@@ -51,6 +58,14 @@ export function checkChain({ anchor, head }: ChainEnds): ChainCheck {
       previous = { number, hash: row.hash };
       return found;
     },
+    skipTo(point) {
+      const last = Math.min(point.number, head.number);
+      if (last <= previous.number) return 0;
+      const skipped = last - previous.number;
+      previous = point.number > head.number ? head : point;
+      return skipped;
+    },
+    isLater,
     end() {
       if (previous.number < head.number) {
         return [tampering('removed', previous.number + 1, head.number)];
@@ -59,6 +74,10 @@ export function checkChain({ anchor, head }: ChainEnds): ChainCheck {
     },
     shift: () => shift,
   };
+
+  function isLater(row: ChainRow): boolean {
+    return row.number - shift > head.number;
+  }
 
   /** The row behind it follows the one before it instead, and is as the console sealed it. */
   function isForeign(after: ChainRow | undefined): boolean {

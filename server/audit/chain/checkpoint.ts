@@ -6,25 +6,42 @@ import {
   sign,
   verify,
 } from 'node:crypto';
-import { type Static, Type } from '@sinclair/typebox';
+import { Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import type { ChainPoint } from '../store/chain.ts';
 
-const Line = Type.Object({
-  checkpoint: Type.Literal('poolkeeper-audit-1'),
+const hash = '[0-9a-f]{64}';
+const common = {
   number: Type.Integer({ minimum: 1 }),
-  hash: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+  hash: Type.String({ pattern: `^${hash}$` }),
   at: Type.String(),
   /** Tells which key signed it, after a change of keys. */
   key: Type.String(),
   signature: Type.String(),
+};
+/** The first form, which names no anchor: still read, no longer written. */
+const FirstLine = Type.Object({ checkpoint: Type.Literal('poolkeeper-audit-1'), ...common });
+const Line = Type.Object({
+  checkpoint: Type.Literal('poolkeeper-audit-2'),
+  ...common,
+  anchorNumber: Type.Integer({ minimum: 0 }),
+  anchorHash: Type.String({ pattern: `^(${hash})?$` }),
 });
 
 /**
- * A signed statement that the chain once ended with this hash. Kept where those who can write to
- * the database cannot write, it shows that everything up to there is still the same.
+ * A signed statement that the chain once ended with this hash, and that retention had removed
+ * everything up to the anchor. Stored where those who can write to the database cannot write, it
+ * shows that everything up to the end is still the same, and that nothing more was removed.
  */
-export type Checkpoint = Static<typeof Line>;
+export type Checkpoint = {
+  readonly head: ChainPoint;
+  /** Undefined in checkpoints of the first form. */
+  readonly anchor: ChainPoint | undefined;
+  readonly at: string;
+  /** What the signature covers. */
+  readonly signedText: string;
+  readonly signature: string;
+};
 
 /**
  * Reads an Ed25519 private key (RFC 8410) in PEM, as `openssl genpkey -algorithm ed25519` makes it.
@@ -37,40 +54,75 @@ export function readSigningKey(pem: string): KeyObject {
   return key;
 }
 
-/** Signs where the chain ends at a moment. Answers one line of JSON, without a line break. */
-export function signCheckpoint({ number, hash }: ChainPoint, at: Date, key: KeyObject): string {
-  const content = { number, hash, at: at.toISOString() };
-  const signature = sign(null, signedText(content), key).toString('base64');
-  const checkpoint: Checkpoint = {
-    checkpoint: 'poolkeeper-audit-1',
-    ...content,
-    key: keyId(key),
-    signature,
-  };
-  return JSON.stringify(checkpoint);
+/**
+ * Signs where the chain ends and begins at a moment.
+ *
+ * @param anchor the last entry that retention removed, or is about to remove; number 0 for none
+ * @returns one line of JSON, without a line break
+ */
+export function signCheckpoint(
+  { head, anchor }: { readonly head: ChainPoint; readonly anchor: ChainPoint },
+  at: Date,
+  key: KeyObject,
+): string {
+  const content = {
+    checkpoint: 'poolkeeper-audit-2',
+    number: head.number,
+    hash: head.hash,
+    anchorNumber: anchor.number,
+    anchorHash: anchor.hash,
+    at: at.toISOString(),
+  } as const;
+  const text = Buffer.from(textOf(head, anchor, content.at));
+  const signature = sign(null, text, key).toString('base64');
+  return JSON.stringify({ ...content, key: keyId(key), signature });
 }
 
 /** The checkpoint of a line, which may be a log's with more around it; undefined when it has none. */
 export function readCheckpoint(line: string): Checkpoint | undefined {
-  const start = line.indexOf('{"checkpoint":"poolkeeper-audit-1"');
+  const start = line.indexOf('{"checkpoint":"poolkeeper-audit-');
   if (start < 0) return undefined;
   const end = line.indexOf('}', start);
   try {
-    const parsed: unknown = JSON.parse(line.slice(start, end + 1));
-    return Value.Check(Line, parsed) ? parsed : undefined;
+    return parsed(JSON.parse(line.slice(start, end + 1)));
   } catch {
     return undefined;
   }
 }
 
-/** Whether this key signed it. @param key the private key or its public one */
-export function isGenuine(checkpoint: Checkpoint, key: KeyObject): boolean {
-  const signature = Buffer.from(checkpoint.signature, 'base64');
-  return verify(null, signedText(checkpoint), publicKeyOf(key), signature);
+function parsed(value: unknown): Checkpoint | undefined {
+  if (Value.Check(Line, value)) {
+    const { number, hash, anchorNumber, anchorHash, at, signature } = value;
+    const head = { number, hash };
+    const anchor = { number: anchorNumber, hash: anchorHash };
+    return { head, anchor, at, signature, signedText: textOf(head, anchor, at) };
+  }
+  if (!Value.Check(FirstLine, value)) return undefined;
+  const { number, hash, at, signature } = value;
+  const signedText = JSON.stringify(['poolkeeper-audit-checkpoint-1', number, hash, at]);
+  return { head: { number, hash }, anchor: undefined, at, signature, signedText };
 }
 
-function signedText({ number, hash, at }: Pick<Checkpoint, 'number' | 'hash' | 'at'>): Buffer {
-  return Buffer.from(JSON.stringify(['poolkeeper-audit-checkpoint-1', number, hash, at]));
+/** Whether one of these keys signed it. @param keys private keys or their public ones */
+export function isGenuine(
+  { signedText, signature }: Checkpoint,
+  keys: readonly KeyObject[],
+): boolean {
+  const text = Buffer.from(signedText);
+  const bytes = Buffer.from(signature, 'base64');
+  return keys.some((key) => verify(null, text, publicKeyOf(key), bytes));
+}
+
+/** The text that is signed: each statement has exactly one. */
+function textOf(head: ChainPoint, anchor: ChainPoint, at: string): string {
+  return JSON.stringify([
+    'poolkeeper-audit-checkpoint-2',
+    head.number,
+    head.hash,
+    anchor.number,
+    anchor.hash,
+    at,
+  ]);
 }
 
 function keyId(key: KeyObject): string {

@@ -1,14 +1,17 @@
 import type { Database } from '../../db/database.ts';
 import { type ChainPoint, type ChainRow, readEnds, rowsBeyond, walkRows } from '../store/chain.ts';
+import { type Evidence, findCut } from './anchor.ts';
 import { checkChain, type Tampering } from './check.ts';
 
 export type Verification = {
-  /** Rows that were looked at; an action has two or more of them. */
+  /** Rows between the two ends; an action has two or more of them. */
   readonly rows: number;
   /** Where the chain ended when this began. */
   readonly head: ChainPoint;
-  /** Behind which row it begins: 0, or where retention cut it off. */
+  /** Behind which row it began then: 0, or where retention had cut it off. */
   readonly anchor: ChainPoint;
+  /** Whether there was a key, so that the anchor had to be signed. */
+  readonly isAnchorCompared: boolean;
   /** The first ones; empty when nothing was touched. */
   readonly tampering: readonly Tampering[];
 };
@@ -20,66 +23,71 @@ export type VerificationProgress = {
   readonly of: number;
 };
 
-type Options = {
-  /** Told now and then, the first time before any row is looked at. */
+export type VerifyOptions = Evidence & {
+  /** Called now and then, the first time before any row is looked at. */
   readonly told?: (progress: VerificationProgress) => void;
   /** Ends it early: then its reason is thrown. */
   readonly signal?: AbortSignal | undefined;
 };
 
-/** More than these tell nothing new. */
+/** More than these say nothing new. */
 const mostTold = 100;
 
-/** So often it is looked again when retention cuts the chain meanwhile, which it does once an hour. */
-const mostTries = 5;
-
 /**
- * Computes every hash of the chain again. What is appended meanwhile is left for the next time, and
- * what retention removes meanwhile is not missed. Whatever else the process has to do gets its turn
- * every few milliseconds.
+ * Computes every hash of the chain again, of the rows that there were when this began: what is
+ * appended meanwhile is left for the next time, and what retention removes meanwhile is not missed.
+ * Whatever else the process has to do gets its turn every few milliseconds.
  *
- * It cannot tell when somebody who can write to the database has changed an entry and sealed
- * everything behind it anew, the head included: for that there are checkpoints.
+ * It cannot see when somebody who can write to the database has changed an entry and sealed
+ * everything behind it again, the head included: for that there are checkpoints.
  */
 export async function verifyAudit(
   database: Database,
-  options: Options = {},
+  { told = () => undefined, signal, keys, retentionDays }: VerifyOptions = {},
 ): Promise<Verification> {
-  for (let tries = 1; ; tries += 1) {
-    const verification = await walkChain(database, options);
-    if (verification.tampering.length === 0 || tries === mostTries) return verification;
-    const { anchor } = await readEnds(database);
-    if (anchor.number === verification.anchor.number) return verification;
-  }
-}
-
-async function walkChain(
-  database: Database,
-  { told = () => undefined, signal }: Options,
-): Promise<Verification> {
-  const ends = await readEnds(database);
-  const check = checkChain(ends);
+  const { head, anchor } = await readEnds(database);
+  const check = checkChain({ head, anchor });
   const tampering: Tampering[] = [];
-  const tell = (found: readonly Tampering[]): void => {
+  const add = (found: readonly Tampering[]): void => {
     tampering.push(...found.slice(0, mostTold - tampering.length));
   };
 
-  const of = ends.head.number - ends.anchor.number;
+  const of = head.number - anchor.number;
   let rows = 0;
-  let row: ChainRow | undefined;
+  /** Looked at once the one behind it is known. */
+  let pending: ChainRow | undefined;
   told({ rows, of });
   for await (const slice of walkRows(database)) {
     signal?.throwIfAborted();
-    for (const after of slice) {
-      if (row !== undefined) tell(check.next(row, after));
-      row = after;
+    const removed = await removedMeanwhile();
+    for (const row of slice) {
+      if (row.number <= removed) continue;
+      if (pending !== undefined) add(check.next(pending, row));
+      pending = row;
+      if (check.isLater(row)) break;
+      rows += 1;
     }
-    rows += slice.length;
     told({ rows, of });
+    if (pending !== undefined && check.isLater(pending)) break;
   }
-  if (row !== undefined) tell(check.next(row, undefined));
-  tell(check.end());
+  if (pending !== undefined) add(check.next(pending, undefined));
+  add(check.end());
   const beyond = await rowsBeyond(database, check.shift(), mostTold);
-  tell(beyond.map((number) => ({ kind: 'inserted', first: number, last: number })));
-  return { rows, ...ends, tampering };
+  add(beyond.map((number) => ({ kind: 'inserted', first: number, last: number })));
+  const evidence = { keys, retentionDays };
+  const cut = findCut(await readEnds(database), evidence);
+  const isAnchorCompared = keys !== undefined && keys.length > 0;
+  return { rows, head, anchor, isAnchorCompared, tampering: [...cut, ...tampering] };
+
+  /** Retention may have removed what comes next: then it is not missed. Answers up to which entry. */
+  async function removedMeanwhile(): Promise<number> {
+    const present = (await readEnds(database)).anchor;
+    if (present.number === anchor.number) return Number.NEGATIVE_INFINITY;
+    rows += check.skipTo(present);
+    if (pending !== undefined && pending.number <= present.number) {
+      rows -= 1;
+      pending = undefined;
+    }
+    return present.number;
+  }
 }

@@ -3,9 +3,17 @@ import type { Verification, VerificationProgress } from './verify.ts';
 
 const whole = new Intl.NumberFormat('en');
 
+const words: Readonly<Record<Tampering['kind'], string>> = {
+  changed: 'changed',
+  removed: 'removed',
+  inserted: 'inserted by somebody else',
+  'cut-unsigned': 'removed, and no signed checkpoint says that retention did it',
+  'cut-unexplained':
+    'removed, though no retention is set (AUDIT_RETENTION_DAYS) and there is no key for signed checkpoints',
+};
+
 /** "Entries 4 to 6 were removed." */
 export function describeTampering({ kind, first, last }: Tampering): string {
-  const words = { changed: 'changed', removed: 'removed', inserted: 'inserted by somebody else' };
   if (first === last) return `Entry ${first} was ${words[kind]}.`;
   return `Entries ${first} to ${last} were ${words[kind]}.`;
 }
@@ -16,15 +24,21 @@ export function describeProgress({ rows, of }: VerificationProgress): string {
 }
 
 /** What a verification found, in one or two sentences. */
-export function summarise({ rows, head, anchor, tampering }: Verification): string {
+export function summarise(verification: Verification): string {
+  const { rows, head, tampering } = verification;
   const count = whole.format(rows);
-  const begin =
-    anchor.number === 0
-      ? ''
-      : ` It begins behind entry ${anchor.number}: retention removed what was older.`;
+  const begin = describeBegin(verification);
   if (tampering.length > 0) {
     return `The audit was tampered with: ${tampering.length} findings in ${count} rows.${begin}`;
   }
   if (rows === 0) return `The audit is empty.${begin}`;
   return `The audit is whole: ${count} rows, each sealed and in its place, up to entry ${head.number}.${begin}`;
+}
+
+function describeBegin({ anchor, isAnchorCompared, tampering }: Verification): string {
+  if (anchor.number === 0) return '';
+  const begin = ` It begins behind entry ${anchor.number}`;
+  if (tampering.some(({ kind }) => kind.startsWith('cut-'))) return `${begin}.`;
+  if (isAnchorCompared) return `${begin}: retention removed what was older, as is signed.`;
+  return `${begin}: retention removed what was older. Without a key nothing signed shows that.`;
 }

@@ -1,5 +1,6 @@
 import { auditEntryPath } from '../../web/paths.ts';
 import { momentOf } from '../../web/rendering/moment.ts';
+import type { Tampering } from '../chain/check.ts';
 import type { VerificationRun } from '../chain/runs.ts';
 import { describeProgress, describeTampering, summarise } from '../chain/words.ts';
 import type { VerificationState } from '../views.ts';
@@ -28,11 +29,15 @@ export function verificationState(
       summary: summarise(verification),
       findings: verification.tampering.map((found) => ({
         text: describeTampering(found),
-        href: found.kind === 'removed' ? undefined : auditEntryPath(pool, found.first),
+        href: isThere(found) ? auditEntryPath(pool, found.first) : undefined,
       })),
       headNumber: verification.head.number,
       headHash: verification.head.hash,
       verifiedAt: momentOf(endedAt, now),
     },
   };
+}
+
+function isThere({ kind }: Tampering): boolean {
+  return kind === 'changed' || kind === 'inserted';
 }

@@ -1,6 +1,6 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Selectable } from 'kysely';
 import type { Database } from '../../db/database.ts';
+import { yieldToEventLoop } from '../../db/event-loop.ts';
 import type { AuditTable } from '../../db/tables/audit.ts';
 
 export type ChainRow = Selectable<AuditTable>;
@@ -9,17 +9,19 @@ export type ChainRow = Selectable<AuditTable>;
 export type ChainEnds = {
   readonly head: ChainPoint;
   readonly anchor: ChainPoint;
+  /** The signed checkpoint that names the anchor, as one line; empty while nothing signed does. */
+  readonly anchorCheckpoint: string;
 };
 
 /** A row of the chain by its number and hash. */
 export type ChainPoint = { readonly number: number; readonly hash: string };
 
 /** To read and to hash so many rows holds the process for one or two milliseconds. */
-const readAtOnce = 250;
+const standardSlice = 250;
 
 /** What the console noted of the chain's ends. */
 export async function readEnds(database: Database): Promise<ChainEnds> {
-  const { headNumber, headHash, anchorNumber, anchorHash } = await database
+  const { headNumber, headHash, anchorNumber, anchorHash, anchorCheckpoint } = await database
     .selectFrom('auditChain')
     .selectAll()
     .where('id', '=', 1)
@@ -27,26 +29,30 @@ export async function readEnds(database: Database): Promise<ChainEnds> {
   return {
     head: { number: headNumber, hash: headHash },
     anchor: { number: anchorNumber, hash: anchorHash },
+    anchorCheckpoint,
   };
 }
 
 /**
  * Every row, as it is in the database, in the order of the numbers, some at a time. Between two
- * slices everything else that waits gets its turn: SQLite answers without waiting for anything, so
- * that a loop over it would not let go by itself.
+ * slices everything else that waits has its turn.
+ *
+ * @param range rows up to number `through`, all by default
  */
 export async function* walkRows(
   database: Database,
+  { through, atOnce = standardSlice }: { readonly through?: number; readonly atOnce?: number } = {},
 ): AsyncGenerator<readonly ChainRow[], void, void> {
   let after: number | undefined;
   for (;;) {
-    const all = database.selectFrom('audit').selectAll().orderBy('number').limit(readAtOnce);
-    const rest = after === undefined ? all : all.where('number', '>', after);
-    const rows = await rest.execute();
+    let query = database.selectFrom('audit').selectAll().orderBy('number').limit(atOnce);
+    if (after !== undefined) query = query.where('number', '>', after);
+    if (through !== undefined) query = query.where('number', '<=', through);
+    const rows = await query.execute();
     yield rows;
     after = rows.at(-1)?.number;
-    if (rows.length < readAtOnce) return;
-    await setImmediate();
+    if (rows.length < atOnce) return;
+    await yieldToEventLoop();
   }
 }
 

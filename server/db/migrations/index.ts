@@ -9,6 +9,7 @@ import * as directoryMfa from './007-directory-mfa.ts';
 import * as directoryPlaces from './008-directory-places.ts';
 import * as noticedUsers from './009-noticed-users.ts';
 import * as databasePurpose from './010-database-purpose.ts';
+import * as auditAnchor from './011-audit-anchor.ts';
 
 /** In the order of their names; one that has been released is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -22,4 +23,5 @@ export const migrations: Record<string, Migration> = {
   '008-directory-places': directoryPlaces,
   '009-noticed-users': noticedUsers,
   '010-database-purpose': databasePurpose,
+  '011-audit-anchor': auditAnchor,
 };

@@ -47,4 +47,6 @@ export type AuditChainTable = {
   headHash: string;
   anchorNumber: number;
   anchorHash: string;
+  /** The signed checkpoint that names the anchor, as one line; empty while nothing signed does. */
+  anchorCheckpoint: Generated<string>;
 };

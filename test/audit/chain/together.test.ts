@@ -10,7 +10,7 @@ import { compareWithCheckpoints } from '../../../server/audit/chain/compare.ts';
 import { verifyAudit } from '../../../server/audit/chain/verify.ts';
 import { readEnds } from '../../../server/audit/store/chain.ts';
 import { createAuditLog } from '../../../server/audit/store.ts';
-import { checkpointWriter } from '../../../server/audit/upkeep/checkpoints.ts';
+import { createCheckpoints } from '../../../server/audit/upkeep/checkpoints.ts';
 import { keepRetention } from '../../../server/audit/upkeep/retention.ts';
 import { openDatabase } from '../../../server/db/database.ts';
 import { consoleForTest } from '../../helpers/console.ts';
@@ -34,20 +34,23 @@ eachDatabase((open, name) => {
     const url = name === 'SQLite' ? `file:${join(folder, 'console.db')}` : (await open()).url;
     const database = await openDatabase(url);
     onTestFinished(() => database.destroy());
+    const { privateKey } = generateKeyPairSync('ed25519');
+    const privateKeyPem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
     const now = () => new Date();
     const audit = createAuditLog(database, now);
-    const running = await consoleForTest({ environment: { DATABASE_URL: url } });
+    const running = await consoleForTest({
+      environment: { DATABASE_URL: url, AUDIT_CHECKPOINT_KEY: privateKeyPem },
+    });
     const auditor = await running.signedIn('auditor');
 
-    const { privateKey } = generateKeyPairSync('ed25519');
     const file = join(folder, 'checkpoints');
     const settings = {
       retentionDays: undefined,
       checkpoints: { file },
-      checkpointKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+      checkpointKey: privateKeyPem,
       checkpointMinutes: 60,
     };
-    const checkpoint = checkpointWriter(settings, { database, now, log: () => undefined });
+    const checkpoints = createCheckpoints(settings, { database, now, log: () => undefined });
 
     const writers = ['one', 'two'].map((pool) => fork(writer, [url, pool, '150']));
     await Promise.all(writers.map((process) => once(process, 'message')));
@@ -62,10 +65,10 @@ eachDatabase((open, name) => {
       const aMomentAgo = new Date(Date.now() + day - 20);
       const [{ text }, comparison] = await Promise.all([
         auditor.get(page),
-        checkpoint?.().then(() =>
-          compareWithCheckpoints(database, readFileSync(file, 'utf8'), privateKey),
-        ),
-        keepRetention(database, audit, 1, aMomentAgo),
+        checkpoints
+          ?.write()
+          .then(() => compareWithCheckpoints(database, readFileSync(file, 'utf8'), [privateKey])),
+        keepRetention({ database, audit, checkpoints }, 1, aMomentAgo),
       ]);
       expect(text).toContain('The audit is whole');
       expect(comparison?.problems).toEqual([]);
@@ -77,13 +80,13 @@ eachDatabase((open, name) => {
     // Otherwise nothing happened at the same time.
     expect(heads.size).toBeGreaterThan(2);
     expect(anchors.size).toBeGreaterThan(2);
-    expect((await verifyAudit(database)).tampering).toEqual([]);
-    const { checkpoints, problems } = await compareWithCheckpoints(
+    expect((await verifyAudit(database, { keys: [privateKey] })).tampering).toEqual([]);
+    const { checkpoints: compared, problems } = await compareWithCheckpoints(
       database,
       readFileSync(file, 'utf8'),
-      privateKey,
+      [privateKey],
     );
-    expect(checkpoints).toBeGreaterThan(2);
+    expect(compared).toBeGreaterThan(2);
     expect(problems).toEqual([]);
   });
 
@@ -95,6 +98,7 @@ eachDatabase((open, name) => {
       let removed: Promise<unknown> | undefined;
       return async () => {
         const verification = await verifyAudit(database, {
+          retentionDays: 1,
           // When the first slice was read, and most were not.
           told: ({ rows }) => {
             if (rows > 0) removed ??= remove();
@@ -104,10 +108,12 @@ eachDatabase((open, name) => {
         return verification;
       };
     };
-    const byRetention = removing(() => keepRetention(database, audit, 1, new Date()));
+    const byRetention = removing(() =>
+      keepRetention({ database, audit, checkpoints: undefined }, 1, new Date()),
+    );
     expect(await byRetention()).toMatchObject({ tampering: [] });
     // All of them are old; what tells so is the one that is left.
-    expect(await verifyAudit(database)).toMatchObject({
+    expect(await verifyAudit(database, { retentionDays: 1 })).toMatchObject({
       rows: 1,
       anchor: { number: 2000 },
       tampering: [],
@@ -122,7 +128,7 @@ eachDatabase((open, name) => {
         .execute(),
     );
     await byHand();
-    expect((await verifyAudit(database)).tampering).toEqual([
+    expect((await verifyAudit(database, { retentionDays: 1 })).tampering).toEqual([
       { kind: 'removed', first: 3000, last: 3100 },
     ]);
   });
