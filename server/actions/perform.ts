@@ -5,6 +5,7 @@ import type { Plan, RunPart } from './action.ts';
 import {
   authorise,
   type CheckServices,
+  checkRecentSignIn,
   checkShown,
   checkState,
   checkWhat,
@@ -14,7 +15,7 @@ import {
   validate,
   withPresentPower,
 } from './pipeline/checks.ts';
-import { type Demands, demandRecentSignIn, isDangerous } from './pipeline/demands.ts';
+import { type Demands, isDangerous } from './pipeline/demands.ts';
 import type { Lock } from './pipeline/lock.ts';
 import { type ActionRequest, intentOf, nameOf } from './pipeline/request.ts';
 import { loadTarget, type Target } from './target.ts';
@@ -66,7 +67,7 @@ export function createPerform(services: Services): Perform {
       );
       await checkWhat(request, target, plan, services);
       const asked = request.job?.confirmedAt ?? services.now();
-      if (isDemanding) demandRecentSignIn(request.operator, services.demands, asked);
+      if (isDemanding) await checkRecentSignIn(request, plan, services.demands, asked, services);
       return call(request, plan, services);
     };
     const target = await loadTarget(request.pool, request.target);

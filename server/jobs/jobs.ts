@@ -1,4 +1,4 @@
-import type { AuditActor } from '../audit/entry.ts';
+import type { AuditActor, AuditFailure } from '../audit/entry.ts';
 import type { AuditLog } from '../audit/store.ts';
 import type { Database } from '../db/database.ts';
 import { PoolkeeperError } from '../errors.ts';
@@ -24,6 +24,8 @@ export type Jobs = {
    * @returns its number; the same for the same form, however often it is sent
    */
   start(order: JobOrder, starter: JobStarter, users: readonly JobUser[]): Promise<number>;
+  /** Writes into the audit that a job was not started, and why. */
+  refuse(order: JobOrder, starter: JobStarter, users: number, failure: AuditFailure): Promise<void>;
   /** The job of this operator's form, if it was started already. */
   startedBy(operatorSub: string, key: string): Promise<number | undefined>;
   /** In this pool; undefined when there is none. */
@@ -83,6 +85,12 @@ export function createJobs({ database, audit, now }: Parts): Jobs {
       await audit.event(jobEvent('job.start', order, actorOf(starter), told));
       await changeJob(database, number, ['preparing'], { state: 'running', total: users.length });
       return number;
+    },
+    async refuse(order, starter, users, failure) {
+      const { action, input, selection } = order;
+      const told = { ...input, action, users, selection };
+      const event = jobEvent('job.start', order, actorOf(starter), told);
+      await audit.event({ ...event, outcome: 'refused', failure });
     },
     startedBy,
     async find(pool, number) {

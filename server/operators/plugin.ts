@@ -3,6 +3,7 @@ import fp from 'fastify-plugin';
 import { PoolkeeperError } from '../errors.ts';
 import { bearerToken } from './access/bearer.ts';
 import { isPowerLost } from './access/power.ts';
+import { createRefusedTokens, type RefusedTokens } from './access/refused-tokens.ts';
 import type { Operator } from './operator.ts';
 import type { OperatorServices } from './services.ts';
 
@@ -33,6 +34,7 @@ const readingMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 export const operatorSession = fp(
   async (app: FastifyInstance, services: OperatorServices) => {
     const { sessions, power, cookies } = services;
+    const refusedTokens = createRefusedTokens(services.now);
     const { name, options } = cookies.session;
 
     const withPresentPower = async (
@@ -47,7 +49,16 @@ export const operatorSession = fp(
       } catch (error) {
         if (isPowerLost(error)) {
           reply.clearCookie(name, options);
-          await tellRefusal(request, services, operator, error);
+          // A session ends by this; a token comes again.
+          const isBearer = bearerToken(request.headers.authorization) !== undefined;
+          const counted = isBearer ? refusedTokens.sample(request.ip) : {};
+          if (counted !== undefined) {
+            await writeRefusal(request, services, operator, {
+              action: 'access.refused',
+              input: counted,
+              failure: error,
+            });
+          }
         }
         throw error;
       }
@@ -60,7 +71,7 @@ export const operatorSession = fp(
       const operator =
         token === undefined
           ? await ofCookie(request, reply, services)
-          : await ofToken(token, reply, services);
+          : await ofToken(token, request, reply, services, refusedTokens);
       if (operator) request.operator = await withPresentPower(request, reply, operator);
     });
 
@@ -83,14 +94,24 @@ export const operatorSession = fp(
 
 async function ofToken(
   token: string,
+  request: FastifyRequest,
   reply: FastifyReply,
-  { resolveBearer }: OperatorServices,
+  services: OperatorServices,
+  refusedTokens: RefusedTokens,
 ): Promise<Operator> {
   try {
-    return await resolveBearer(token);
+    return await services.resolveBearer(token);
   } catch (error) {
-    if (error instanceof PoolkeeperError && error.status === 401) {
-      reply.header('WWW-Authenticate', 'Bearer error="invalid_token"');
+    if (!(error instanceof PoolkeeperError) || error.status >= 500) throw error;
+    if (error.status === 401) reply.header('WWW-Authenticate', 'Bearer error="invalid_token"');
+    const counted = refusedTokens.sample(request.ip);
+    if (counted !== undefined) {
+      const person = { sub: '', username: '', role: '', sessionId: '' };
+      await writeRefusal(request, services, person, {
+        action: 'access.token-refused',
+        input: counted,
+        failure: error,
+      });
     }
     throw error;
   }
@@ -109,25 +130,33 @@ async function ofCookie(
   return operator;
 }
 
-/** Has in the audit what somebody without power still tried; there is no operator afterwards. */
-async function tellRefusal(
+/** Has in the audit what was refused before there was an operator for the request. */
+async function writeRefusal(
   request: FastifyRequest,
   { audit }: OperatorServices,
-  { sub, username, role, sessionId }: Operator,
-  failure: PoolkeeperError,
+  { sub, username, role, sessionId }: Pick<Operator, 'sub' | 'username' | 'sessionId'> & Role,
+  { action, input = {}, failure }: Refusal,
 ): Promise<void> {
   const browser = request.headers['user-agent'] ?? '';
   const path = request.url.split('?', 1)[0]?.slice(0, longestPath) ?? '';
   await audit.event({
     actor: { sub, username, role, sessionId, address: request.ip, browser },
     pool: '',
-    action: 'access.refused',
+    action,
     target: { kind: 'user', name: username, sub },
-    input: { method: request.method, path },
+    input: { method: request.method, path, ...input },
     outcome: 'refused',
     failure,
   });
 }
+
+type Role = { readonly role: string };
+
+type Refusal = {
+  readonly action: 'access.refused' | 'access.token-refused';
+  readonly input?: Readonly<Record<string, number>>;
+  readonly failure: PoolkeeperError;
+};
 
 /** Longest address that is kept of a refused request, in characters. */
 const longestPath = 512;

@@ -7,7 +7,14 @@ import type { Plan } from '../action.ts';
 import { displayNameOf } from '../display-name.ts';
 import { changedMeanwhile, changedSince, shownIn } from '../shown.ts';
 import type { Target } from '../target.ts';
-import { confirmationField, confirmationIn, reasonField, reasonIn } from './demands.ts';
+import {
+  confirmationField,
+  confirmationIn,
+  type Demands,
+  demandRecentSignIn,
+  reasonField,
+  reasonIn,
+} from './demands.ts';
 import { guardWhat, guardWho, type OperatorGroups } from './guards.ts';
 import { type ActionRequest, intentOf, nameOf } from './request.ts';
 
@@ -172,6 +179,26 @@ export async function checkWhat(
   } catch (error) {
     if (error instanceof PoolkeeperError && error.status === 409) {
       await audit.refused(intentOf(request, plan.auditTarget, plan.input), error);
+    }
+    throw error;
+  }
+}
+
+/**
+ * @throws PoolkeeperError `recent_sign_in_required` (403), which the audit has then
+ */
+export async function checkRecentSignIn(
+  request: ActionRequest,
+  { auditTarget, input }: Plan,
+  demands: Demands,
+  now: Date,
+  { audit }: CheckServices,
+): Promise<void> {
+  try {
+    demandRecentSignIn(request.operator, demands, now);
+  } catch (error) {
+    if (error instanceof PoolkeeperError) {
+      await audit.refused(intentOf(request, auditTarget, input), error);
     }
     throw error;
   }

@@ -16,7 +16,7 @@ import { jobPath } from '../../web/paths.ts';
 import { prefersJson } from '../../web/requests/accepts.ts';
 import { formBody } from '../../web/requests/form-body.ts';
 import { goTo } from '../../web/requests/htmx.ts';
-import type { JobStarter } from '../job.ts';
+import type { JobOrder, JobStarter } from '../job.ts';
 import type { Jobs } from '../jobs.ts';
 import { selectionWords, usersOf } from '../selection.ts';
 import {
@@ -84,7 +84,6 @@ export const newJobRoutes: FastifyPluginAsyncTypebox<Services> = async (app, ser
       const asked = await ask(request, pool, sent);
       try {
         const input = await check(asked, key);
-        demandRecentSignIn(starter.operator, demands, now());
         const order = {
           pool: pool.alias,
           key: key ?? '',
@@ -93,6 +92,7 @@ export const newJobRoutes: FastifyPluginAsyncTypebox<Services> = async (app, ser
           selection: selectionWords(asked.selection),
           reason: reasonIn(sent),
         };
+        await checkRecentSignIn(order, starter, asked.users.length);
         const number = await jobs.start(order, starter, asked.users);
         return goTo(request, reply, jobPath(pool.alias, number));
       } catch (error) {
@@ -104,6 +104,20 @@ export const newJobRoutes: FastifyPluginAsyncTypebox<Services> = async (app, ser
       }
     },
   );
+
+  /** @throws PoolkeeperError `recent_sign_in_required` (403), which the audit has then */
+  async function checkRecentSignIn(
+    order: JobOrder,
+    starter: JobStarter,
+    users: number,
+  ): Promise<void> {
+    try {
+      demandRecentSignIn(starter.operator, demands, now());
+    } catch (error) {
+      if (error instanceof PoolkeeperError) await jobs.refuse(order, starter, users, error);
+      throw error;
+    }
+  }
 
   /** @throws PoolkeeperError 422 with what has to be put right, or `other_users` (409) */
   async function check(asked: Asked, key: string | undefined): Promise<Sent> {

@@ -11,7 +11,8 @@ type Told = {
     | 'operator.sign-in'
     | 'operator.sign-out'
     | 'operator.end-session'
-    | 'operator.forgot-password';
+    | 'operator.forgot-password'
+    | 'operator.reset-password';
   /** Who did it; undefined while nobody knows, as what was typed as username may be a password. */
   readonly by: Person | undefined;
   /** Whom it was done to, when that is somebody else. */

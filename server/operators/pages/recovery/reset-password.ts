@@ -9,8 +9,10 @@ import type { Problem } from '../challenges/step.ts';
 import { stopWaiting } from '../finish.ts';
 import { policyInWords, policyOf } from '../password-policy.ts';
 import type { PageServices } from '../services.ts';
+import { tellAudit } from '../tell-audit.ts';
 
 const path = '/reset-password';
+const action = 'operator.reset-password';
 
 /** The page on which somebody sets a new password with the code that was sent. */
 export const resetPasswordRoutes: FastifyPluginAsyncTypebox<PageServices> = async (
@@ -79,10 +81,16 @@ export const resetPasswordRoutes: FastifyPluginAsyncTypebox<PageServices> = asyn
       } catch (error) {
         if (!(error instanceof PoolkeeperError)) throw error;
         request.log.warn({ code: error.code, address: request.ip }, 'password not reset');
-        if (error.status < 500) await limit.countFailure(request);
+        if (error.status < 500) {
+          await limit.countFailure(request);
+          await tellAudit(request, services, { action, by: undefined, failure: error });
+        }
         return show(reply, shown, error);
       }
       request.log.info({ address: request.ip }, 'password reset with a code');
+      // The pool has accepted the name, so it is no password that was typed into the wrong field.
+      const by = { sub: '', username, role: '', sessionId: '' };
+      await tellAudit(request, services, { action, by });
       await stopWaiting(request, reply, services);
       return goTo(request, reply, '/sign-in?password=set');
     },
