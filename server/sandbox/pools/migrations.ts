@@ -17,4 +17,13 @@ export const poolMigrations = [
       ) STRICT;
     `,
   },
+  {
+    // Pools made before case counted by default keep comparing without it: their keys are stored in lower case.
+    name: 'pools-2',
+    sql: `
+      UPDATE pools
+      SET settings = json_set(settings, '$.UsernameConfiguration', json('{"CaseSensitive":false}'))
+      WHERE json_extract(settings, '$.UsernameConfiguration') IS NULL;
+    `,
+  },
 ];

@@ -31,9 +31,12 @@ export function poolRegion(userPoolId: string): string {
   return userPoolId.slice(0, userPoolId.indexOf('_'));
 }
 
-/** Whether usernames and aliases of a pool differ by case. Pools are case-insensitive unless made otherwise. */
+/**
+ * Whether usernames and aliases of a pool differ by case, which they do unless the pool was made otherwise.
+ * Source: API reference, UsernameConfigurationType.CaseSensitive ("This is the default value").
+ */
 export function isCaseSensitive(pool: UserPool): boolean {
-  return pool.settings.UsernameConfiguration?.CaseSensitive ?? false;
+  return pool.settings.UsernameConfiguration?.CaseSensitive ?? true;
 }
 
 /** Whether people of a pool sign in with an e-mail address or phone number and have their sub as username. */

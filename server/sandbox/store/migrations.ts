@@ -26,7 +26,7 @@ export interface Migration {
 }
 
 /** Every folder owns its tables; this is the order in which they are made. */
-const migrations: readonly Migration[] = [
+export const migrations: readonly Migration[] = [
   ...secretMigrations,
   ...poolMigrations,
   ...clientMigrations,
@@ -48,15 +48,16 @@ const migrations: readonly Migration[] = [
 
 /**
  * Brings the tables of `database` up to date. Each migration runs once, in a transaction of its own.
+ * @param wanted all of them, but for tests that make a database as an earlier version had it
  * @throws SandboxOptionError for a file with tables that are not the sandbox's
  */
-export function migrate(database: Database): void {
+export function migrate(database: Database, wanted: readonly Migration[] = migrations): void {
   const tables = database.all("SELECT name FROM sqlite_master WHERE type = 'table'");
   if (tables.length > 0 && !tables.some(({ name }) => name === 'migrations')) {
     throw new SandboxOptionError('SANDBOX_DATA names a file that belongs to another program.');
   }
   database.execute('CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY) STRICT');
-  for (const migration of migrations) {
+  for (const migration of wanted) {
     database.transaction(() => {
       const isDone = database.get('SELECT 1 FROM migrations WHERE name = ?', migration.name);
       if (isDone !== undefined) return;
