@@ -1,6 +1,9 @@
-import { AdminCreateUserCommand } from '@aws-sdk/client-cognito-identity-provider';
+import {
+  AdminCreateUserCommand,
+  ListUsersCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
 import { expect, test } from 'vitest';
-import { sandboxWithPeople } from './people.ts';
+import { sandboxWithPeople, toRecord } from './people.ts';
 
 test('a created user has a sub, their attributes, and must change the temporary password', async () => {
   const { create, look } = await sandboxWithPeople();
@@ -12,6 +15,17 @@ test('a created user has a sub, their attributes, and must change the temporary 
     enabled: true,
     attributes: { sub, email: 'anna@example.com', email_verified: 'true' },
   });
+});
+
+test('AdminCreateUser adds no verified flag that the request does not have', async () => {
+  const { create, look, sandbox, cognito } = await sandboxWithPeople();
+  const contacts = { email: 'anna@example.com', phone_number: '+15550001' };
+  const sub = await create('anna', contacts);
+  expect((await look('anna')).attributes).toEqual({ sub, ...contacts });
+  const { Users } = await cognito.send(
+    new ListUsersCommand({ UserPoolId: sandbox.userPoolId, Filter: 'username = "anna"' }),
+  );
+  expect(toRecord(Users?.[0]?.Attributes)).toEqual({ sub, ...contacts });
 });
 
 test('a user is found by username in any case, by sub and by verified alias', async () => {

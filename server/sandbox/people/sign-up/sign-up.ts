@@ -51,6 +51,7 @@ export const signUp = defineOperation({
         username: input.Username,
         attributes,
         status: 'UNCONFIRMED',
+        marksUnverified: true,
       });
       if (!isPasswordless) setPassword(context, pool, user, password);
       const delivery = sendConfirmationCode(context, pool, user);

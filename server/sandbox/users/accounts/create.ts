@@ -19,6 +19,11 @@ export interface UserDraft {
   readonly temporaryPasswordExpires?: Date;
   /** Takes aliases away from whoever holds them. */
   readonly force?: boolean;
+  /**
+   * Gives contacts without a verified flag the flag "false", as SignUp does. AdminCreateUser adds none.
+   * Source: AWS CLI examples of admin-create-user.
+   */
+  readonly marksUnverified?: boolean;
 }
 
 /**
@@ -33,7 +38,11 @@ export function createUser(context: SandboxContext, pool: UserPool, draft: UserD
     const given =
       contact === undefined ? draft.attributes : { ...draft.attributes, [contact]: draft.username };
     checkUsernameIsFree(context, pool, draft.username, given);
-    const attributes = merged({}, checkAttributes(pool, given, 'create'));
+    const attributes = merged(
+      {},
+      checkAttributes(pool, given, 'create'),
+      draft.marksUnverified ?? false,
+    );
     const now = context.clock();
     const key = insertUser(context, pool, {
       username: contact === undefined ? draft.username : sub,

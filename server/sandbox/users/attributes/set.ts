@@ -29,14 +29,19 @@ export function setAttributes(
 /**
  * Returns `present` with `changes` applied: empty values removed, a changed contact unverified unless the changes
  * say otherwise.
+ * @param marksUnverified whether a contact without its verified flag is given the flag "false"
  * @throws AwsError InvalidParameterException when a verified flag is set for a contact that is not there
  */
-export function merged(present: Attributes, changes: AttributeChanges): Attributes {
+export function merged(
+  present: Attributes,
+  changes: AttributeChanges,
+  marksUnverified = true,
+): Attributes {
   const result: Record<string, string> = { ...present, ...changes };
   for (const contact of ['email', 'phone_number'] as const) {
     const flag = `${contact}_verified`;
     const isChanged = changes[contact] !== undefined && changes[contact] !== present[contact];
-    if (isChanged && changes[flag] === undefined) result[flag] = 'false';
+    if (marksUnverified && isChanged && changes[flag] === undefined) result[flag] = 'false';
     if (!result[contact]) {
       if (changes[flag] === 'true') throw missingContact(contact);
       delete result[flag];
