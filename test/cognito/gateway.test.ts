@@ -266,9 +266,9 @@ describe('a user', () => {
   it('is signed out everywhere', async () => {
     const { gateway, signIn } = await pool();
     const result = await signIn.signIn('support', password);
-    const refreshToken = result.kind === 'tokens' ? (result.tokens.refreshToken ?? '') : '';
+    const { refreshToken = '', deviceKey } = result.kind === 'tokens' ? result.tokens : {};
     await gateway.signOutEverywhere('support');
-    await expect(signIn.refresh(refreshToken, 'support')).rejects.toMatchObject({
+    await expect(signIn.refresh(refreshToken, 'support', deviceKey)).rejects.toMatchObject({
       code: 'session_ended',
     });
   });

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import type { UserPoolClient } from '../clients/client.ts';
 import type { SandboxContext } from '../context.ts';
-import { findDevice } from '../devices/store.ts';
+import { tracksDevices } from '../devices/device.ts';
 import type { UserPool } from '../pools/pool.ts';
 import { findByKey } from '../users/store.ts';
 import { notAuthorized } from '../wire/errors.ts';
@@ -47,15 +47,18 @@ export function rotatesRefreshTokens(client: UserPoolClient): boolean {
   return client.settings.RefreshTokenRotation?.Feature === 'ENABLED';
 }
 
-/** Tokens of a confirmed device are refreshed with its key only; another key is refused at any time. */
+/**
+ * Whether a refresh comes with the device key that the sign-in was given. Where the pool tracks devices it is needed,
+ * confirmed or not; another key is refused everywhere. Tokens of managed login have no device.
+ * Source: developer guide, "Working with user devices in your user pool" (DEVICE_KEY in REFRESH_TOKEN_AUTH).
+ */
 function isFromSameDevice(
-  context: SandboxContext,
-  family: TokenFamily,
+  pool: UserPool,
+  { deviceKey }: TokenFamily,
   givenKey: string | undefined,
 ): boolean {
-  if (givenKey !== undefined) return givenKey === family.deviceKey;
-  const { deviceKey } = family;
-  return deviceKey === undefined || findDevice(context, family.userKey, deviceKey) === undefined;
+  if (givenKey !== undefined) return givenKey === deviceKey;
+  return deviceKey === undefined || !tracksDevices(pool);
 }
 
 /**
@@ -82,7 +85,7 @@ export function refreshTokens(
   const user = findByKey(context, family.userKey);
   if (user === undefined) throw notAuthorized('Invalid Refresh Token');
   if (!user.isEnabled) throw notAuthorized('User is disabled.');
-  if (!isFromSameDevice(context, family, request.deviceKey)) {
+  if (!isFromSameDevice(pool, family, request.deviceKey)) {
     throw notAuthorized('Invalid Refresh Token');
   }
   return context.database.transaction(() => {

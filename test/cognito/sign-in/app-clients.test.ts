@@ -44,10 +44,10 @@ describe('an app client with a secret', () => {
     }
     const answered = await gateway.setNewPassword(asked.challenge, password, {});
     if (answered.kind !== 'tokens') throw new Error('No tokens were issued.');
-    const refreshToken = answered.tokens.refreshToken ?? '';
-    expect((await gateway.refresh(refreshToken, 'nora')).idToken).toBeTruthy();
+    const { refreshToken = '', deviceKey } = answered.tokens;
+    expect((await gateway.refresh(refreshToken, 'nora', deviceKey)).idToken).toBeTruthy();
     await gateway.revoke(refreshToken);
-    await expect(gateway.refresh(refreshToken, 'nora')).rejects.toMatchObject({
+    await expect(gateway.refresh(refreshToken, 'nora', deviceKey)).rejects.toMatchObject({
       code: 'session_ended',
     });
   });
@@ -74,12 +74,14 @@ it('a client that rotates refresh tokens gives the next one, and the old one end
   const gateway = createSignInGateway({ ...sandbox, clientId, clientSecret: undefined });
   const result = await gateway.signIn('admin', password);
   if (result.kind !== 'tokens') throw new Error('No tokens were issued.');
-  const first = result.tokens.refreshToken ?? '';
-  const second = (await gateway.refresh(first, 'admin')).refreshToken ?? '';
+  const { refreshToken: first = '', deviceKey } = result.tokens;
+  const second = (await gateway.refresh(first, 'admin', deviceKey)).refreshToken ?? '';
   expect(second).not.toBe('');
   expect(second).not.toBe(first);
-  expect((await gateway.refresh(second, 'admin')).refreshToken).toBeDefined();
-  await expect(gateway.refresh(first, 'admin')).rejects.toMatchObject({ code: 'session_ended' });
+  expect((await gateway.refresh(second, 'admin', deviceKey)).refreshToken).toBeDefined();
+  await expect(gateway.refresh(first, 'admin', deviceKey)).rejects.toMatchObject({
+    code: 'session_ended',
+  });
 });
 
 it('somebody who signed up themselves must be confirmed first', async () => {

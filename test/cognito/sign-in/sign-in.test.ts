@@ -289,11 +289,11 @@ describe('an account that cannot sign in here', () => {
 describe('a session of tokens', () => {
   it('goes on with the refresh token until that is revoked', async () => {
     const { gateway } = await startConsolePool();
-    const { refreshToken = '' } = tokensOf(await gateway.signIn('admin', password));
-    const fresh = await gateway.refresh(refreshToken, 'admin');
+    const { refreshToken = '', deviceKey } = tokensOf(await gateway.signIn('admin', password));
+    const fresh = await gateway.refresh(refreshToken, 'admin', deviceKey);
     expect(claims(fresh.accessToken)).toMatchObject({ username: 'admin' });
     await gateway.revoke(refreshToken);
-    await expect(gateway.refresh(refreshToken, 'admin')).rejects.toMatchObject({
+    await expect(gateway.refresh(refreshToken, 'admin', deviceKey)).rejects.toMatchObject({
       code: 'session_ended',
       status: 401,
     });
@@ -301,11 +301,11 @@ describe('a session of tokens', () => {
 
   it('ends when the user is disabled or gone', async () => {
     const { gateway, cognito, sandbox } = await startConsolePool();
-    const { refreshToken = '' } = tokensOf(await gateway.signIn('support', password));
+    const { refreshToken = '', deviceKey } = tokensOf(await gateway.signIn('support', password));
     await cognito.send(
       new AdminDisableUserCommand({ UserPoolId: sandbox.userPoolId, Username: 'support' }),
     );
-    await expect(gateway.refresh(refreshToken, 'support')).rejects.toMatchObject({
+    await expect(gateway.refresh(refreshToken, 'support', deviceKey)).rejects.toMatchObject({
       code: 'session_ended',
     });
   });

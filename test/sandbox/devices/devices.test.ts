@@ -7,6 +7,7 @@ import {
   ConfirmDeviceCommand,
   ForgetDeviceCommand,
   GetDeviceCommand,
+  GetTokensFromRefreshTokenCommand,
   ListDevicesCommand,
   SetUserPoolMfaConfigCommand,
   UpdateDeviceStatusCommand,
@@ -219,20 +220,30 @@ describe('a remembered device', () => {
     expect((await withKey()).ChallengeName).toBe('DEVICE_SRP_AUTH');
   });
 
-  it('has its key asked for at a refresh', async () => {
-    await poolWithDevices(true);
-    const signedIn = await signInByPassword(cognito, pool);
-    const device = await confirmNewDevice(cognito, signedIn);
-    const token = signedIn.AuthenticationResult?.RefreshToken;
-    await expect(refresh(cognito, pool, token)).rejects.toMatchObject({
-      name: 'NotAuthorizedException',
-    });
-    await expect(
-      refresh(cognito, pool, token, { DEVICE_KEY: 'us-east-1_0' }),
-    ).rejects.toMatchObject({ name: 'NotAuthorizedException' });
-    const answer = await refresh(cognito, pool, token, { DEVICE_KEY: device.deviceKey });
-    expect(answer.AuthenticationResult?.AccessToken).toBeTruthy();
-  });
+  it.each([true, false])(
+    'has its key asked for at a refresh, confirmed: %s',
+    async (isConfirmed) => {
+      await poolWithDevices(true);
+      const signedIn = await signInByPassword(cognito, pool);
+      if (isConfirmed) await confirmNewDevice(cognito, signedIn);
+      const { RefreshToken, NewDeviceMetadata } = signedIn.AuthenticationResult ?? {};
+      const DeviceKey = NewDeviceMetadata?.DeviceKey;
+      const rotate = (more: { DeviceKey?: string | undefined }) =>
+        cognito.send(
+          new GetTokensFromRefreshTokenCommand({ RefreshToken, ClientId: pool.clientId, ...more }),
+        );
+      const refused = { name: 'NotAuthorizedException', message: 'Invalid Refresh Token' };
+      for (const other of [{}, { DeviceKey: 'us-east-1_0' }]) {
+        await expect(rotate(other)).rejects.toMatchObject(refused);
+      }
+      expect((await rotate({ DeviceKey })).AuthenticationResult?.AccessToken).toBeTruthy();
+      for (const other of [{}, { DEVICE_KEY: 'us-east-1_0' }]) {
+        await expect(refresh(cognito, pool, RefreshToken, other)).rejects.toMatchObject(refused);
+      }
+      const answer = await refresh(cognito, pool, RefreshToken, { DEVICE_KEY: DeviceKey ?? '' });
+      expect(answer.AuthenticationResult?.AccessToken).toBeTruthy();
+    },
+  );
 });
 
 describe('forgetting a device', () => {

@@ -41,6 +41,8 @@ export interface TokenTriple {
   AccessToken: string;
   IdToken: string;
   RefreshToken: string;
+  /** The DEVICE_KEY that a refresh needs, where the pool tracks devices. */
+  device: Record<string, string>;
 }
 
 /** USER_PASSWORD_AUTH that is expected to end in tokens at once. */
@@ -52,7 +54,9 @@ export async function tokensByPassword(
   const answer = await signInByPassword(cognito, pool, username);
   const { AccessToken, IdToken, RefreshToken } = answer.AuthenticationResult ?? {};
   if (!AccessToken || !IdToken || !RefreshToken) throw new Error('The sign-in gave no tokens.');
-  return { AccessToken, IdToken, RefreshToken };
+  const DeviceKey = answer.AuthenticationResult?.NewDeviceMetadata?.DeviceKey;
+  const device: Record<string, string> = DeviceKey === undefined ? {} : { DEVICE_KEY: DeviceKey };
+  return { AccessToken, IdToken, RefreshToken, device };
 }
 
 /** ADMIN_USER_PASSWORD_AUTH, or another flow of AdminInitiateAuth. */

@@ -102,8 +102,8 @@ describe('the groups in tokens', () => {
       );
       await cognito.send(new AdminAddUserToGroupCommand({ ...group, Username: 'ada' }));
     }
-    const { AccessToken, IdToken, RefreshToken } = await tokensByPassword(cognito, pool);
-    const { AuthenticationResult } = await refresh(cognito, pool, RefreshToken);
+    const { AccessToken, IdToken, RefreshToken, device } = await tokensByPassword(cognito, pool);
+    const { AuthenticationResult } = await refresh(cognito, pool, RefreshToken, device);
     for (const token of [AccessToken, IdToken, AuthenticationResult?.AccessToken]) {
       expect(claimsOf(token)['cognito:groups']).toEqual(['x,admins', 'readers']);
     }

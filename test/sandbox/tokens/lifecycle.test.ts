@@ -72,7 +72,12 @@ describe('a refresh token', () => {
   it('gives new tokens of the same sign-in', async () => {
     const first = await tokensByPassword(cognito, pool);
     now = new Date(now.getTime() + 3_600_000);
-    const { AuthenticationResult: second } = await refresh(cognito, pool, first.RefreshToken);
+    const { AuthenticationResult: second } = await refresh(
+      cognito,
+      pool,
+      first.RefreshToken,
+      first.device,
+    );
     expect(second?.RefreshToken).toBeUndefined();
     expect((await getUser(second?.AccessToken)).Username).toBe('ada');
     const [before, after] = [claimsOf(first.AccessToken), claimsOf(second?.AccessToken)];
