@@ -12,8 +12,7 @@ export function toMfaFactor(text: string | undefined): MfaFactor | undefined {
 }
 
 /** Returns the second factors that a pool has been set up for. Source: SetUserPoolMfaConfig. */
-export function factorsOfPool(pool: UserPool): MfaFactor[] {
-  const { mfa, settings } = pool;
+export function factorsOfPool({ mfa, settings }: Pick<UserPool, 'mfa' | 'settings'>): MfaFactor[] {
   const isSetUp: Record<MfaFactor, boolean> = {
     SMS_MFA: mfa.SmsMfaConfiguration !== undefined || settings.SmsConfiguration !== undefined,
     SOFTWARE_TOKEN_MFA: mfa.SoftwareTokenMfaConfiguration?.Enabled === true,

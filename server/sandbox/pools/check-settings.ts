@@ -1,17 +1,17 @@
 import { invalidParameter } from '../wire/errors.ts';
-import type { PoolSettings } from './settings.ts';
+import type { MfaSettings, PoolSettings } from './settings.ts';
 
 /**
  * Checks what a pool's settings must agree on.
+ * @param mfa the second factors of the pool
  * @throws AwsError InvalidParameterException naming what does not fit together
  */
-export function checkPoolSettings(settings: PoolSettings): void {
+export function checkPoolSettings(settings: PoolSettings, mfa: MfaSettings): void {
   if (settings.AliasAttributes?.length && settings.UsernameAttributes?.length) {
     throw invalidParameter(
       'Only one of the aliasAttributes or usernameAttributes can be set in a user pool.',
     );
   }
-  checkValidityDays(settings);
   const tier = settings.UserPoolTier ?? 'ESSENTIALS';
   if (tier !== 'PLUS' && (settings.UserPoolAddOns?.AdvancedSecurityMode ?? 'OFF') !== 'OFF') {
     throw tierTooLow('advanced security', tier);
@@ -21,21 +21,26 @@ export function checkPoolSettings(settings: PoolSettings): void {
     throw invalidParameter('PASSWORD must be among the allowed first authentication factors.');
   }
   if (tier === 'LITE' && factors.length > 1) throw tierTooLow('choice-based sign-in', tier);
-  checkRecovery(settings);
+  checkRecovery(settings, mfa);
   checkRequiredVerification(settings);
 }
 
-function checkValidityDays(settings: PoolSettings): void {
+/**
+ * Checks that a request says in one place only how long a temporary password lives.
+ * Source: API reference, AdminCreateUserConfigType.UnusedAccountValidityDays; the sentence is the service's.
+ * @throws AwsError InvalidParameterException
+ */
+export function checkValidityDays(settings: PoolSettings): void {
   const temporary = settings.Policies?.PasswordPolicy?.TemporaryPasswordValidityDays;
   const unused = settings.AdminCreateUserConfig?.UnusedAccountValidityDays;
-  if (temporary !== undefined && unused !== undefined && temporary !== unused) {
+  if (temporary !== undefined && unused !== undefined) {
     throw invalidParameter(
       'Please use TemporaryPasswordValidityDays in PasswordPolicy instead of UnusedAccountValidityDays',
     );
   }
 }
 
-function checkRecovery(settings: PoolSettings): void {
+function checkRecovery(settings: PoolSettings, mfa: MfaSettings): void {
   const mechanisms = settings.AccountRecoverySetting?.RecoveryMechanisms ?? [];
   const isAdminOnly = mechanisms.some(({ Name }) => Name === 'admin_only');
   if (isAdminOnly && mechanisms.length > 1) {
@@ -43,6 +48,11 @@ function checkRecovery(settings: PoolSettings): void {
   }
   if (new Set(mechanisms.map(({ Priority }) => Priority)).size < mechanisms.length) {
     throw invalidParameter('Recovery mechanisms must have different priorities.');
+  }
+  const isByEmailOnly =
+    mechanisms.length > 0 && mechanisms.every(({ Name }) => Name === 'verified_email');
+  if (isByEmailOnly && mfa.EmailMfaConfiguration !== undefined) {
+    throw invalidParameter('Email MFA needs another way of account recovery than verified_email.');
   }
 }
 

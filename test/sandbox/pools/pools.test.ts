@@ -4,10 +4,9 @@ import {
   type CreateUserPoolCommandInput,
   DeleteUserPoolCommand,
   DescribeUserPoolCommand,
-  GetUserPoolMfaConfigCommand,
   ListUserPoolsCommand,
-  SetUserPoolMfaConfigCommand,
   UpdateUserPoolCommand,
+  type UpdateUserPoolCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { expect, test } from 'vitest';
 import { runningSandbox } from '../running.ts';
@@ -94,6 +93,61 @@ test('an update resets what it leaves out but keeps what only creation sets', as
   expect(updated?.SchemaAttributes?.map(({ Name }) => Name)).toContain('custom:tenant');
 });
 
+test('an update keeps MFA, the tier and both parts of Policies when it leaves them out', async () => {
+  const { cognito, create, describe } = await withPools();
+  const policy = { MinimumLength: 12, RequireSymbols: false, TemporaryPasswordValidityDays: 3 };
+  const factors = { AllowedFirstAuthFactors: ['PASSWORD' as const, 'EMAIL_OTP' as const] };
+  const UserPoolId = (
+    await create({
+      Policies: { PasswordPolicy: policy, SignInPolicy: factors },
+      MfaConfiguration: 'OPTIONAL',
+      SmsConfiguration: { SnsCallerArn: 'arn:aws:iam::000000000000:role/sms' },
+      UserPoolTier: 'PLUS',
+    })
+  )?.Id;
+  const update = async (more: Partial<UpdateUserPoolCommandInput>) => {
+    await cognito.send(new UpdateUserPoolCommand({ UserPoolId, ...more }));
+    return describe(UserPoolId);
+  };
+  expect(await update({ AutoVerifiedAttributes: ['email'] })).toMatchObject({
+    AutoVerifiedAttributes: ['email'],
+    Policies: { PasswordPolicy: policy, SignInPolicy: factors },
+    MfaConfiguration: 'OPTIONAL',
+    UserPoolTier: 'PLUS',
+  });
+  const onlyPassword = { AllowedFirstAuthFactors: ['PASSWORD' as const] };
+  expect((await update({ Policies: { SignInPolicy: onlyPassword } }))?.Policies).toMatchObject({
+    PasswordPolicy: policy,
+    SignInPolicy: onlyPassword,
+  });
+  const longer = { MinimumLength: 20, TemporaryPasswordValidityDays: 1 };
+  const Policies = { PasswordPolicy: longer };
+  expect((await update({ Policies }))?.Policies).toMatchObject({
+    PasswordPolicy: longer,
+    SignInPolicy: onlyPassword,
+  });
+  const unused = await update({ AdminCreateUserConfig: { UnusedAccountValidityDays: 5 } });
+  expect(unused?.Policies?.PasswordPolicy?.TemporaryPasswordValidityDays).toBe(5);
+});
+
+test('the life of a temporary password is said in one place only', async () => {
+  const { cognito, create } = await withPools();
+  const both = {
+    Policies: { PasswordPolicy: { MinimumLength: 8, TemporaryPasswordValidityDays: 7 } },
+    AdminCreateUserConfig: { UnusedAccountValidityDays: 7 },
+  };
+  const refused = {
+    name: 'InvalidParameterException',
+    message:
+      'Please use TemporaryPasswordValidityDays in PasswordPolicy instead of UnusedAccountValidityDays',
+  };
+  await expect(create(both)).rejects.toMatchObject(refused);
+  const UserPoolId = (await create())?.Id;
+  await expect(
+    cognito.send(new UpdateUserPoolCommand({ UserPoolId, ...both })),
+  ).rejects.toMatchObject(refused);
+});
+
 test('a protected pool cannot be deleted, another is gone with all in it', async () => {
   const { cognito, create, describe } = await withPools();
   const guarded = await create({ DeletionProtection: 'ACTIVE' });
@@ -137,24 +191,5 @@ test('custom attributes can be added once', async () => {
   await expect(add()).rejects.toMatchObject({
     name: 'InvalidParameterException',
     message: expect.stringContaining('custom:plan'),
-  });
-});
-
-test('second factors are switched on together with a kind of factor', async () => {
-  const { cognito, create } = await withPools();
-  const UserPoolId = (await create())?.Id;
-  await expect(
-    cognito.send(new SetUserPoolMfaConfigCommand({ UserPoolId, MfaConfiguration: 'ON' })),
-  ).rejects.toMatchObject({ name: 'InvalidParameterException' });
-  await cognito.send(
-    new SetUserPoolMfaConfigCommand({
-      UserPoolId,
-      MfaConfiguration: 'OPTIONAL',
-      SoftwareTokenMfaConfiguration: { Enabled: true },
-    }),
-  );
-  expect(await cognito.send(new GetUserPoolMfaConfigCommand({ UserPoolId }))).toMatchObject({
-    MfaConfiguration: 'OPTIONAL',
-    SoftwareTokenMfaConfiguration: { Enabled: true },
   });
 });

@@ -3,7 +3,8 @@ import { randomText } from '../../random.ts';
 import { defineOperation } from '../../wire/operation.ts';
 import { toUserPoolType } from '../answers.ts';
 import { toStoredSchema } from '../attributes/custom-attributes.ts';
-import { checkPoolSettings } from '../check-settings.ts';
+import { requireFactor } from '../check-mfa.ts';
+import { checkPoolSettings, checkValidityDays } from '../check-settings.ts';
 import { withPoolDefaults } from '../defaults.ts';
 import { region } from '../pool.ts';
 import { PoolName, PoolSettings } from '../settings.ts';
@@ -18,7 +19,12 @@ export const createUserPool = defineOperation({
   access: 'iam',
   input: Type.Composite([PoolSettings, Type.Object({ PoolName })]),
   run(context, { PoolName: name, ...settings }) {
-    checkPoolSettings(settings);
+    const mfa = settings.SmsConfiguration
+      ? { SmsMfaConfiguration: { SmsConfiguration: settings.SmsConfiguration } }
+      : {};
+    checkValidityDays(settings);
+    checkPoolSettings(settings, mfa);
+    requireFactor({ settings, mfa });
     const pool = insertPool(context, {
       id: `${region}_${randomText(context.random, 9, idAlphabet)}`,
       name,
@@ -26,9 +32,7 @@ export const createUserPool = defineOperation({
         ...settings,
         ...(settings.Schema === undefined ? {} : { Schema: toStoredSchema(settings.Schema) }),
       }),
-      mfa: settings.SmsConfiguration
-        ? { SmsMfaConfiguration: { SmsConfiguration: settings.SmsConfiguration } }
-        : {},
+      mfa,
     });
     return { UserPool: toUserPoolType(context, pool) };
   },
