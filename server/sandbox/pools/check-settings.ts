@@ -1,10 +1,10 @@
-import { invalidParameter } from '../wire/errors.ts';
+import { AwsError, invalidParameter } from '../wire/errors.ts';
 import type { MfaSettings, PoolSettings } from './settings.ts';
 
 /**
  * Checks what a pool's settings must agree on.
  * @param mfa the second factors of the pool
- * @throws AwsError InvalidParameterException naming what does not fit together
+ * @throws AwsError InvalidParameterException naming what does not fit together, or FeatureUnavailableInTierException
  */
 export function checkPoolSettings(settings: PoolSettings, mfa: MfaSettings): void {
   if (settings.AliasAttributes?.length && settings.UsernameAttributes?.length) {
@@ -12,15 +12,11 @@ export function checkPoolSettings(settings: PoolSettings, mfa: MfaSettings): voi
       'Only one of the aliasAttributes or usernameAttributes can be set in a user pool.',
     );
   }
-  const tier = settings.UserPoolTier ?? 'ESSENTIALS';
-  if (tier !== 'PLUS' && (settings.UserPoolAddOns?.AdvancedSecurityMode ?? 'OFF') !== 'OFF') {
-    throw tierTooLow('advanced security', tier);
-  }
+  checkTier(settings, mfa);
   const factors = settings.Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? ['PASSWORD'];
   if (!factors.includes('PASSWORD')) {
     throw invalidParameter('PASSWORD must be among the allowed first authentication factors.');
   }
-  if (tier === 'LITE' && factors.length > 1) throw tierTooLow('choice-based sign-in', tier);
   checkRecovery(settings, mfa);
   checkRequiredVerification(settings);
 }
@@ -67,6 +63,26 @@ function checkRequiredVerification(settings: PoolSettings): void {
   }
 }
 
-function tierTooLow(feature: string, tier: string) {
-  return invalidParameter(`The user pool's tier ${tier} does not have ${feature}.`);
+/**
+ * Checks that the pool's tier has what its settings use.
+ * Source: developer guide, "User pool feature plans"; API reference, FeatureUnavailableInTierException.
+ */
+function checkTier(settings: PoolSettings, mfa: MfaSettings): void {
+  const tier = settings.UserPoolTier ?? 'ESSENTIALS';
+  const { PasswordPolicy, SignInPolicy } = settings.Policies ?? {};
+  const isProtected = (settings.UserPoolAddOns?.AdvancedSecurityMode ?? 'OFF') !== 'OFF';
+  if (isProtected && tier !== 'PLUS') throw tierTooLow('Threat protection', tier);
+  if (tier !== 'LITE') return;
+  if ((SignInPolicy?.AllowedFirstAuthFactors ?? []).length > 1) {
+    throw tierTooLow('Choice-based sign-in', tier);
+  }
+  if (mfa.EmailMfaConfiguration !== undefined) throw tierTooLow('Email MFA', tier);
+  if ((PasswordPolicy?.PasswordHistorySize ?? 0) > 0) throw tierTooLow('Password history', tier);
+}
+
+function tierTooLow(feature: string, tier: string): AwsError {
+  return new AwsError(
+    'FeatureUnavailableInTierException',
+    `${feature} is not available in the ${tier} tier of user pools.`,
+  );
 }
