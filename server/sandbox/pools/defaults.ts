@@ -12,6 +12,7 @@ export function withPoolDefaults(settings: PoolSettings): PoolSettings {
     7;
   return {
     ...settings,
+    ...verificationMessages(settings),
     Policies: {
       PasswordPolicy: {
         ...(Policies.PasswordPolicy ?? strictPolicy),
@@ -23,10 +24,6 @@ export function withPoolDefaults(settings: PoolSettings): PoolSettings {
     DeletionProtection: settings.DeletionProtection ?? 'INACTIVE',
     LambdaConfig: settings.LambdaConfig ?? {},
     MfaConfiguration: settings.MfaConfiguration ?? 'OFF',
-    VerificationMessageTemplate: {
-      DefaultEmailOption: 'CONFIRM_WITH_CODE',
-      ...settings.VerificationMessageTemplate,
-    },
     EmailConfiguration: {
       EmailSendingAccount: 'COGNITO_DEFAULT',
       ...settings.EmailConfiguration,
@@ -44,6 +41,30 @@ export function withPoolDefaults(settings: PoolSettings): PoolSettings {
     },
     UserPoolTags: settings.UserPoolTags ?? {},
     UserPoolTier: settings.UserPoolTier ?? 'ESSENTIALS',
+  };
+}
+
+/**
+ * Returns the verification messages both in their template and in the older members beside it, which the service
+ * keeps equal; the template decides.
+ * Source: DescribeUserPool of a pool made with VerificationMessageTemplate.
+ */
+function verificationMessages(settings: PoolSettings): Partial<PoolSettings> {
+  const { VerificationMessageTemplate: template = {} } = settings;
+  const sms = template.SmsMessage ?? settings.SmsVerificationMessage;
+  const message = template.EmailMessage ?? settings.EmailVerificationMessage;
+  const subject = template.EmailSubject ?? settings.EmailVerificationSubject;
+  return {
+    ...(sms === undefined ? {} : { SmsVerificationMessage: sms }),
+    ...(message === undefined ? {} : { EmailVerificationMessage: message }),
+    ...(subject === undefined ? {} : { EmailVerificationSubject: subject }),
+    VerificationMessageTemplate: {
+      DefaultEmailOption: 'CONFIRM_WITH_CODE',
+      ...template,
+      ...(sms === undefined ? {} : { SmsMessage: sms }),
+      ...(message === undefined ? {} : { EmailMessage: message }),
+      ...(subject === undefined ? {} : { EmailSubject: subject }),
+    },
   };
 }
 
