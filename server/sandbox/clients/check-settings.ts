@@ -38,12 +38,13 @@ function checkAuthFlows({ ExplicitAuthFlows = [] }: ClientSettings): void {
 
 function checkAttributeNames(settings: ClientSettings, pool: UserPool): void {
   const known = new Map(pool.schema.map((attribute) => [attribute.Name, attribute]));
-  if (!(settings.ReadAttributes ?? []).every((name) => known.has(name))) {
+  const isForDevelopers = (name: string) => known.get(name)?.DeveloperOnlyAttribute === true;
+  const isReadable = (name: string) => known.has(name) && !isForDevelopers(name);
+  if (!(settings.ReadAttributes ?? []).every(isReadable)) {
     throw invalidParameter('Invalid read attributes specified while creating a client');
   }
   const flags = ['sub', 'email_verified', 'phone_number_verified', 'identities'];
-  const isWritable = (name: string) =>
-    known.has(name) && !flags.includes(name) && known.get(name)?.DeveloperOnlyAttribute !== true;
+  const isWritable = (name: string) => isReadable(name) && !flags.includes(name);
   if (!(settings.WriteAttributes ?? []).every(isWritable)) {
     throw invalidParameter('Invalid write attributes specified while creating a client');
   }

@@ -26,4 +26,11 @@ export const poolMigrations = [
       WHERE json_extract(settings, '$.UsernameConfiguration') IS NULL;
     `,
   },
+  {
+    // Developer-only attributes were named `dev:x` before. In JSON text only a member's name or value can begin so.
+    name: 'pools-3',
+    sql: `
+      UPDATE pools SET settings = replace(settings, '"Name":"dev:', '"Name":"dev:custom:');
+    `,
+  },
 ];

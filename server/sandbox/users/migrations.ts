@@ -63,4 +63,15 @@ export const userMigrations = [
       CREATE INDEX password_history_by_user ON password_history (user_key);
     `,
   },
+  {
+    // Developer-only attributes were named `dev:x` before. A name follows a brace or a comma, which no text can fake:
+    // a quote in a value is escaped.
+    name: 'users-5',
+    sql: `
+      UPDATE users
+      SET attributes = replace(
+        replace(attributes, '{"dev:', '{"dev:custom:'), ',"dev:', ',"dev:custom:')
+      WHERE attributes LIKE '%"dev:%';
+    `,
+  },
 ];

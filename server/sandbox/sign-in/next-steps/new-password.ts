@@ -1,5 +1,6 @@
 import type { SandboxContext } from '../../context.ts';
 import type { UserPool } from '../../pools/pool.ts';
+import { canClientRead } from '../../tokens/client-attributes.ts';
 import type { User } from '../../users/user.ts';
 import { notAuthorized } from '../../wire/errors.ts';
 import type { Caller } from '../client/caller.ts';
@@ -32,9 +33,14 @@ export function askForNewPassword(
     parameters: {
       USER_ID_FOR_SRP: user.username,
       requiredAttributes: JSON.stringify(missing),
-      userAttributes: JSON.stringify(user.attributes),
+      userAttributes: JSON.stringify(readableAttributes(caller, user)),
     },
   };
+}
+
+function readableAttributes({ client }: Caller, user: User): Record<string, string> {
+  const attributes = Object.entries(user.attributes);
+  return Object.fromEntries(attributes.filter(([name]) => canClientRead(client, name)));
 }
 
 /** Returns the attributes that the pool requires and the user does not have. */
