@@ -21,4 +21,11 @@ export const groupMigrations = [
       CREATE INDEX memberships_by_user ON memberships (user_key, group_key);
     `,
   },
+  {
+    // Names of groups hold no spaces any more; a group whose new name is taken keeps its old one.
+    name: 'groups-2',
+    sql: `
+      UPDATE OR IGNORE groups SET name = replace(name, ' ', '-') WHERE name LIKE '% %';
+    `,
+  },
 ];

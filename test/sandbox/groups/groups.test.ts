@@ -159,3 +159,26 @@ test('groups of a user come by precedence, a page at a time', async () => {
   expect(rest.Groups?.map((group) => group.GroupName)).toEqual(['last']);
   expect(rest.NextToken).toBeUndefined();
 });
+
+test.each(['two words', ' first', 'tab\there', 'no\u00a0break', 'a'.repeat(129), ''])(
+  'a group cannot be named %j',
+  async (name) => {
+    const { createGroup, getGroup } = await withGroups();
+    const refused = {
+      name: 'InvalidParameterException',
+      message: expect.stringMatching(
+        /^\d validation errors? detected: Value at 'groupName' failed/,
+      ),
+    };
+    await expect(createGroup(name)).rejects.toMatchObject(refused);
+    await expect(getGroup(name)).rejects.toMatchObject(refused);
+  },
+);
+
+test('a group can be named in any script, with signs', async () => {
+  const { createGroup, getGroup } = await withGroups();
+  for (const name of ['équipe-№1', '管理者', '€,#%/"\\', '😀']) {
+    await createGroup(name);
+    expect((await getGroup(name))?.GroupName).toBe(name);
+  }
+});

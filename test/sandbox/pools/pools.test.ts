@@ -5,6 +5,8 @@ import {
   DeleteUserPoolCommand,
   DescribeUserPoolCommand,
   ListUserPoolsCommand,
+  type SchemaAttributeType,
+  SetUserPoolMfaConfigCommand,
   UpdateUserPoolCommand,
   type UpdateUserPoolCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider';
@@ -58,7 +60,7 @@ test('a schema makes standard attributes required and adds custom ones under the
     pool?.SchemaAttributes?.find((attribute) => attribute.Name === name);
   expect(find('email')).toMatchObject({ Required: true, AttributeDataType: 'String' });
   expect(find('custom:tenant')).toMatchObject({ Mutable: false });
-  expect(find('dev:internal')).toMatchObject({ AttributeDataType: 'Boolean' });
+  expect(find('dev:custom:internal')).toMatchObject({ AttributeDataType: 'Boolean' });
 });
 
 test.each<[string, Partial<CreateUserPoolCommandInput>]>([
@@ -69,13 +71,131 @@ test.each<[string, Partial<CreateUserPoolCommandInput>]>([
   ],
   ['a custom attribute without a type', { Schema: [{ Name: 'a' }] }],
   ['a doubled attribute', { Schema: [{ Name: 'email' }, { Name: 'email' }] }],
-  ['threat protection below the Plus tier', { UserPoolAddOns: { AdvancedSecurityMode: 'AUDIT' } }],
   ['a password of four', { Policies: { PasswordPolicy: { MinimumLength: 4 } } }],
   ['a nameless pool', { PoolName: '' }],
 ])('a pool with %s is refused', async (_, input) => {
   const { create } = await withPools();
   await expect(create(input)).rejects.toMatchObject({ name: 'InvalidParameterException' });
 });
+
+const twoFactors = { AllowedFirstAuthFactors: ['PASSWORD' as const, 'EMAIL_OTP' as const] };
+
+test.each<[string, Partial<CreateUserPoolCommandInput>]>([
+  ['threat protection in Essentials', { UserPoolAddOns: { AdvancedSecurityMode: 'AUDIT' } }],
+  [
+    'threat protection in Lite',
+    { UserPoolTier: 'LITE', UserPoolAddOns: { AdvancedSecurityMode: 'ENFORCED' } },
+  ],
+  [
+    'choice-based sign-in in Lite',
+    { UserPoolTier: 'LITE', Policies: { SignInPolicy: twoFactors } },
+  ],
+  [
+    'a password history in Lite',
+    { UserPoolTier: 'LITE', Policies: { PasswordPolicy: { PasswordHistorySize: 3 } } },
+  ],
+])('%s is not available in the tier', async (_, input) => {
+  const { cognito, create } = await withPools();
+  const refused = { name: 'FeatureUnavailableInTierException' };
+  await expect(create(input)).rejects.toMatchObject(refused);
+  const UserPoolId = (await create())?.Id;
+  await expect(
+    cognito.send(new UpdateUserPoolCommand({ UserPoolId, ...input })),
+  ).rejects.toMatchObject(refused);
+});
+
+test('email MFA is not available in Lite', async () => {
+  const { cognito, create } = await withPools();
+  const UserPoolId = (await create({ UserPoolTier: 'LITE' }))?.Id;
+  await expect(
+    cognito.send(
+      new SetUserPoolMfaConfigCommand({
+        UserPoolId,
+        MfaConfiguration: 'ON',
+        EmailMfaConfiguration: { Subject: 'Code', Message: '{####}' },
+      }),
+    ),
+  ).rejects.toMatchObject({ name: 'FeatureUnavailableInTierException' });
+});
+
+test('the verification template and the older messages are the same', async () => {
+  const { cognito, create, describe } = await withPools();
+  const template = {
+    SmsMessage: 'By text {####}',
+    EmailMessage: 'By mail {####}',
+    EmailSubject: 'Hello',
+  };
+  const older = {
+    SmsVerificationMessage: 'By text {####}',
+    EmailVerificationMessage: 'By mail {####}',
+    EmailVerificationSubject: 'Hello',
+  };
+  const both = { ...older, VerificationMessageTemplate: template };
+  const pool = await create({ VerificationMessageTemplate: template });
+  expect(await describe(pool?.Id)).toMatchObject(both);
+  expect(await create(older)).toMatchObject(both);
+  const change = { ...older, VerificationMessageTemplate: { EmailSubject: 'Welcome' } };
+  await cognito.send(new UpdateUserPoolCommand({ UserPoolId: pool?.Id, ...change }));
+  expect(await describe(pool?.Id)).toMatchObject({
+    ...older,
+    EmailVerificationSubject: 'Welcome',
+    VerificationMessageTemplate: { ...template, EmailSubject: 'Welcome' },
+  });
+});
+
+test.each<[string, SchemaAttributeType]>([
+  ['another type', { Name: 'email', AttributeDataType: 'Number' }],
+  ['developers only', { Name: 'name', DeveloperOnlyAttribute: true }],
+  ['a mutable sub', { Name: 'sub', Mutable: true }],
+  ['a length that is no number', { Name: 'name', StringAttributeConstraints: { MaxLength: 'x' } }],
+  ['more than it holds', { Name: 'nickname', StringAttributeConstraints: { MaxLength: '4096' } }],
+  [
+    'less than nothing',
+    { Name: 'nickname', StringAttributeConstraints: { MinLength: '9', MaxLength: '3' } },
+  ],
+  ['a short birthdate', { Name: 'birthdate', StringAttributeConstraints: { MinLength: '4' } }],
+  [
+    'a negative time',
+    { Name: 'updated_at', NumberAttributeConstraints: { MinValue: '-1', MaxValue: '9' } },
+  ],
+])('a standard attribute cannot be given %s', async (_, attribute) => {
+  const { create } = await withPools();
+  await expect(create({ Schema: [attribute] })).rejects.toMatchObject({
+    name: 'InvalidParameterException',
+  });
+});
+
+test('standard attributes in a schema stay standard, the verified flags too', async () => {
+  const { create } = await withPools();
+  const pool = await create({
+    Schema: [
+      { Name: 'phone_number_verified', AttributeDataType: 'Boolean', Mutable: true },
+      { Name: 'sub', AttributeDataType: 'String', Mutable: false, Required: true },
+      { Name: 'nickname', StringAttributeConstraints: { MinLength: '2' } },
+    ],
+  });
+  expect(pool?.SchemaAttributes).toHaveLength(21);
+  expect(pool?.SchemaAttributes).toContainEqual(
+    expect.objectContaining({
+      Name: 'nickname',
+      StringAttributeConstraints: { MinLength: '2', MaxLength: '2048' },
+    }),
+  );
+});
+
+test.each(['two words', 'tab\there', 'line\nbreak', 'no\u00a0break', ''])(
+  'a custom attribute cannot be named %j',
+  async (Name) => {
+    const { cognito, create } = await withPools();
+    const attribute: SchemaAttributeType = { Name, AttributeDataType: 'String' };
+    const refused = { name: 'InvalidParameterException' };
+    await expect(create({ Schema: [attribute] })).rejects.toMatchObject(refused);
+    const UserPoolId = (await create())?.Id;
+    await expect(
+      cognito.send(new AddCustomAttributesCommand({ UserPoolId, CustomAttributes: [attribute] })),
+    ).rejects.toMatchObject(refused);
+  },
+);
 
 test('an update resets what it leaves out but keeps what only creation sets', async () => {
   const { cognito, create, describe } = await withPools();

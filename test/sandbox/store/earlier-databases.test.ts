@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import {
   AdminGetUserCommand,
   DescribeUserPoolCommand,
+  ListGroupsCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { expect, onTestFinished, test } from 'vitest';
 import { Database } from '../../../server/sandbox/store/database.ts';
 import { migrate, migrations } from '../../../server/sandbox/store/migrations.ts';
 import { runningSandbox } from '../running.ts';
+import { toRecord } from '../users/people.ts';
 
 const UserPoolId = 'us-east-1_Earlier01';
 
@@ -17,6 +19,7 @@ interface EarlierPool {
   settings?: object;
   /** Username to attributes. */
   users?: Record<string, Record<string, string>>;
+  groups?: readonly string[];
 }
 
 /**
@@ -25,7 +28,7 @@ interface EarlierPool {
  */
 async function earlierDatabase(
   missing: readonly string[],
-  { settings = {}, users = {} }: EarlierPool,
+  { settings = {}, users = {}, groups = [] }: EarlierPool,
 ): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'earlier-'));
   onTestFinished(() => rm(folder, { recursive: true }));
@@ -54,6 +57,13 @@ async function earlierDatabase(
       JSON.stringify(attributes),
     );
   }
+  for (const name of groups) {
+    database.run(
+      'INSERT INTO groups (pool_key, name, created, modified) VALUES (?, ?, 0, 0)',
+      key,
+      name,
+    );
+  }
   database.close();
   return path;
 }
@@ -67,4 +77,51 @@ test('a pool of the time when case never counted goes on without it', async () =
   }
   const { UserPool } = await cognito.send(new DescribeUserPoolCommand({ UserPoolId }));
   expect(UserPool?.UsernameConfiguration).toEqual({ CaseSensitive: false });
+});
+
+test('developer-only attributes of earlier versions get the name that AWS gives them', async () => {
+  const attribute = {
+    AttributeDataType: 'String',
+    DeveloperOnlyAttribute: true,
+    Mutable: true,
+    Required: false,
+  };
+  const data = await earlierDatabase(['pools-3', 'users-5'], {
+    settings: {
+      UsernameConfiguration: { CaseSensitive: true },
+      Schema: [{ ...attribute, Name: 'dev:rank' }],
+    },
+    users: {
+      anna: { 'dev:rank': '3', nickname: 'says "dev:rank" and ,"dev:' },
+      bert: { nickname: 'dev:eloper', 'dev:rank': 'dev:' },
+    },
+  });
+  const { cognito } = await runningSandbox({ data });
+  const attributes = async (Username: string) => {
+    const user = await cognito.send(new AdminGetUserCommand({ UserPoolId, Username }));
+    return toRecord(user.UserAttributes);
+  };
+  expect(await attributes('anna')).toMatchObject({
+    'dev:custom:rank': '3',
+    nickname: 'says "dev:rank" and ,"dev:',
+  });
+  expect(await attributes('bert')).toMatchObject({
+    'dev:custom:rank': 'dev:',
+    nickname: 'dev:eloper',
+  });
+  const { UserPool } = await cognito.send(new DescribeUserPoolCommand({ UserPoolId }));
+  expect(UserPool?.SchemaAttributes?.at(-1)?.Name).toBe('dev:custom:rank');
+});
+
+test('groups of earlier versions lose the spaces in their names', async () => {
+  const data = await earlierDatabase(['groups-2'], {
+    groups: ['data science', 'taken name', 'taken-name'],
+  });
+  const { cognito } = await runningSandbox({ data });
+  const { Groups } = await cognito.send(new ListGroupsCommand({ UserPoolId }));
+  expect(Groups?.map(({ GroupName }) => GroupName)).toEqual([
+    'data-science',
+    'taken name',
+    'taken-name',
+  ]);
 });

@@ -6,27 +6,15 @@ const maximumCustomAttributes = 50;
 /** Standard attributes by name. */
 const standardByName = new Map(standardAttributes.map((attribute) => [attribute.Name, attribute]));
 
-/** Names whose values the pool itself keeps. */
-const reserved = new Set(['sub', 'email_verified', 'phone_number_verified', 'identities']);
-
 /**
  * Returns the schema of a new pool as it is stored: standard attributes under their names, all others as `custom:`
- * or, for developer-only ones, `dev:`.
+ * or, for developer-only ones, `dev:custom:`. Source: DescribeUserPool example of the API reference.
  * @throws AwsError InvalidParameterException for a doubled or unusable attribute
  */
 export function toStoredSchema(requested: readonly SchemaAttribute[]): SchemaAttribute[] {
   const stored = requested.map((attribute) => {
     const standard = standardByName.get(attribute.Name);
-    if (standard === undefined || reserved.has(attribute.Name)) return toCustom(attribute);
-    if (
-      attribute.AttributeDataType !== undefined &&
-      attribute.AttributeDataType !== standard.AttributeDataType
-    ) {
-      throw invalidParameter(
-        `You can not change AttributeDataType or set developerOnlyAttribute for standard schema attribute ${attribute.Name}`,
-      );
-    }
-    return { ...standard, ...attribute };
+    return standard === undefined ? toCustom(attribute) : toStandard(standard, attribute);
   });
   checkUnique(stored);
   return stored;
@@ -51,6 +39,24 @@ export function withCustomAttributes(
   return all;
 }
 
+/**
+ * Returns a standard attribute with what a new pool may change of it: whether it is required or mutable, and its
+ * length within that of the standard.
+ */
+function toStandard(standard: SchemaAttribute, change: SchemaAttribute): SchemaAttribute {
+  const { Name, AttributeDataType: type } = standard;
+  const isTypeKept = change.AttributeDataType === undefined || change.AttributeDataType === type;
+  if (!isTypeKept || change.DeveloperOnlyAttribute === true) {
+    throw invalidParameter(
+      `You can not change AttributeDataType or set developerOnlyAttribute for standard schema attribute ${Name}`,
+    );
+  }
+  const isSubChanged = Name === 'sub' && (change.Mutable === true || change.Required === false);
+  if (isSubChanged) throw invalidParameter('The attribute sub is always required and immutable.');
+  const whole = { ...standard, ...change };
+  return { ...whole, ...constraints(whole, standard) };
+}
+
 function toCustom(attribute: SchemaAttribute): SchemaAttribute {
   if (attribute.AttributeDataType === undefined) {
     throw invalidParameter(
@@ -62,10 +68,15 @@ function toCustom(attribute: SchemaAttribute): SchemaAttribute {
       `1 validation error detected: Value '${attribute.Name}' at 'customAttributes.1.member.name' failed to satisfy constraint: Member must have length less than or equal to 20`,
     );
   }
+  if (!/^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u.test(attribute.Name)) {
+    throw invalidParameter(
+      `1 validation error detected: Value '${attribute.Name}' at 'customAttributes.1.member.name' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+`,
+    );
+  }
   if (attribute.Required === true) {
     throw invalidParameter('Required custom attributes are not supported currently.');
   }
-  const prefix = attribute.DeveloperOnlyAttribute === true ? 'dev:' : 'custom:';
+  const prefix = attribute.DeveloperOnlyAttribute === true ? 'dev:custom:' : 'custom:';
   return {
     ...attribute,
     Name: prefix + attribute.Name,
@@ -76,35 +87,51 @@ function toCustom(attribute: SchemaAttribute): SchemaAttribute {
   };
 }
 
-function constraints(attribute: SchemaAttribute): Partial<SchemaAttribute> {
-  const { AttributeDataType, StringAttributeConstraints, NumberAttributeConstraints } = attribute;
-  if (AttributeDataType === 'String') {
-    checkRange(
-      StringAttributeConstraints?.MinLength,
-      StringAttributeConstraints?.MaxLength,
-      /^[0-9]+$/,
-    );
-    return { StringAttributeConstraints: StringAttributeConstraints ?? {} };
+/**
+ * Checks an attribute's constraints and returns them: those of its type, which may not go beyond the standard's.
+ * @throws AwsError InvalidParameterException
+ */
+function constraints(
+  attribute: SchemaAttribute,
+  standard?: SchemaAttribute,
+): Partial<SchemaAttribute> {
+  if (attribute.AttributeDataType === 'String') {
+    const limits = standard?.StringAttributeConstraints;
+    const texts = { ...limits, ...attribute.StringAttributeConstraints };
+    checkRange([texts.MinLength, texts.MaxLength], /^[0-9]+$/);
+    checkWithin([texts.MinLength, texts.MaxLength], [limits?.MinLength, limits?.MaxLength]);
+    return { StringAttributeConstraints: texts };
   }
-  if (AttributeDataType === 'Number') {
-    checkRange(
-      NumberAttributeConstraints?.MinValue,
-      NumberAttributeConstraints?.MaxValue,
-      /^-?[0-9]+$/,
-    );
-    return { NumberAttributeConstraints: NumberAttributeConstraints ?? {} };
+  if (attribute.AttributeDataType === 'Number') {
+    const limits = standard?.NumberAttributeConstraints;
+    const numbers = { ...limits, ...attribute.NumberAttributeConstraints };
+    checkRange([numbers.MinValue, numbers.MaxValue], /^-?[0-9]+$/);
+    checkWithin([numbers.MinValue, numbers.MaxValue], [limits?.MinValue, limits?.MaxValue]);
+    return { NumberAttributeConstraints: numbers };
   }
   return {};
 }
 
-function checkRange(minimum: string | undefined, maximum: string | undefined, form: RegExp): void {
-  for (const limit of [minimum, maximum]) {
+/** The least and the most, each absent where there is no limit. */
+type Range = readonly [minimum: string | undefined, maximum: string | undefined];
+
+function checkRange(range: Range, form: RegExp): void {
+  for (const limit of range) {
     if (limit !== undefined && !form.test(limit)) {
       throw invalidParameter(`Invalid attribute constraint: ${limit}`);
     }
   }
+  const [minimum, maximum] = range;
   if (minimum !== undefined && maximum !== undefined && Number(minimum) > Number(maximum)) {
     throw invalidParameter('The minimum of an attribute constraint is above its maximum.');
+  }
+}
+
+function checkWithin([minimum, maximum]: Range, [least, most]: Range): void {
+  const isBelow = least !== undefined && Number(minimum ?? least) < Number(least);
+  const isAbove = most !== undefined && Number(maximum ?? most) > Number(most);
+  if (isBelow || isAbove) {
+    throw invalidParameter('A constraint goes beyond what the standard attribute allows.');
   }
 }
 
