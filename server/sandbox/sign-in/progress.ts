@@ -1,12 +1,12 @@
 import type { SandboxContext } from '../context.ts';
 import type { User } from '../users/user.ts';
-import { AwsError, notAuthorized } from '../wire/errors.ts';
+import { notAuthorized } from '../wire/errors.ts';
 import { recordAttempt } from './attempt.ts';
 import type { Caller } from './client/caller.ts';
 import { askForDevice, askForDeviceInstead, checkDevice } from './next-steps/device.ts';
 import { askForNewPassword } from './next-steps/new-password.ts';
 import { askForSecondFactor } from './next-steps/second-factor.ts';
-import { passwordResetRequired } from './refusals.ts';
+import { passwordResetRequired, refuseUnconfirmed } from './refusals.ts';
 import type { StepResult } from './result.ts';
 import type { SignInAttempt } from './session/session.ts';
 
@@ -55,13 +55,13 @@ export function afterFirstFactor(
  */
 export function requireActive(user: User): void {
   if (!user.isEnabled) throw notAuthorized('User is disabled.');
+  refuseUnconfirmed(user);
   switch (user.status) {
+    case 'UNCONFIRMED':
     case 'CONFIRMED':
     case 'FORCE_CHANGE_PASSWORD':
     case 'EXTERNAL_PROVIDER':
       return;
-    case 'UNCONFIRMED':
-      throw new AwsError('UserNotConfirmedException', 'User is not confirmed.');
     case 'RESET_REQUIRED':
       throw passwordResetRequired();
     case 'ARCHIVED':

@@ -10,11 +10,19 @@ import type { User } from './user.ts';
  * Source: API reference, AdminGetUser, Username ("username, sub, or an alias").
  */
 export function findUser(context: SandboxContext, pool: UserPool, name: string): User | undefined {
-  return (
-    findByUsername(context, pool, name) ??
-    findByAlias(context, pool, name) ??
-    findBySub(context, pool, name)
-  );
+  return findBySignInName(context, pool, name) ?? findBySub(context, pool, name);
+}
+
+/**
+ * Returns the user who signs in by a name: the username or an alias, but not the sub, which sign-in does not take.
+ * Where contacts are the usernames the sub is the username.
+ */
+export function findBySignInName(
+  context: SandboxContext,
+  pool: UserPool,
+  name: string,
+): User | undefined {
+  return findByUsername(context, pool, name) ?? findByAlias(context, pool, name);
 }
 
 /**

@@ -41,6 +41,26 @@ const confirm = (ConfirmationCode: string, Password = newPassword, Username = 'a
     }),
   );
 
+describe('ConfirmForgotPassword through a client that hides who exists', () => {
+  const wrongCode = {
+    name: 'CodeMismatchException',
+    message: 'Invalid verification code provided, please try again.',
+  };
+
+  it('answers for a user who does not exist as for a wrong code', async () => {
+    await expect(confirm('123456', newPassword, 'nobody')).rejects.toMatchObject(wrongCode);
+  });
+
+  it('answers for a disabled user as for a wrong code', async () => {
+    await forgot();
+    const code = await lastCode(sandbox);
+    await cognito.send(
+      new AdminDisableUserCommand({ UserPoolId: pool.userPoolId, Username: 'ada' }),
+    );
+    await expect(confirm(code)).rejects.toMatchObject(wrongCode);
+  });
+});
+
 describe('a forgotten password', () => {
   it('is replaced with the code that was sent; until then the old one works', async () => {
     const answer = await forgot();

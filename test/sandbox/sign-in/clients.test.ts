@@ -72,7 +72,7 @@ describe('the flows that a client allows', () => {
     ).toBeDefined();
     await expect(signInByPassword(cognito, pool)).rejects.toMatchObject({
       name: 'InvalidParameterException',
-      message: 'USER_PASSWORD_AUTH is not enabled for the client.',
+      message: 'USER_PASSWORD_AUTH flow not enabled for this client',
     });
   });
 
@@ -94,12 +94,15 @@ describe('the flows that a client allows', () => {
       { ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH'] },
     );
     await createConfirmedUser(cognito, pool);
-    const refused = { name: 'InvalidParameterException' };
+    const refused = (flow: string) => ({
+      name: 'InvalidParameterException',
+      message: `${flow} flow not enabled for this client`,
+    });
     const { AuthenticationResult } = await signInByPassword(cognito, pool);
-    await expect(signInBySrp(cognito, pool)).rejects.toMatchObject(refused);
-    await expect(signInAsAdmin(cognito, pool)).rejects.toMatchObject(refused);
+    await expect(signInBySrp(cognito, pool)).rejects.toMatchObject(refused('USER_SRP_AUTH'));
+    await expect(signInAsAdmin(cognito, pool)).rejects.toMatchObject(refused('Auth'));
     await expect(refresh(cognito, pool, AuthenticationResult?.RefreshToken)).rejects.toMatchObject(
-      refused,
+      refused('REFRESH_TOKEN_AUTH'),
     );
   });
 });

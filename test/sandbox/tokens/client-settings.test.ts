@@ -85,6 +85,76 @@ describe('a client’s settings', () => {
   });
 });
 
+describe('the preferred role', () => {
+  const role = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
+
+  it.each<
+    [string, [precedence: number | undefined, role: string | undefined][], string | undefined]
+  >([
+    [
+      'is that of the group that comes first',
+      [
+        [2, 'b'],
+        [1, 'a'],
+      ],
+      'a',
+    ],
+    [
+      'is left out when two of the same precedence differ',
+      [
+        [1, 'a'],
+        [1, 'b'],
+        [2, 'c'],
+      ],
+      undefined,
+    ],
+    [
+      'is left out when none has a precedence and roles differ',
+      [
+        [undefined, 'a'],
+        [undefined, 'b'],
+      ],
+      undefined,
+    ],
+    [
+      'is the one that two of the same precedence share',
+      [
+        [1, 'a'],
+        [1, 'a'],
+        [2, 'b'],
+      ],
+      'a',
+    ],
+    [
+      'does not mind a tie further back',
+      [
+        [1, 'a'],
+        [2, 'b'],
+        [2, 'c'],
+      ],
+      'a',
+    ],
+    [
+      'does not mind a group of the same precedence without a role',
+      [
+        [1, undefined],
+        [1, 'a'],
+      ],
+      'a',
+    ],
+  ])('%s', async (_, groups, preferred) => {
+    const pool = await poolWithClient({});
+    for (const [index, [Precedence, roleName]] of groups.entries()) {
+      const group = { UserPoolId: pool.userPoolId, GroupName: `group-${index}` };
+      const RoleArn = roleName === undefined ? undefined : role(roleName);
+      await cognito.send(new CreateGroupCommand({ ...group, Precedence, RoleArn }));
+      await cognito.send(new AdminAddUserToGroupCommand({ ...group, Username: 'ada' }));
+    }
+    const { IdToken } = await tokensByPassword(cognito, pool);
+    expect(claimsOf(IdToken)['cognito:preferred_role']).toBe(preferred && role(preferred));
+  });
+});
+
 describe('the groups in tokens', () => {
   it('come by precedence, with the first one’s role preferred', async () => {
     const pool = await poolWithClient({});

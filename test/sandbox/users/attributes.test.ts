@@ -26,6 +26,23 @@ function editing({ cognito, sandbox }: PeopleSandbox) {
   };
 }
 
+test('an update of an attribute that the schema does not have is refused in the words of AWS', async () => {
+  const { create, cognito, sandbox } = await sandboxWithPeople();
+  await create('anna');
+  await expect(
+    cognito.send(
+      new AdminUpdateUserAttributesCommand({
+        UserPoolId: sandbox.userPoolId,
+        Username: 'anna',
+        UserAttributes: [{ Name: 'custom:nothing', Value: 'x' }],
+      }),
+    ),
+  ).rejects.toMatchObject({
+    name: 'InvalidParameterException',
+    message: 'user.custom:nothing: Attribute does not exist in the schema.\n',
+  });
+});
+
 test('attributes are set, changed, and removed by an empty value or by name', async () => {
   const people = await sandboxWithPeople();
   const { update, remove } = editing(people);

@@ -64,7 +64,10 @@ test.each([
 });
 
 test.each([
-  [{ 'custom:nothing': 'x' }, /custom:nothing/],
+  [
+    { 'custom:nothing': 'x' },
+    /^Attributes did not conform to the schema: custom:nothing: Attribute does not exist in the schema\.\n$/,
+  ],
   [{ sub: 'mine' }, /non-mutable attribute sub/],
   [{ email: 'not an address' }, /Invalid email address format/],
   [{ phone_number: '0049 123' }, /Invalid phone number format/],
@@ -153,17 +156,36 @@ test('an alias in use is refused, or moved when the request forces it', async ()
   expect((await look('anna')).attributes.email_verified).toBe('false');
 });
 
-test('an invitation goes by every medium asked for that the user has an address for', async () => {
+test.each([
+  [{ email: 'b@example.com' }, ['SMS']],
+  [{ phone_number: '+15550100' }, ['EMAIL']],
+  [{ email: 'b@example.com' }, ['EMAIL', 'SMS']],
+  [{}, ['EMAIL']],
+] as const)(
+  'nobody with %j is invited by %j, or made',
+  async (attributes, DesiredDeliveryMediums) => {
+    const { sandbox, create, look } = await sandboxWithPeople();
+    const mediums = {
+      MessageAction: undefined,
+      DesiredDeliveryMediums: [...DesiredDeliveryMediums],
+    };
+    const refused = { name: 'InvalidParameterException' };
+    await expect(create('bert', { ...attributes }, mediums)).rejects.toMatchObject(refused);
+    await expect(look('bert')).rejects.toMatchObject({ name: 'UserNotFoundException' });
+    await create('bert', { ...attributes });
+    const again = { ...mediums, MessageAction: 'RESEND' as const };
+    await expect(create('bert', {}, again)).rejects.toMatchObject(refused);
+    const outbox = await fetch(`${sandbox.endpoint}/sandbox/outbox.json`);
+    expect(await outbox.json()).toEqual({ messages: [] });
+  },
+);
+
+test('an invitation goes by every medium asked for', async () => {
   const { sandbox, create } = await sandboxWithPeople();
   const invited = { MessageAction: undefined };
   const both = { email: 'a@example.com', phone_number: '+15550100' };
   await create('default', both, invited);
   await create('asked', both, { ...invited, DesiredDeliveryMediums: ['EMAIL', 'SMS'] });
-  await create(
-    'phoneless',
-    { email: 'b@example.com' },
-    { ...invited, DesiredDeliveryMediums: ['SMS'] },
-  );
   const reply = await fetch(`${sandbox.endpoint}/sandbox/outbox.json`);
   expect(await reply.json()).toMatchObject({
     messages: [

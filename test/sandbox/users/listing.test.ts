@@ -33,6 +33,20 @@ test('pages lead through every user exactly once, whatever their size', async ()
   expect(names(await walk(people, { Limit: 0 }))).toEqual(names(all));
 });
 
+test('the name of the attribute in a filter may stand in quotes', async () => {
+  const people = await sandboxWithPeople();
+  await people.create('zoe', { given_name: 'Zoë' });
+  for (const Filter of ['"given_name" = "Zoë"', ' "given_name"^="Zo" ', '"username"="zoe"']) {
+    expect(names(await walk(people, { Filter }))).toEqual(['zoe']);
+  }
+  for (const Filter of ['"given_name = "Zoë"', 'given_name" = "Zoë"', '"" = "Zoë"']) {
+    await expect(walk(people, { Filter })).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message: 'Error while parsing filter.',
+    });
+  }
+});
+
 test('every filterable attribute is found by its whole value and by a prefix', async () => {
   const people = await sandboxWithPeople();
   const sub = await people.create('zoe.miller', {

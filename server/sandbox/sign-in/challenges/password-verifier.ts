@@ -6,7 +6,12 @@ import type { Caller } from '../client/caller.ts';
 import { checkSecretHash } from '../client/client-secret.ts';
 import { refuseLockedOut } from '../password/password-attempts.ts';
 import { acceptPassword, refusePassword } from '../password/password-factor.ts';
-import { incorrectCredentials, invalidSession, passwordResetRequired } from '../refusals.ts';
+import {
+  incorrectCredentials,
+  invalidSession,
+  passwordResetRequired,
+  refuseUnconfirmed,
+} from '../refusals.ts';
 import { type Answers, required } from '../required.ts';
 import type { StepResult } from '../result.ts';
 import { isProofRight, openSecretBlock, spendSecretBlock } from '../session/secret-block.ts';
@@ -35,6 +40,7 @@ export function answerPasswordVerifier(
     spendSecretBlock(context, block);
     throw incorrectCredentials();
   }
+  refuseUnconfirmed(user);
   refuseLockedOut(context, user.key);
   if (user.status === 'RESET_REQUIRED') throw passwordResetRequired();
   const attempt = withDevice(caller, block.attempt, answers.DEVICE_KEY);

@@ -1,5 +1,5 @@
 import type { SandboxContext } from '../../context.ts';
-import { findUser } from '../../users/find.ts';
+import { findBySignInName } from '../../users/find.ts';
 import { invalidParameter } from '../../wire/errors.ts';
 import type { Caller } from '../client/caller.ts';
 import { checkSecretHash } from '../client/client-secret.ts';
@@ -21,7 +21,7 @@ export function answerChallengeSelection(
 ): StepResult {
   const session = openSession(context, caller.client, ['SELECT_CHALLENGE'], sealedSession);
   const name = required(answers, 'USERNAME');
-  const user = findUser(context, caller.pool, name);
+  const user = findBySignInName(context, caller.pool, name);
   const names = user === undefined ? [name] : [name, user.username];
   checkSecretHash(caller.client, answers.SECRET_HASH, names);
   if ((user?.key ?? 0) !== session.attempt.userKey) throw invalidSession();

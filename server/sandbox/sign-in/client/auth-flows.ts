@@ -62,7 +62,7 @@ export function chooseFlow(client: UserPoolClient, name: string, isAdmin: boolea
     throw invalidParameter(
       isForAdmins
         ? 'Auth flow not enabled for this client'
-        : `${name} is not enabled for the client.`,
+        : `${name} flow not enabled for this client`,
     );
   }
   return flow;

@@ -6,7 +6,7 @@ import type { Caller } from '../client/caller.ts';
 import { absentCredentials, absentIdentity } from '../password/absent-user.ts';
 import { refuseLockedOut } from '../password/password-attempts.ts';
 import { acceptPassword, findSigner, refusePassword } from '../password/password-factor.ts';
-import { incorrectCredentials, passwordResetRequired } from '../refusals.ts';
+import { incorrectCredentials, passwordResetRequired, refuseUnconfirmed } from '../refusals.ts';
 import { type Answers, required } from '../required.ts';
 import type { StepResult } from '../result.ts';
 import { verifyPassword } from '../srp/verifier.ts';
@@ -33,6 +33,7 @@ export function signInWithPassword(
     );
     throw incorrectCredentials();
   }
+  refuseUnconfirmed(user);
   refuseLockedOut(context, user.key);
   if (user.status === 'RESET_REQUIRED') throw passwordResetRequired();
   const stored = getCredentials(context, caller.pool, user);

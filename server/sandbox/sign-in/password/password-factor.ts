@@ -1,5 +1,5 @@
 import type { SandboxContext } from '../../context.ts';
-import { findUser } from '../../users/find.ts';
+import { findBySignInName } from '../../users/find.ts';
 import type { User } from '../../users/user.ts';
 import { type AwsError, userNotFound } from '../../wire/errors.ts';
 import { recordAttempt, withAnswer } from '../attempt.ts';
@@ -23,7 +23,7 @@ export function findSigner(
   answers: Answers,
 ): User | undefined {
   const name = required(answers, 'USERNAME');
-  const user = findUser(context, caller.pool, name);
+  const user = findBySignInName(context, caller.pool, name);
   const names = user === undefined ? [name] : [name, user.username];
   checkSecretHash(caller.client, answers.SECRET_HASH, names);
   if (user === undefined && !hidesUserExistence(caller.client)) throw userNotFound();

@@ -7,7 +7,7 @@ export interface TokenSubject {
   /** Attribute values by name, as stored. */
   attributes: Readonly<Record<string, string>>;
   /** Groups in order of precedence, lowest number first. */
-  groups: readonly { name: string; roleArn?: string }[];
+  groups: readonly { name: string; precedence?: number; roleArn?: string }[];
 }
 
 /** What both kinds of token have in common. */
@@ -99,10 +99,21 @@ function groupClaim(subject: TokenSubject): Claims {
   return { 'cognito:groups': subject.groups.map(({ name }) => name) };
 }
 
+/**
+ * The roles of the groups, and the one of the group that comes first. Where groups of the same precedence come first
+ * with different roles, none is preferred. Source: API reference, CreateGroup, Precedence.
+ */
 function roleClaims(subject: TokenSubject): Claims {
-  const roles = subject.groups.flatMap(({ roleArn }) => (roleArn === undefined ? [] : [roleArn]));
-  if (roles.length === 0) return {};
-  return { 'cognito:roles': roles, 'cognito:preferred_role': roles[0] };
+  const withRole = subject.groups.filter(({ roleArn }) => roleArn !== undefined);
+  const [first] = withRole;
+  if (first === undefined) return {};
+  const isTie = withRole.some(
+    ({ precedence, roleArn }) => precedence === first.precedence && roleArn !== first.roleArn,
+  );
+  return {
+    'cognito:roles': withRole.map(({ roleArn }) => roleArn),
+    ...(isTie ? {} : { 'cognito:preferred_role': first.roleArn }),
+  };
 }
 
 function revocationClaims({ originJti, jti }: TokenFrame): Claims {

@@ -31,7 +31,8 @@ export function checkAttributes(
     if (name === 'sub') throw invalidParameter('Cannot modify the non-mutable attribute sub');
     const attribute = byName.get(name);
     if (attribute === undefined || name === 'identities') {
-      problems.push(`Type for attribute {${name}} could not be determined`);
+      if (occasion === 'update') throw unknownAttribute(name);
+      problems.push(`${name}: Attribute does not exist in the schema.`);
     } else if (occasion === 'update' && attribute.Mutable === false) {
       throw invalidParameter(`user.${name}: Attribute cannot be updated.\n`);
     } else {
@@ -52,6 +53,11 @@ export function checkAttributes(
   if (problems.length > 0) throw schemaError(problems);
   checkFormats(checked);
   return checked;
+}
+
+/** The service's words for an update; at creation the attribute is one of those that do not conform. */
+function unknownAttribute(name: string): AwsError {
+  return invalidParameter(`user.${name}: Attribute does not exist in the schema.\n`);
 }
 
 function schemaError(problems: readonly string[]): AwsError {

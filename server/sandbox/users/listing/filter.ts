@@ -24,15 +24,16 @@ const filterAttributes = [
 ] as const;
 
 /**
- * Parses a filter such as `email ^= "anna"`. Inside the quotes a backslash escapes a quote or a backslash.
+ * Parses a filter such as `email ^= "anna"` or `"email" ^= "anna"`. Inside the quotes of the value a backslash escapes
+ * a quote or a backslash.
  * @returns undefined for an empty filter, which matches everybody
  * @throws AwsError InvalidParameterException when it cannot be parsed or names an attribute that cannot be searched
  */
 export function parseFilter(text: string): UserFilter | undefined {
   if (text.trim() === '') return undefined;
-  const parts = /^\s*([^\s=^"]+)\s*(\^?=)\s*"((?:[^"\\]|\\.)*)"\s*$/su.exec(text);
+  const parts = /^\s*("?)([^\s=^"]+)\1\s*(\^?=)\s*"((?:[^"\\]|\\.)*)"\s*$/su.exec(text);
   if (parts === null) throw invalidParameter('Error while parsing filter.');
-  const [, name = '', operator, quoted = ''] = parts;
+  const [, , name = '', operator, quoted = ''] = parts;
   const attribute = filterAttributes.find((known) => known === name);
   if (attribute === undefined) throw invalidParameter(`Invalid search attribute: ${name}`);
   return {

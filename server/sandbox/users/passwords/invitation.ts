@@ -1,25 +1,32 @@
 import type { SandboxContext } from '../../context.ts';
 import type { UserPool } from '../../pools/pool.ts';
+import { invalidParameter } from '../../wire/errors.ts';
 import type { User } from '../user.ts';
 
 const defaultText = 'Your username is {username} and temporary password is {####}.';
 
 /**
- * Sends the invitation with a temporary password. Without a stated medium it goes to the phone number, or to the
- * e-mail address where there is none; a medium that the user has no address for is left out.
+ * Sends the invitation with a temporary password. Without a stated medium it goes to the phone number, or where there
+ * is none to the e-mail address; a user who has neither is sent nothing.
+ * @throws AwsError InvalidParameterException for a stated medium that the user has no address for
  */
 export function sendInvitation(
   context: SandboxContext,
   pool: UserPool,
   user: User,
   temporaryPassword: string,
-  mediums: readonly ('SMS' | 'EMAIL')[] = user.attributes.phone_number ? ['SMS'] : ['EMAIL'],
+  mediums?: readonly ('SMS' | 'EMAIL')[],
 ): void {
   const template = pool.settings.AdminCreateUserConfig?.InviteMessageTemplate ?? {};
   const texts = { SMS: template.SMSMessage, EMAIL: template.EmailMessage };
-  for (const medium of mediums) {
-    const destination = user.attributes[medium === 'SMS' ? 'phone_number' : 'email'];
-    if (destination === undefined) continue;
+  const usual = user.attributes.phone_number ? (['SMS'] as const) : (['EMAIL'] as const);
+  for (const medium of mediums ?? usual) {
+    const contact = medium === 'SMS' ? 'phone_number' : 'email';
+    const destination = user.attributes[contact];
+    if (destination === undefined) {
+      if (mediums === undefined) continue;
+      throw invalidParameter(`User has no ${contact} for the delivery medium ${medium}.`);
+    }
     context.outbox.send({
       medium,
       destination,
