@@ -7,6 +7,7 @@ import {
 } from '../sign-in/session/session.ts';
 import type { User } from '../users/user.ts';
 import { AwsError } from '../wire/errors.ts';
+import type { MfaFactor } from './factor.ts';
 import { verifySecret } from './software-token.ts';
 import { findMfa, saveMfa } from './store.ts';
 
@@ -26,9 +27,7 @@ export function verifyDuringSetup(
   try {
     return context.database.transaction(() => {
       verifySecret(context, user, code, name);
-      const state = findMfa(context, user.key);
-      const enabled = new Set(state.enabled).add('SOFTWARE_TOKEN_MFA');
-      saveMfa(context, user.key, { ...state, enabled: [...enabled] });
+      enableFactor(context, user, 'SOFTWARE_TOKEN_MFA');
       spendSession(context, session);
       return resealSession(context, session, 'MFA_SETUP_VERIFIED');
     });
@@ -36,4 +35,15 @@ export function verifyDuringSetup(
     if (error instanceof AwsError) countFailure(context, session);
     throw error;
   }
+}
+
+/** Switches a second factor on for a user, beside those that are on. */
+export function enableFactor(
+  context: SandboxContext,
+  user: Pick<User, 'key'>,
+  factor: MfaFactor,
+): void {
+  const state = findMfa(context, user.key);
+  const enabled = new Set(state.enabled).add(factor);
+  saveMfa(context, user.key, { ...state, enabled: [...enabled] });
 }

@@ -6,11 +6,11 @@ import { defineOperation } from '../wire/operation.ts';
 import { ClientId, ClientMetadata, Session, UserPoolId } from '../wire/shapes.ts';
 import { type SignInAnswer, toAnswer } from './answer.ts';
 import { answerDeviceProof, answerDeviceSrp } from './challenges/device.ts';
+import { answerMfaSetup } from './challenges/mfa-setup.ts';
 import { answerNewPassword } from './challenges/new-password.ts';
 import { answerPasswordVerifier } from './challenges/password-verifier.ts';
 import {
   answerMfaSelection,
-  answerMfaSetup,
   answerSoftwareToken,
   codeHandler,
 } from './challenges/second-factor.ts';

@@ -13,7 +13,6 @@ import {
   refuseLockedOut,
 } from '../password/password-attempts.ts';
 import { afterFirstFactor } from '../progress.ts';
-import { invalidSession } from '../refusals.ts';
 import { type Answers, required } from '../required.ts';
 import type { StepResult } from '../result.ts';
 import {
@@ -24,6 +23,7 @@ import {
 } from '../session/session.ts';
 import { sessionUser } from '../session/session-user.ts';
 import { isSignInCodeRight } from '../session/sign-in-code.ts';
+import { keepSetUpEmail } from './set-up-email.ts';
 
 /**
  * Answers a challenge for a code that was sent: SMS_MFA, EMAIL_OTP or SMS_OTP, as a second factor or as the first.
@@ -49,7 +49,8 @@ export function codeHandler(name: 'SMS_MFA' | 'EMAIL_OTP' | 'SMS_OTP', member: s
     }
     return context.database.transaction(() => {
       if (isFirstFactor) recordRightPassword(context, user.key);
-      return pass(context, caller, user, session);
+      const proved = keepSetUpEmail(context, caller, user, session);
+      return passSecondFactor(context, caller, proved, session);
     });
   };
 }
@@ -66,7 +67,7 @@ export function answerSoftwareToken(
   const code = required(answers, 'SOFTWARE_TOKEN_MFA_CODE');
   const result = context.database.transaction(() => {
     const verdict = judgeSoftwareToken(context, user, code);
-    return verdict === 'match' ? pass(context, caller, user, session) : verdict;
+    return verdict === 'match' ? passSecondFactor(context, caller, user, session) : verdict;
   });
   if (result === 'mismatch') throw refuse(context, caller, session, mismatch());
   if (result === 'used') {
@@ -95,20 +96,8 @@ export function answerMfaSelection(
   });
 }
 
-/** MFA_SETUP: goes on once VerifySoftwareToken has answered its session. */
-export function answerMfaSetup(
-  context: SandboxContext,
-  caller: Caller,
-  answers: Answers,
-  sealedSession: string | undefined,
-): StepResult {
-  const session = openSession(context, caller.client, ['MFA_SETUP_VERIFIED'], sealedSession);
-  const user = sessionUser(context, caller, session, answers);
-  if (requestedFactors(context, caller.pool, user).length === 0) throw invalidSession();
-  return context.database.transaction(() => pass(context, caller, user, session));
-}
-
-function pass(
+/** Goes on after a right second factor. Call it in the transaction that acts on the answer. */
+export function passSecondFactor(
   context: SandboxContext,
   caller: Caller,
   user: User,

@@ -18,6 +18,7 @@ export interface SentSignInCode {
 
 /**
  * Sends a code to sign in with.
+ * @param destination where to, if not to the user's own address or number
  * @throws AwsError InvalidParameterException when the user has no such contact
  */
 export function sendSignInCode(
@@ -25,8 +26,8 @@ export function sendSignInCode(
   pool: UserPool,
   user: User,
   contact: Contact,
+  destination = user.attributes[contact],
 ): SentSignInCode {
-  const destination = user.attributes[contact];
   if (destination === undefined) throw invalidParameter(`User does not have a ${contact}.`);
   const code = newCode(context);
   const details = deliveryDetails(contact, destination);
