@@ -23,6 +23,11 @@ async function main(): Promise<void> {
   if (config.databaseUrl === `file:${options.data}` && options.data !== ':memory:') {
     throw new ConfigError(['DATABASE_URL and SANDBOX_DATA name the same file.']);
   }
+  if (options.hasLocalIssuer === true) {
+    throw new SandboxOptionError(
+      'SANDBOX_ISSUER is "local", which is for npm run sandbox: the console takes tokens of an AWS issuer only.',
+    );
+  }
   const sandbox = await startSandbox({ ...options, consoleOrigins });
   const address = {
     userPoolId: sandbox.userPoolId,

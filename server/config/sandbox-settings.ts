@@ -30,6 +30,12 @@ export const sandboxSettings: readonly SandboxSetting[] = [
     otherwise: 'off',
   },
   {
+    name: 'SANDBOX_ISSUER',
+    meaning:
+      '`local` names the endpoint as the issuer of tokens, so that OpenID discovery works; for `npm run sandbox` only.',
+    otherwise: '`aws`',
+  },
+  {
     name: 'SANDBOX_FAULTS',
     meaning: 'Injected trouble, for example `throttle=0.1,error=0.02,drop=0.01`.',
     otherwise: 'none',

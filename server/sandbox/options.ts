@@ -13,6 +13,8 @@ export interface SandboxOptions {
   /** Whether the default request quotas of AWS are enforced. */
   readonly enforceQuotas: boolean;
   readonly faults: FaultRates;
+  /** Whether tokens name the sandbox's own address as their issuer, instead of AWS's. */
+  readonly hasLocalIssuer?: boolean;
   /** Origins of consoles that may send people to managed login and take them back. */
   readonly consoleOrigins?: readonly string[];
 }
@@ -51,8 +53,8 @@ export class SandboxOptionError extends Error {
 }
 
 /**
- * Reads SANDBOX_PORT, SANDBOX_DATA, SANDBOX_USERS, SANDBOX_CODE, SANDBOX_LATENCY_MS, SANDBOX_QUOTAS and
- * SANDBOX_FAULTS. An unset or empty setting takes its value from `defaults`.
+ * Reads SANDBOX_PORT, SANDBOX_DATA, SANDBOX_USERS, SANDBOX_CODE, SANDBOX_LATENCY_MS, SANDBOX_QUOTAS, SANDBOX_FAULTS
+ * and SANDBOX_ISSUER. An unset or empty setting takes its value from `defaults`.
  * @throws SandboxOptionError when a setting cannot be used
  */
 export function parseSandboxOptions(
@@ -72,6 +74,10 @@ export function parseSandboxOptions(
   if (quotas !== 'aws' && quotas !== 'off') {
     throw new SandboxOptionError(`SANDBOX_QUOTAS is "${quotas}"; it must be "aws" or "off".`);
   }
+  const issuer = environment.SANDBOX_ISSUER || (defaults.hasLocalIssuer ? 'local' : 'aws');
+  if (issuer !== 'aws' && issuer !== 'local') {
+    throw new SandboxOptionError(`SANDBOX_ISSUER is "${issuer}"; it must be "aws" or "local".`);
+  }
   return {
     port: wholeNumber(environment, 'SANDBOX_PORT', defaults.port, 65_535),
     data: environment.SANDBOX_DATA || defaults.data,
@@ -85,6 +91,7 @@ export function parseSandboxOptions(
     ),
     enforceQuotas: quotas === 'aws',
     faults: parseFaults(environment.SANDBOX_FAULTS, defaults.faults),
+    ...(issuer === 'local' ? { hasLocalIssuer: true } : {}),
   };
 }
 

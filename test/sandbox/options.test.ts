@@ -21,6 +21,7 @@ test('every setting is read', () => {
       SANDBOX_CODE: '123456',
       SANDBOX_LATENCY_MS: '20',
       SANDBOX_QUOTAS: 'aws',
+      SANDBOX_ISSUER: 'local',
       SANDBOX_FAULTS: 'throttle=0.1, error=0.02,drop=0.01,seed=9',
     }),
   ).toEqual({
@@ -30,6 +31,7 @@ test('every setting is read', () => {
     code: '123456',
     latencyMilliseconds: 20,
     enforceQuotas: true,
+    hasLocalIssuer: true,
     faults: { throttle: 0.1, error: 0.02, drop: 0.01, seed: 9 },
   });
 });
@@ -41,6 +43,7 @@ test.each([
   ['SANDBOX_CODE', 'abcdef'],
   ['SANDBOX_LATENCY_MS', '1.5'],
   ['SANDBOX_QUOTAS', 'some'],
+  ['SANDBOX_ISSUER', 'https://example.com'],
   ['SANDBOX_FAULTS', 'throttle=2'],
   ['SANDBOX_FAULTS', 'rain=0.1'],
   ['SANDBOX_FAULTS', 'throttle'],

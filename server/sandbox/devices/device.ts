@@ -1,5 +1,5 @@
 import type { SandboxContext } from '../context.ts';
-import { poolRegion, type UserPool } from '../pools/pool.ts';
+import { accountId, poolRegion, type UserPool } from '../pools/pool.ts';
 import { randomUuid } from '../random.ts';
 import type { User } from '../users/user.ts';
 import { AwsError, resourceNotFound } from '../wire/errors.ts';
@@ -61,18 +61,32 @@ export function deviceNotFound(): AwsError {
   return resourceNotFound('Device does not exist.');
 }
 
-/** Returns a device as DeviceType. */
-export function toDeviceType(device: Device): object {
+/** Whose device it is. */
+export interface DeviceOwner {
+  readonly pool: UserPool;
+  readonly user: User;
+}
+
+/** Returns a device as DeviceType. Source: AWS CLI examples of admin-get-device and get-device. */
+export function toDeviceType({ pool, user }: DeviceOwner, device: Device): object {
+  const owner = `${user.username}.${pool.id}`;
+  const account = `${poolRegion(pool.id)}:${accountId}`;
   return {
     DeviceKey: device.deviceKey,
     DeviceAttributes: [
       { Name: 'device_status', Value: 'valid' },
       { Name: 'device_name', Value: device.name },
       {
+        Name: 'dev:device_arn',
+        Value: `arn:aws:cognito-idp:${account}:owner/${owner}/device/${device.deviceKey}`,
+      },
+      { Name: 'dev:device_owner', Value: owner },
+      { Name: 'last_ip_used', Value: device.lastIpAddress },
+      {
         Name: 'dev:device_remembered_status',
         Value: device.isRemembered ? 'remembered' : 'not_remembered',
       },
-      { Name: 'last_ip_used', Value: device.lastIpAddress },
+      { Name: 'dev:device_sdk', Value: 'aws-sdk' },
     ],
     DeviceCreateDate: toEpochSeconds(device.created),
     DeviceLastModifiedDate: toEpochSeconds(device.modified),

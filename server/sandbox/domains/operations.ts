@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { accountId } from '../pools/answers.ts';
+import { accountId } from '../pools/pool.ts';
 import { getPool, getPoolByKey } from '../pools/store.ts';
 import { invalidParameter } from '../wire/errors.ts';
 import { defineOperation, type Operation } from '../wire/operation.ts';

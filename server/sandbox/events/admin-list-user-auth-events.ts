@@ -56,7 +56,7 @@ function toAuthEventType(event: StoredAuthEvent): object {
     EventType: event.type,
     CreationDate: toEpochSeconds(event.created),
     EventResponse: event.response,
-    EventRisk: { RiskDecision: 'NoRisk', CompromisedCredentialsDetected: false },
+    EventRisk: { RiskDecision: 'NoRisk', RiskLevel: 'Low', CompromisedCredentialsDetected: false },
     ChallengeResponses: event.challenges.map(({ name, isSuccess }) => ({
       ChallengeName: name,
       ChallengeResponse: isSuccess ? 'Success' : 'Failure',

@@ -1,11 +1,13 @@
 import type { SandboxContext } from '../context.ts';
 import { listDomains } from '../domains/store.ts';
 import { toEpochSeconds } from '../wire/time.ts';
-import { poolRegion, type UserPool } from './pool.ts';
+import { accountId, poolRegion, type UserPool } from './pool.ts';
 import { countUsers } from './store.ts';
 
-/** The account that every resource of a sandbox belongs to. */
-export const accountId = '000000000000';
+/** Returns the name under which AWS knows a pool. */
+export function poolArn(pool: Pick<UserPool, 'id'>): string {
+  return `arn:aws:cognito-idp:${poolRegion(pool.id)}:${accountId}:userpool/${pool.id}`;
+}
 
 /** Returns a pool as UserPoolType. */
 export function toUserPoolType(context: SandboxContext, pool: UserPool): object {
@@ -22,7 +24,7 @@ export function toUserPoolType(context: SandboxContext, pool: UserPool): object 
     ...(prefix === undefined ? {} : { Domain: prefix.name }),
     ...(custom === undefined ? {} : { CustomDomain: custom.name }),
     EstimatedNumberOfUsers: countUsers(context, pool),
-    Arn: `arn:aws:cognito-idp:${poolRegion(pool.id)}:${accountId}:userpool/${pool.id}`,
+    Arn: poolArn(pool),
     CreationDate: toEpochSeconds(pool.created),
     LastModifiedDate: toEpochSeconds(pool.modified),
   };

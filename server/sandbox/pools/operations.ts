@@ -5,6 +5,7 @@ import { deleteUserPool } from './manage/delete-user-pool.ts';
 import { describeUserPool } from './manage/describe-user-pool.ts';
 import { listUserPools } from './manage/list-user-pools.ts';
 import { getUserPoolMfaConfig, setUserPoolMfaConfig } from './manage/mfa-config.ts';
+import { listTagsForResource, tagResource, untagResource } from './manage/tags.ts';
 import { updateUserPool } from './manage/update-user-pool.ts';
 
 /** The operations on user pools themselves. */
@@ -17,4 +18,7 @@ export const poolOperations: readonly Operation[] = [
   addCustomAttributes,
   getUserPoolMfaConfig,
   setUserPoolMfaConfig,
+  tagResource,
+  untagResource,
+  listTagsForResource,
 ];

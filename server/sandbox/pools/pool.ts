@@ -1,8 +1,12 @@
+import type { SandboxContext } from '../context.ts';
 import type { SchemaAttribute } from './attributes/schema.ts';
 import type { MfaSettings, PoolSettings } from './settings.ts';
 
 /** The region that every pool of a sandbox is in. */
 export const region = 'us-east-1';
+
+/** The account that every resource of a sandbox belongs to. */
+export const accountId = '000000000000';
 
 /** A user pool. */
 export interface UserPool {
@@ -44,7 +48,16 @@ export function usesContactAsUsername(pool: UserPool): boolean {
   return (pool.settings.UsernameAttributes ?? []).length > 0;
 }
 
-/** Returns the issuer of a pool's tokens. Source: "Verifying JSON web tokens". */
-export function issuerOf(userPoolId: string): string {
-  return `https://cognito-idp.${poolRegion(userPoolId)}.amazonaws.com/${userPoolId}`;
+/**
+ * Returns the issuer of a pool's tokens: AWS's, so that unmodified verifiers of Cognito take them, or on wish the
+ * sandbox's own address, at which clients of OpenID Connect find the discovery document.
+ * Source: "Verifying JSON web tokens"; OpenID Connect Discovery 1.0, section 4.
+ */
+export function issuerOf(
+  { options, endpoint }: Pick<SandboxContext, 'options' | 'endpoint'>,
+  userPoolId: string,
+): string {
+  return options.hasLocalIssuer === true
+    ? `${endpoint}/${userPoolId}`
+    : `https://cognito-idp.${poolRegion(userPoolId)}.amazonaws.com/${userPoolId}`;
 }

@@ -71,7 +71,7 @@ async function verifiedClaims(
 ): Promise<{ pool: UserPool; claims: Static<typeof AccessClaims> }> {
   const issuer = String(readClaims(token)?.iss ?? '');
   const pool = findPool(context, issuer.slice(issuer.lastIndexOf('/') + 1));
-  if (pool === undefined || issuer !== issuerOf(pool.id)) {
+  if (pool === undefined || issuer !== issuerOf(context, pool.id)) {
     throw notAuthorized('Invalid Access Token');
   }
   const claims = verifyJwt(token, await getSigningKey(context, pool));

@@ -108,7 +108,7 @@ export function signTokens(
   const isManagedLogin = family.browserSession !== undefined;
   const scopes = family.scope.split(' ');
   const frame = (lifetime: number): TokenFrame => ({
-    issuer: issuerOf(pool.id),
+    issuer: issuerOf(context, pool.id),
     clientId: client.id,
     eventId: family.eventId,
     ...(client.settings.EnableTokenRevocation === false
@@ -122,6 +122,7 @@ export function signTokens(
   const accessToken = signJwt(
     accessTokenClaims(subject, frame(lifetimes.access), {
       scope,
+      isManagedLogin,
       ...(deviceKey === undefined ? {} : { deviceKey }),
     }),
     key,

@@ -39,8 +39,8 @@ async function ofPool(
 }
 
 /**
- * The discovery document, as Cognito publishes it: the issuer is AWS's, so that tokens pass unmodified verifiers,
- * and the endpoints are the sandbox's own. Source: OpenID Connect Discovery 1.0, section 3.
+ * The discovery document, as Cognito publishes it: the issuer is that of the tokens, and the endpoints are the
+ * sandbox's own. Source: OpenID Connect Discovery 1.0, section 3.
  */
 function discoveryDocument(context: SandboxContext, pool: UserPool): object {
   const { endpoint } = context;
@@ -48,7 +48,7 @@ function discoveryDocument(context: SandboxContext, pool: UserPool): object {
     authorization_endpoint: `${endpoint}/oauth2/authorize`,
     end_session_endpoint: `${endpoint}/logout`,
     id_token_signing_alg_values_supported: ['RS256'],
-    issuer: issuerOf(pool.id),
+    issuer: issuerOf(context, pool.id),
     jwks_uri: `${endpoint}/${pool.id}/.well-known/jwks.json`,
     response_types_supported: ['code'],
     revocation_endpoint: `${endpoint}/oauth2/revoke`,

@@ -20,6 +20,7 @@ import { runningSandbox } from '../running.ts';
 import { createConfirmedUser, createTestPool, type TestPool } from '../sign-in/pool.ts';
 import { answerChallenge, refresh, signInByPassword } from '../sign-in/sdk-calls.ts';
 import { signInBySrp } from '../sign-in/srp-client.ts';
+import { toRecord } from '../users/people.ts';
 import { confirmNewDevice, proveDevice, type TestDevice } from './device-client.ts';
 
 let sandbox: Sandbox;
@@ -68,7 +69,21 @@ describe('a sign-in from a new device', () => {
     const { Device } = await cognito.send(
       new GetDeviceCommand({ AccessToken, DeviceKey: deviceKey }),
     );
-    expect(Device?.DeviceAttributes).toContainEqual({ Name: 'device_name', Value: 'test device' });
+    const owner = `ada.${pool.userPoolId}`;
+    const attributes = {
+      device_status: 'valid',
+      device_name: 'test device',
+      'dev:device_arn': `arn:aws:cognito-idp:us-east-1:000000000000:owner/${owner}/device/${deviceKey}`,
+      'dev:device_owner': owner,
+      last_ip_used: expect.stringContaining('127.0.0.1'),
+      'dev:device_remembered_status': 'remembered',
+      'dev:device_sdk': 'aws-sdk',
+    };
+    expect(toRecord(Device?.DeviceAttributes)).toEqual(attributes);
+    const { Devices } = await cognito.send(
+      new AdminListDevicesCommand({ UserPoolId: pool.userPoolId, Username: 'ada' }),
+    );
+    expect(Devices?.map((one) => toRecord(one.DeviceAttributes))).toEqual([attributes]);
     await expect(confirmNewDevice(cognito, signedIn)).rejects.toMatchObject({
       name: 'DeviceKeyExistsException',
     });

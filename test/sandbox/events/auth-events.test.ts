@@ -40,6 +40,11 @@ describe('the auth events of a user', () => {
       {
         EventType: 'SignIn',
         EventResponse: 'Pass',
+        EventRisk: {
+          RiskDecision: 'NoRisk',
+          RiskLevel: 'Low',
+          CompromisedCredentialsDetected: false,
+        },
         ChallengeResponses: [{ ChallengeName: 'Password', ChallengeResponse: 'Success' }],
         EventContextData: { IpAddress: '127.0.0.1' },
       },

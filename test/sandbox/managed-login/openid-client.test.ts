@@ -2,6 +2,7 @@ import {
   AdminListUserSessionsCommand,
   AdminRevokeUserSessionCommand,
   type CognitoIdentityProviderClient,
+  GetUserCommand,
   SetUserPoolSessionConfigurationCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
@@ -12,10 +13,12 @@ import type { Sandbox } from '../../../server/sandbox/start.ts';
 import { runningSandbox } from '../running.ts';
 import {
   createConfirmedUser,
+  createTestClient,
   createTestPool,
   type TestPool,
   testPassword,
 } from '../sign-in/pool.ts';
+import { tokensByPassword } from '../sign-in/sdk-calls.ts';
 import { Browser } from './browser.ts';
 
 const callback = 'https://app.example/callback';
@@ -113,7 +116,49 @@ describe('an unmodified OpenID Connect client', () => {
     expect(await verifier.verify(tokens.access_token)).toMatchObject({
       username: 'ada',
       scope: 'openid email',
+      version: 2,
     });
+    expect(tokens.claims()).not.toHaveProperty('version');
+  });
+
+  it('discovers a sandbox with a local issuer by that issuer alone', async () => {
+    ({ sandbox, cognito } = await runningSandbox({ hasLocalIssuer: true }));
+    browser = new Browser(sandbox.endpoint);
+    await poolWithManagedLogin();
+    const issuer = `${sandbox.endpoint}/${pool.userPoolId}`;
+    const configuration = await openid.discovery(
+      new URL(issuer),
+      pool.clientId,
+      undefined,
+      openid.None(),
+      { execute: [openid.allowInsecureRequests, openid.enableNonRepudiationChecks] },
+    );
+    expect(configuration.serverMetadata().issuer).toBe(issuer);
+    const tokens = await signIn(configuration);
+    expect(tokens.claims()).toMatchObject({ iss: issuer, 'cognito:username': 'ada' });
+    const sub = tokens.claims()?.sub ?? '';
+    expect(await openid.fetchUserInfo(configuration, tokens.access_token, sub)).toMatchObject({
+      username: 'ada',
+    });
+    const { AccessToken } = await tokensByPassword(cognito, {
+      ...pool,
+      ...(await createTestClient(cognito, pool.userPoolId)),
+    });
+    const { Username } = await cognito.send(new GetUserCommand({ AccessToken }));
+    expect(Username).toBe('ada');
+  });
+
+  it('does not discover a sandbox whose issuer is that of AWS', async () => {
+    await poolWithManagedLogin();
+    await expect(
+      openid.discovery(
+        new URL(`${sandbox.endpoint}/${pool.userPoolId}`),
+        pool.clientId,
+        undefined,
+        openid.None(),
+        { execute: [openid.allowInsecureRequests] },
+      ),
+    ).rejects.toMatchObject({ code: 'OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED' });
   });
 
   it.each([

@@ -1,9 +1,8 @@
 import { Type } from '@sinclair/typebox';
 import type { SandboxContext } from '../../context.ts';
 import { getTarget, UserTarget } from '../../users/target.ts';
-import type { User } from '../../users/user.ts';
 import { defineOperation } from '../../wire/operation.ts';
-import { requireDeviceTracking, toDeviceType } from '../device.ts';
+import { type DeviceOwner, requireDeviceTracking, toDeviceType } from '../device.ts';
 import { forgetDeviceOf } from '../forget.ts';
 import { updateRemembered } from '../store.ts';
 import { DeviceKey, DeviceRememberedStatus, devicePage, getDeviceOf, Paging } from './shapes.ts';
@@ -14,7 +13,7 @@ export const adminListDevices = defineOperation({
   category: 'UserResourceRead',
   access: 'iam',
   input: Type.Composite([UserTarget, Paging]),
-  run: (context, input) => devicePage(context, owner(context, input).key, input),
+  run: (context, input) => devicePage(context, owner(context, input), input),
 });
 
 /** AdminGetDevice: one device of any user. */
@@ -24,8 +23,8 @@ export const adminGetDevice = defineOperation({
   access: 'iam',
   input: Type.Composite([UserTarget, Type.Object({ DeviceKey })]),
   run(context, input) {
-    const user = owner(context, input);
-    return { Device: toDeviceType(getDeviceOf(context, user.key, input.DeviceKey)) };
+    const of = owner(context, input);
+    return { Device: toDeviceType(of, getDeviceOf(context, of.user.key, input.DeviceKey)) };
   },
 });
 
@@ -36,7 +35,7 @@ export const adminForgetDevice = defineOperation({
   access: 'iam',
   input: Type.Composite([UserTarget, Type.Object({ DeviceKey })]),
   run(context, input) {
-    forgetDeviceOf(context, getDeviceOf(context, owner(context, input).key, input.DeviceKey));
+    forgetDeviceOf(context, getDeviceOf(context, owner(context, input).user.key, input.DeviceKey));
     return {};
   },
 });
@@ -48,15 +47,18 @@ export const adminUpdateDeviceStatus = defineOperation({
   access: 'iam',
   input: Type.Composite([UserTarget, Type.Object({ DeviceKey, DeviceRememberedStatus })]),
   run(context, input) {
-    const device = getDeviceOf(context, owner(context, input).key, input.DeviceKey);
+    const device = getDeviceOf(context, owner(context, input).user.key, input.DeviceKey);
     const status = input.DeviceRememberedStatus;
     if (status !== undefined) updateRemembered(context, device, status === 'remembered');
     return {};
   },
 });
 
-function owner(context: SandboxContext, input: { UserPoolId: string; Username: string }): User {
-  const { pool, user } = getTarget(context, input);
-  requireDeviceTracking(pool);
-  return user;
+function owner(
+  context: SandboxContext,
+  input: { UserPoolId: string; Username: string },
+): DeviceOwner {
+  const target = getTarget(context, input);
+  requireDeviceTracking(target.pool);
+  return target;
 }

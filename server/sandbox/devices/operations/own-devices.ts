@@ -16,7 +16,7 @@ export const listDevices = defineOperation({
   async run(context, input) {
     const { pool, user } = await verifyAccessToken(context, input.AccessToken);
     requireDeviceTracking(pool);
-    return devicePage(context, user.key, input);
+    return devicePage(context, { pool, user }, input);
   },
 });
 
@@ -29,7 +29,8 @@ export const getDevice = defineOperation({
   async run(context, input) {
     const { pool, user } = await verifyAccessToken(context, input.AccessToken);
     requireDeviceTracking(pool);
-    return { Device: toDeviceType(getDeviceOf(context, user.key, input.DeviceKey)) };
+    const device = getDeviceOf(context, user.key, input.DeviceKey);
+    return { Device: toDeviceType({ pool, user }, device) };
   },
 });
 

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import type { SandboxContext } from '../../context.ts';
 import { invalidParameter } from '../../wire/errors.ts';
 import { oneOf, PageLimit, PaginationToken } from '../../wire/shapes.ts';
-import { type Device, deviceNotFound, toDeviceType } from '../device.ts';
+import { type Device, type DeviceOwner, deviceNotFound, toDeviceType } from '../device.ts';
 import { findDevice, listDevicesPage } from '../store.ts';
 
 /** A device key as the API takes it. */
@@ -36,15 +36,16 @@ const largestPage = 60;
  */
 export function devicePage(
   context: SandboxContext,
-  userKey: number,
+  owner: DeviceOwner,
   paging: { Limit?: number; PaginationToken?: string },
 ): { Devices: object[]; PaginationToken?: string } {
+  const userKey = owner.user.key;
   const limit = paging.Limit || largestPage;
   const found = listDevicesPage(context, userKey, startOf(context, userKey, paging), limit + 1);
   const devices = found.slice(0, limit);
   const last = found.length > limit ? devices.at(-1) : undefined;
   return {
-    Devices: devices.map(toDeviceType),
+    Devices: devices.map((device) => toDeviceType(owner, device)),
     ...(last === undefined
       ? {}
       : { PaginationToken: context.secrets.seal(purpose, [userKey, last.key]) }),

@@ -25,17 +25,21 @@ export interface TokenFrame {
   expiresAt: number;
 }
 
-/** Builds an access token's claims. Source: AWS, "Understanding the access token". */
+/**
+ * Builds an access token's claims. Those that come through managed login say `version` 2.
+ * Source: AWS, "Understanding the access token".
+ */
 export function accessTokenClaims(
   subject: TokenSubject,
   frame: TokenFrame,
-  extra: { scope: string; deviceKey?: string },
+  extra: { scope: string; deviceKey?: string; isManagedLogin: boolean },
 ): Claims {
   return {
     sub: subject.sub,
     ...(extra.deviceKey === undefined ? {} : { device_key: extra.deviceKey }),
     ...groupClaim(subject),
     iss: frame.issuer,
+    ...(extra.isManagedLogin ? { version: 2 } : {}),
     client_id: frame.clientId,
     ...revocationClaims(frame),
     event_id: frame.eventId,
