@@ -48,12 +48,6 @@ export const PoolName = Type.String();
 
 export const MfaConfiguration = oneOf('OFF', 'ON', 'OPTIONAL');
 
-/** A tag's key. */
-export const TagKey = Type.String({ minLength: 1, maxLength: 128 });
-
-/** Tags of a pool: keys to values. */
-export const UserPoolTags = Type.Record(TagKey, Type.String({ maxLength: 256 }));
-
 /** What UpdateUserPool can change. */
 export const ChangeableSettings = Type.Object({
   Policies: Type.Optional(
@@ -84,7 +78,7 @@ export const ChangeableSettings = Type.Object({
   ),
   EmailConfiguration: Type.Optional(Type.Record(Type.String(), Type.String())),
   SmsConfiguration: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
-  UserPoolTags: Type.Optional(UserPoolTags),
+  UserPoolTags: Type.Optional(Type.Record(Type.String(), Type.String())),
   AdminCreateUserConfig: Type.Optional(
     Type.Object({
       AllowAdminCreateUserOnly: Type.Optional(Type.Boolean()),

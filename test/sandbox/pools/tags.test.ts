@@ -43,7 +43,10 @@ it('a pool has at most 50 tags, and none of AWS’s own', async () => {
     Object.fromEntries(Array.from({ length: count }, (_, index) => [`tag-${index}`, 'x']));
   const refused = { name: 'InvalidParameterException' };
   await expect(tag(numbered(50))).rejects.toMatchObject(refused);
-  await expect(tag({ 'aws:stack': 'x' })).rejects.toMatchObject(refused);
+  for (const wrong of [{ 'aws:stack': 'x' }, { '': 'x' }, { ['k'.repeat(129)]: 'x' }]) {
+    await expect(tag(wrong)).rejects.toMatchObject(refused);
+  }
+  await expect(tag({ team: 'x'.repeat(257) })).rejects.toMatchObject(refused);
   expect(await tags()).toEqual({ team: 'shop' });
   await tag(numbered(49));
   expect(Object.keys((await tags()) ?? {})).toHaveLength(50);

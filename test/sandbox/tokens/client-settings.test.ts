@@ -39,6 +39,7 @@ describe('a client’s settings', () => {
       TokenValidityUnits: { AccessToken: 'minutes', IdToken: 'hours' },
     });
     const { AuthenticationResult } = await signInByPassword(cognito, pool);
+    expect(claimsOf(AuthenticationResult?.AccessToken)).not.toHaveProperty('version');
     expect(AuthenticationResult?.ExpiresIn).toBe(600);
     const lifetime = (token: string | undefined) => {
       const { exp, iat } = claimsOf(token);

@@ -1,13 +1,15 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { Value } from '@sinclair/typebox/value';
 import type { SandboxContext } from '../../context.ts';
 import { invalidParameter, resourceNotFound } from '../../wire/errors.ts';
 import { defineOperation } from '../../wire/operation.ts';
 import { poolArn } from '../answers.ts';
 import type { UserPool } from '../pool.ts';
-import { TagKey, UserPoolTags } from '../settings.ts';
 import { findPool, updatePool } from '../store.ts';
 
 const maximumTags = 50;
+const TagKey = Type.String({ minLength: 1, maxLength: 128 });
+const TagValue = Type.String({ maxLength: 256 });
 
 const Target = Type.Object({
   ResourceArn: Type.String({
@@ -22,12 +24,13 @@ export const tagResource = defineOperation({
   name: 'TagResource',
   category: 'UserPoolUpdate',
   access: 'iam',
-  input: Type.Composite([Target, Type.Object({ Tags: UserPoolTags })]),
+  input: Type.Composite([Target, Type.Object({ Tags: Type.Record(Type.String(), TagValue) })]),
   run(context, input) {
     const pool = taggedPool(context, input);
     const tags = { ...pool.settings.UserPoolTags, ...input.Tags };
-    if (Object.keys(tags).some((key) => key.toLowerCase().startsWith('aws:'))) {
-      throw invalidParameter('Tag keys cannot begin with aws:.');
+    for (const key of Object.keys(input.Tags)) {
+      if (!Value.Check(TagKey, key)) throw invalidParameter('Tag keys have 1 to 128 characters.');
+      if (/^aws:/i.test(key)) throw invalidParameter('Tag keys cannot begin with aws:.');
     }
     if (Object.keys(tags).length > maximumTags) {
       throw invalidParameter(`A user pool has at most ${maximumTags} tags.`);

@@ -3,6 +3,8 @@ import type { UserPool } from '../../pools/pool.ts';
 import { invalidParameter } from '../../wire/errors.ts';
 import type { User } from '../user.ts';
 
+type Medium = 'SMS' | 'EMAIL';
+
 const defaultText = 'Your username is {username} and temporary password is {####}.';
 
 /**
@@ -15,18 +17,11 @@ export function sendInvitation(
   pool: UserPool,
   user: User,
   temporaryPassword: string,
-  mediums?: readonly ('SMS' | 'EMAIL')[],
+  mediums?: readonly Medium[],
 ): void {
   const template = pool.settings.AdminCreateUserConfig?.InviteMessageTemplate ?? {};
   const texts = { SMS: template.SMSMessage, EMAIL: template.EmailMessage };
-  const usual = user.attributes.phone_number ? (['SMS'] as const) : (['EMAIL'] as const);
-  for (const medium of mediums ?? usual) {
-    const contact = medium === 'SMS' ? 'phone_number' : 'email';
-    const destination = user.attributes[contact];
-    if (destination === undefined) {
-      if (mediums === undefined) continue;
-      throw invalidParameter(`User has no ${contact} for the delivery medium ${medium}.`);
-    }
+  for (const { medium, destination } of destinations(user, mediums)) {
     context.outbox.send({
       medium,
       destination,
@@ -40,6 +35,21 @@ export function sendInvitation(
       secret: temporaryPassword,
     });
   }
+}
+
+/** Finds every address before anything is sent, since what was sent cannot be taken back. */
+function destinations(
+  { attributes }: User,
+  mediums: readonly Medium[] | undefined,
+): { medium: Medium; destination: string }[] {
+  const usual: readonly Medium[] = attributes.phone_number ? ['SMS'] : ['EMAIL'];
+  return (mediums ?? usual).flatMap((medium) => {
+    const contact = medium === 'SMS' ? 'phone_number' : 'email';
+    const destination = attributes[contact];
+    if (destination !== undefined) return [{ medium, destination }];
+    if (mediums === undefined) return [];
+    throw invalidParameter(`User has no ${contact} for the delivery medium ${medium}.`);
+  });
 }
 
 /** What the invitation calls the user: what they sign in with. */
