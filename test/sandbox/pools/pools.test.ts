@@ -169,7 +169,7 @@ test('standard attributes in a schema stay standard, the verified flags too', as
   const { create } = await withPools();
   const pool = await create({
     Schema: [
-      { Name: 'phone_number_verified', AttributeDataType: 'Boolean', Mutable: true },
+      { Name: 'email_verified', AttributeDataType: 'Boolean', Mutable: true },
       { Name: 'sub', AttributeDataType: 'String', Mutable: false, Required: true },
       { Name: 'nickname', StringAttributeConstraints: { MinLength: '2' } },
     ],

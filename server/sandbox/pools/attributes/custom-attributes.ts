@@ -63,16 +63,6 @@ function toCustom(attribute: SchemaAttribute): SchemaAttribute {
       'Invalid AttributeDataType input, consider using the provided AttributeDataType enum.',
     );
   }
-  if (attribute.Name.length > 20) {
-    throw invalidParameter(
-      `1 validation error detected: Value '${attribute.Name}' at 'customAttributes.1.member.name' failed to satisfy constraint: Member must have length less than or equal to 20`,
-    );
-  }
-  if (!/^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u.test(attribute.Name)) {
-    throw invalidParameter(
-      `1 validation error detected: Value '${attribute.Name}' at 'customAttributes.1.member.name' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+`,
-    );
-  }
   if (attribute.Required === true) {
     throw invalidParameter('Required custom attributes are not supported currently.');
   }

@@ -1,5 +1,4 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { Value } from '@sinclair/typebox/value';
 import type { SandboxContext } from '../../context.ts';
 import { invalidParameter, resourceNotFound } from '../../wire/errors.ts';
 import { defineOperation } from '../../wire/operation.ts';
@@ -8,29 +7,20 @@ import type { UserPool } from '../pool.ts';
 import { findPool, updatePool } from '../store.ts';
 
 const maximumTags = 50;
-const TagKey = Type.String({ minLength: 1, maxLength: 128 });
-const TagValue = Type.String({ maxLength: 256 });
 
-const Target = Type.Object({
-  ResourceArn: Type.String({
-    minLength: 20,
-    maxLength: 2048,
-    pattern: '^arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+$',
-  }),
-});
+const Target = Type.Object({ ResourceArn: Type.String() });
 
 /** TagResource: adds tags to a pool, or replaces their values. */
 export const tagResource = defineOperation({
   name: 'TagResource',
   category: 'UserPoolUpdate',
   access: 'iam',
-  input: Type.Composite([Target, Type.Object({ Tags: Type.Record(Type.String(), TagValue) })]),
+  input: Type.Composite([Target, Type.Object({ Tags: Type.Record(Type.String(), Type.String()) })]),
   run(context, input) {
     const pool = taggedPool(context, input);
     const tags = { ...pool.settings.UserPoolTags, ...input.Tags };
-    for (const key of Object.keys(input.Tags)) {
-      if (!Value.Check(TagKey, key)) throw invalidParameter('Tag keys have 1 to 128 characters.');
-      if (/^aws:/i.test(key)) throw invalidParameter('Tag keys cannot begin with aws:.');
+    if (Object.keys(input.Tags).some((key) => /^aws:/i.test(key))) {
+      throw invalidParameter('Tag keys cannot begin with aws:.');
     }
     if (Object.keys(tags).length > maximumTags) {
       throw invalidParameter(`A user pool has at most ${maximumTags} tags.`);
@@ -45,7 +35,7 @@ export const untagResource = defineOperation({
   name: 'UntagResource',
   category: 'UserPoolUpdate',
   access: 'iam',
-  input: Type.Composite([Target, Type.Object({ TagKeys: Type.Array(TagKey) })]),
+  input: Type.Composite([Target, Type.Object({ TagKeys: Type.Array(Type.String()) })]),
   run(context, input) {
     const pool = taggedPool(context, input);
     const kept = Object.entries(pool.settings.UserPoolTags ?? {}).filter(
