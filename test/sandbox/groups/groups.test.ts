@@ -167,7 +167,7 @@ test.each(['two words', ' first', 'tab\there', 'no\u00a0break', 'a'.repeat(129),
     const refused = {
       name: 'InvalidParameterException',
       message: expect.stringMatching(
-        /^\d validation errors? detected: Value at 'groupName' failed/,
+        /^\d validation errors? detected: .*'groupName' failed to satisfy constraint/su,
       ),
     };
     await expect(createGroup(name)).rejects.toMatchObject(refused);
