@@ -1,140 +1,16 @@
-import type { Static, TObject } from '@sinclair/typebox';
+import type { TObject } from '@sinclair/typebox';
 import type { PoolGateway } from '../cognito/gateway.ts';
 import type { PoolDescription } from '../cognito/types.ts';
 import { type FieldErrors, invalidInput } from '../errors.ts';
 import type { Permission } from '../operators/permissions.ts';
+import type { Definition, Refusal, RunPart, Values } from './definition.ts';
 import { displayNameOf } from './display-name.ts';
 import { parseInput, withoutSecrets } from './input.ts';
-import type { Shown } from './shown.ts';
+import { type Edits, editsOf, parseEdits, schemaOf } from './posted/edits.ts';
+import type { Shown } from './posted/shown.ts';
 import type { Target, TargetKind, TargetName, TargetOf } from './target.ts';
 
-/** Categories of the service's request quotas; bulk work takes its share of each. */
-export type QuotaCategory =
-  | 'UserCreation'
-  | 'UserUpdate'
-  | 'UserAccountRecovery'
-  | 'UserResourceUpdate'
-  | 'UserResourceRead';
-
-/** Why an action would fail, or do silent harm, in the target's present state. */
-export type Refusal = {
-  readonly code: string;
-  /** One or two sentences that name the right way. */
-  readonly message: string;
-};
-
-/**
- * Carries out one of the several calls that an action consists of, and has what became of it
- * written down.
- *
- * @param name the id of the action it is like (`user.disable`), or the call's own
- * @throws whatever the task throws
- */
-export type RunPart = (name: string, task: () => Promise<unknown>) => Promise<void>;
-
-type Values = Readonly<Record<string, unknown>>;
-
-/** How an action is offered for many users at once. */
-export type Bulk = {
-  /** What will happen to each of them, in plain words. */
-  readonly consequence: string;
-  /**
-   * Whether it may be done once more to a user for whom nobody can tell any more whether it was done:
-   * only where twice is the same as once for the person.
-   */
-  readonly isRepeatable: boolean;
-  /** What it asks for once, the same for all; nothing unless said. */
-  readonly input?: (pool: PoolDescription) => TObject;
-  /** Values a form offers for a field, where the pool knows them. */
-  readonly choices?: (gateway: PoolGateway) => Promise<Readonly<Record<string, readonly string[]>>>;
-};
-
-type Definition<Kind extends TargetKind, Schema extends TObject> = {
-  /** `user.disable`: the kind of thing and the verb. */
-  readonly id: string;
-  readonly target: Kind;
-  /** "Disable user" */
-  readonly title: string;
-  /** The button: "Disable". */
-  readonly label: string;
-  /** The form's own button, where it is called otherwise: "Save". */
-  readonly submitLabel?: string | ((target: TargetOf<Kind>, pool: PoolDescription) => string);
-  /** A name of web/rendering/icons.ts; a test looks that it is one. */
-  readonly icon: string;
-  readonly permission: Permission;
-  /** What it needs besides, for this target: an action that does what several others do. */
-  readonly alsoNeeds?: (target: TargetOf<Kind>) => readonly Permission[];
-  /** `severe` asks for the target's name to be typed. */
-  readonly danger: 'none' | 'caution' | 'severe';
-  /** Targets for which it is severe, whatever it is for others. */
-  readonly isSevereFor?: (target: TargetOf<Kind>) => boolean;
-  readonly quota: QuotaCategory;
-  /** What will happen, in plain words. */
-  readonly consequence: (target: TargetOf<Kind>, pool: PoolDescription) => string;
-  /** What it asks for. Annotations of fields.ts say how a form shows it. */
-  readonly input: (pool: PoolDescription, target: TargetOf<Kind>) => Schema;
-  /** What the schema cannot say: messages for fields that do not fit together. */
-  readonly check?: (input: Static<Schema>, pool: PoolDescription) => FieldErrors;
-  /** What only the pool can say: messages for fields, asked for before the intent is written. */
-  readonly checkWithPool?: (
-    gateway: PoolGateway,
-    target: TargetOf<Kind>,
-    input: Static<Schema>,
-  ) => Promise<FieldErrors>;
-  /**
-   * Fields that a link of this console may fill in: what names a thing, never what says yes. None
-   * unless said.
-   */
-  readonly prefills?: readonly (keyof Static<Schema> & string)[];
-  /** Values a form starts with. */
-  readonly initial?: (target: TargetOf<Kind>, gateway: PoolGateway) => Values | Promise<Values>;
-  /**
-   * The state of the target that the form shows and the action acts on, always under the same names.
-   * The form carries it back, and nothing is done when it has changed. Who the target is need not be
-   * among it.
-   */
-  readonly shown?: (
-    target: TargetOf<Kind>,
-    pool: PoolDescription,
-    gateway: PoolGateway,
-  ) => Shown | Promise<Shown>;
-  /** What the audit keeps besides the input: the address that was marked or written to. */
-  readonly audited?: (
-    target: TargetOf<Kind>,
-    pool: PoolDescription,
-    input: Static<Schema>,
-  ) => Values;
-  /** Values a form offers for a field, where the pool knows them. */
-  readonly choices?: (
-    gateway: PoolGateway,
-    target: TargetOf<Kind>,
-  ) => Promise<Readonly<Record<string, readonly string[]>>>;
-  readonly refusal?: (target: TargetOf<Kind>, pool: PoolDescription) => Refusal | undefined;
-  /** Groups whose powers the target loses by it; none unless said. Guards watch these. */
-  readonly takesFromGroups?: (target: TargetOf<Kind>, input: Static<Schema>) => readonly string[];
-  /** What the audit names as target when the action makes something new. */
-  readonly creates?: (input: Static<Schema>) => TargetName;
-  /** Answers the name of what it created, when it creates. */
-  readonly run: (
-    gateway: PoolGateway,
-    target: TargetOf<Kind>,
-    input: Static<Schema>,
-    part: RunPart,
-  ) => Promise<void> | Promise<string>;
-  /**
-   * Whether the pool shows that it was done: asked when the console ended before it knew. Left out
-   * where the pool does not show it.
-   *
-   * @param target as it is now; undefined when it does not exist
-   */
-  readonly isDone?: (target: TargetOf<Kind> | undefined, input: Values) => boolean;
-  /** Told afterwards: "alice was disabled." */
-  readonly done: (name: string, input: Values) => string;
-  /** The action that takes it back, and the inputs it needs of this one. */
-  readonly undo?: { readonly id: string; readonly inputs: readonly string[] };
-  /** Left out: it is done to one at a time only. */
-  readonly bulk?: Bulk;
-};
+export type { QuotaCategory, Refusal, RunPart } from './definition.ts';
 
 /** A validated action, ready to be carried out. */
 export type Plan = {
@@ -144,7 +20,7 @@ export type Plan = {
   readonly takesFromGroups: readonly string[];
   /** Messages for fields that the pool objects to; empty when it does not. */
   readonly checkWithPool: (gateway: PoolGateway) => Promise<FieldErrors>;
-  readonly execute: (gateway: PoolGateway, part: RunPart) => Promise<void> | Promise<string>;
+  readonly execute: (gateway: PoolGateway, part: RunPart) => Promise<string | undefined>;
 };
 
 /** A verb, as pages, the API and jobs see it: whatever its target and input. */
@@ -172,8 +48,12 @@ export type Action = Pick<
   readonly input: (pool: PoolDescription, target: Target) => TObject;
   readonly alsoNeeds: (target: Target) => readonly Permission[];
   readonly initial: (target: Target, gateway: PoolGateway) => Promise<Values>;
-  /** What its form shows, who the target is included. */
+  /** What its form shows: who the target is, the state it acts on, and the values it edits. */
   readonly shown: (target: Target, pool: PoolDescription, gateway: PoolGateway) => Promise<Shown>;
+  /** The values that its form edits, by field; none for a form that edits nothing. */
+  readonly present: (target: Target, pool: PoolDescription) => Shown;
+  /** What was changed in the form; nothing for a form that edits nothing. */
+  readonly edits: (target: Target, pool: PoolDescription, sent: unknown) => Edits;
   readonly choices: (
     gateway: PoolGateway,
     target: Target,
@@ -194,6 +74,17 @@ export function defineAction<Kind extends TargetKind, Schema extends TObject>(
   const own = (target: Target): TargetOf<Kind> => {
     if (isOfKind(target, definition.target)) return target;
     throw new TypeError(`${id} is for a ${definition.target}, not for a ${target.kind}.`);
+  };
+  const present = (target: TargetOf<Kind>, pool: PoolDescription): Shown => {
+    if (definition.edits === undefined) return {};
+    const values = definition.edits.present(target);
+    const names = Object.keys(definition.input(pool, target).properties);
+    return Object.fromEntries(names.map((name) => [name, String(values[name] ?? '')]));
+  };
+  const edits = (target: TargetOf<Kind>, pool: PoolDescription, sent: unknown): Edits => {
+    if (definition.edits === undefined) return { given: {}, contested: {} };
+    const rules = { present: present(target, pool), about: definition.edits.about ?? {} };
+    return editsOf(definition.input(pool, target), rules, sent);
   };
   return {
     id,
@@ -216,10 +107,16 @@ export function defineAction<Kind extends TargetKind, Schema extends TObject>(
       typeof submitLabel === 'function' ? submitLabel(own(target), pool) : (submitLabel ?? label),
     input: (pool, target) => definition.input(pool, own(target)),
     alsoNeeds: (target) => definition.alsoNeeds?.(own(target)) ?? [],
-    initial: async (target, gateway) => (await definition.initial?.(own(target), gateway)) ?? {},
+    initial: async (target, gateway) =>
+      (await definition.initial?.(own(target), gateway)) ??
+      definition.edits?.present(own(target)) ??
+      {},
+    present: (target, pool) => present(own(target), pool),
+    edits: (target, pool, sent) => edits(own(target), pool, sent),
     shown: async (target, pool, gateway) => ({
       ...identityOf(target),
       ...(await definition.shown?.(own(target), pool, gateway)),
+      ...present(own(target), pool),
     }),
     choices: async (gateway, target) => (await definition.choices?.(gateway, own(target))) ?? {},
     refusal: (target, pool) => definition.refusal?.(own(target), pool),
@@ -229,8 +126,11 @@ export function defineAction<Kind extends TargetKind, Schema extends TObject>(
     },
     plan(anyTarget, pool, raw) {
       const target = own(anyTarget);
-      const schema = definition.input(pool, target);
-      const input = parseInput(schema, raw);
+      const whole = definition.input(pool, target);
+      const { given } = edits(target, pool, raw);
+      const isEdit = definition.edits !== undefined;
+      const schema = isEdit ? schemaOf(whole, new Set(Object.keys(given))) : whole;
+      const input = isEdit ? parseEdits(schema, given) : parseInput(schema, raw);
       const problems = definition.check?.(input, pool) ?? {};
       if (Object.keys(problems).length > 0) throw invalidInput(problems);
       const created = definition.creates?.(input);
@@ -246,7 +146,9 @@ export function defineAction<Kind extends TargetKind, Schema extends TObject>(
         takesFromGroups: definition.takesFromGroups?.(target, input) ?? [],
         checkWithPool: async (gateway) =>
           (await definition.checkWithPool?.(gateway, target, input)) ?? {},
-        execute: (gateway, part) => definition.run(gateway, target, input, part),
+        execute: async (gateway, part) => {
+          return (await definition.run(gateway, target, input, part)) ?? undefined;
+        },
       };
     },
   };

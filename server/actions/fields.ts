@@ -19,6 +19,8 @@ export type FieldOptions = {
   readonly secret?: boolean;
   /** An empty value means "remove" and is kept, instead of counting as not given. */
   readonly keepsEmpty?: boolean;
+  /** Said when a value that is there is emptied, where it can be replaced but not taken away. */
+  readonly ifEmptied?: string;
   readonly autocomplete?: string;
 };
 
@@ -66,6 +68,7 @@ export function fieldOptions(schema: TSchema): FieldOptions {
   const problem = string('problem');
   const section = string('section');
   const autocomplete = string('autocomplete');
+  const ifEmptied = string('ifEmptied');
   const minLength = number('minLength');
   const maxLength = number('maxLength');
   return {
@@ -78,6 +81,7 @@ export function fieldOptions(schema: TSchema): FieldOptions {
     ...(problem && { problem }),
     ...(section && { section }),
     ...(autocomplete && { autocomplete }),
+    ...(ifEmptied && { ifEmptied }),
     ...(minLength !== undefined && { minLength }),
     ...(maxLength !== undefined && { maxLength }),
   };

@@ -8,13 +8,18 @@ import { fieldOptions } from './fields.ts';
  * ticked box is "on", a number is digits, and an empty optional field counts as not given.
  * Properties that the schema does not name are dropped.
  *
+ * @param isVerbatim blanks at the ends of a text are part of it
  * @throws PoolkeeperError `invalid_input` (422) with a sentence for each wrong field
  */
-export function parseInput<Schema extends TObject>(schema: Schema, raw: unknown): Static<Schema> {
+export function parseInput<Schema extends TObject>(
+  schema: Schema,
+  raw: unknown,
+  isVerbatim = false,
+): Static<Schema> {
   const given: Record<string, unknown> = typeof raw === 'object' && raw !== null ? { ...raw } : {};
   const input: Record<string, unknown> = {};
   for (const [name, property] of Object.entries(schema.properties)) {
-    const value = readField(property, given[name]);
+    const value = readField(property, given[name], isVerbatim);
     if (value !== undefined) input[name] = value;
   }
   if (Value.Check(schema, input)) return input;
@@ -41,14 +46,14 @@ export function withoutSecrets(
   );
 }
 
-function readField(schema: TSchema, value: unknown): unknown {
+function readField(schema: TSchema, value: unknown, isVerbatim: boolean): unknown {
   const single = Array.isArray(value) ? value.at(-1) : value;
   if (schema[Kind] === 'Boolean') {
     return single === true || single === 'on' || single === 'true';
   }
   if (typeof single !== 'string') return single;
   const { control, keepsEmpty } = fieldOptions(schema);
-  const text = control === 'password' ? single : single.trim();
+  const text = isVerbatim || control === 'password' ? single : single.trim();
   if (text === '' && schema[OptionalKind] === 'Optional' && !keepsEmpty) return undefined;
   if (schema[Kind] === 'Integer') return /^-?\d+$/.test(text) ? Number(text) : text;
   return text;

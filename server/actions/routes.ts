@@ -10,14 +10,14 @@ import type { FormValues } from './form.ts';
 import { withoutSecrets } from './input.ts';
 import { actionSlug } from './links.ts';
 import { showForm } from './pages/form-page.ts';
-import { prefilled, refilled } from './pages/form-values.ts';
+import { filled, prefilled, refilled } from './pages/form-values.ts';
 import { afterwards } from './pages/onward.ts';
 import { createSubjectReader } from './pages/subject.ts';
 import type { Perform } from './perform.ts';
 import { confirmationField, type Demands, isDangerous, reasonField } from './pipeline/demands.ts';
 import { guardWho, isOutOfReach, type OperatorGroups } from './pipeline/guards.ts';
+import { shownField, shownIn } from './posted/shown.ts';
 import { actions } from './registry.ts';
-import { shownField, shownIn } from './shown.ts';
 import type { Target, TargetKind, TargetName } from './target.ts';
 
 type Services = {
@@ -58,10 +58,9 @@ export const actionRoutes: FastifyPluginAsyncTypebox<Services> = async (app, ser
       const subject = await read(pool, action, name);
       const { groups } = services;
       guardWho({ operator: operatorOf(request), pool, target: subject.target, groups });
-      const schema = action.input(subject.description, subject.target);
-      const { values, problem } = request.formDraft
-        ? refilled(subject, schema, request.formDraft)
-        : { values: { ...subject.initial, ...prefilled(request, action) }, problem: '' };
+      const { values, problem, fields } = request.formDraft
+        ? refilled(action, subject, request.formDraft)
+        : filled({ ...subject.initial, ...prefilled(request, action) });
       const refusal = action.refusal(subject.target, subject.description)?.message;
       return showForm(request, reply, {
         asksForReason: asksForReason(action, subject.target),
@@ -70,7 +69,7 @@ export const actionRoutes: FastifyPluginAsyncTypebox<Services> = async (app, ser
         subject,
         values,
         problem: refusal ?? problem,
-        fields: {},
+        fields,
         status: 200,
       });
     });
@@ -103,24 +102,25 @@ export const actionRoutes: FastifyPluginAsyncTypebox<Services> = async (app, ser
         const { groups } = services;
         // A form would say more of the target than the refusal does.
         if (isOutOfReach({ operator, pool, target: subject.target, groups })) throw error;
-        const schema = action.input(subject.description, subject.target);
         if (error.code === 'recent_sign_in_required') {
+          const schema = action.input(subject.description, subject.target);
           return reply.signInAgain({
             ...withoutSecrets(schema, request.body),
             ...unlisted(request.body),
           });
         }
-        const { fields, status } = error;
-        const problem = Object.keys(fields).length > 0 ? '' : error.publicMessage;
-        const { values } = refilled(subject, schema, request.body);
+        const { status } = error;
+        const form = refilled(action, subject, request.body);
+        const isAboutFields = Object.keys(error.fields).length > 0;
+        const problem = form.problem || (isAboutFields ? '' : error.publicMessage);
         return showForm(request, reply, {
           asksForReason: asksForReason(action, subject.target),
           pool,
           action,
           subject,
-          values,
+          values: form.values,
           problem,
-          fields,
+          fields: { ...error.fields, ...form.fields },
           status,
         });
       }

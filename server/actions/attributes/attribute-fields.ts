@@ -91,8 +91,16 @@ function sectionOf(attribute: AttributeDefinition, usual: string): string {
   return attribute.isRequired || order.includes(attribute.name) ? usual : 'More attributes';
 }
 
-/** The field of one attribute, with the bounds that the pool's schema sets. */
-export function attributeSchema(attribute: AttributeDefinition, usualSection: string): TSchema {
+/**
+ * The field of one attribute, with the bounds that the pool's schema sets.
+ *
+ * @param stored the value that the user has, in whatever form it came there
+ */
+export function attributeSchema(
+  attribute: AttributeDefinition,
+  usualSection: string,
+  stored = '',
+): TSchema {
   const { minLength, maxLength } = attribute;
   const section = sectionOf(attribute, usualSection);
   const options: FieldOptions = {
@@ -105,12 +113,30 @@ export function attributeSchema(attribute: AttributeDefinition, usualSection: st
     ...shapes[attribute.name],
     ...(maxLength !== undefined && { maxLength }),
   };
-  if (!attribute.isRequired) return optionalText(options);
+  const control = controlFor(stored, options.control);
+  if (!attribute.isRequired) return optionalText({ ...options, ...(control && { control }) });
   return text({
     ...options,
+    ...(control && { control }),
     ...(minLength !== undefined && { minLength: Math.max(1, minLength) }),
   });
 }
+
+/**
+ * Browsers empty, change or refuse what does not fit a control, touched or not: a stored value that does
+ * not fit gets one that it fits.
+ *
+ * Source: WHATWG HTML, value sanitization of `input` elements; "valid email address".
+ */
+function controlFor(stored: string, usual: FieldOptions['control']): FieldOptions['control'] {
+  if (/[\r\n]/.test(stored)) return 'textarea';
+  if (stored === '') return usual;
+  if (usual === 'email' && !browserEmail.test(stored)) return 'text';
+  return usual === 'number' && !/^-?\d{1,15}$/.test(stored) ? 'text' : usual;
+}
+
+const browserEmail =
+  /^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$/;
 
 /** The box beside a contact that says it is verified; nothing for other attributes. */
 export function verifiedField(attribute: string, section: string): Record<string, TSchema> {

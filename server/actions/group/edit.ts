@@ -15,13 +15,15 @@ export const editGroup = defineAction({
   consequence: ({ name }) =>
     `Members of ${name} get another role or precedence with their next tokens.`,
   input: () => Type.Object(settingsFields()),
-  initial: ({ group }) => ({
-    description: group.description,
-    precedence: group.precedence,
-    roleArn: group.roleArn,
-  }),
+  edits: {
+    present: ({ group }) => ({
+      description: group.description,
+      precedence: group.precedence,
+      roleArn: group.roleArn,
+    }),
+  },
   run: async (gateway, { name }, settings) => {
-    await gateway.updateGroup({ name, ...settings });
+    if (Object.keys(settings).length > 0) await gateway.updateGroup({ name, ...settings });
   },
   done: (name) => `The group ${name} was saved.`,
 });

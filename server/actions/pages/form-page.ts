@@ -7,7 +7,7 @@ import { displayNameOf, identificationOf } from '../display-name.ts';
 import { type FormValues, sectionsOf } from '../form.ts';
 import { actionPath } from '../links.ts';
 import { confirmationField, withReason } from '../pipeline/demands.ts';
-import { shownField } from '../shown.ts';
+import { carried, shownField } from '../posted/shown.ts';
 import type { Target } from '../target.ts';
 import type { ActionFormPage } from '../views.ts';
 import { backOf, placeOf } from './onward.ts';
@@ -29,18 +29,23 @@ export function showForm(request: FastifyRequest, reply: FastifyReply, form: For
   const { asksForReason, pool, action, subject, values, problem, fields, status } = form;
   const { target, description, choices, shown } = subject;
   const back = backOf(request);
-  const schema = action.input(description, target);
+  const own = action.input(description, target);
+  const schema = asksForReason ? withReason(own) : own;
+  const isSevere = action.isSevereFor(target);
   const context: ActionFormPage = {
     title: action.title,
     targetLabel: labelOf(target, description.name),
     consequence: action.consequence(target, description),
-    danger: action.isSevereFor(target) ? 'severe' : action.danger,
+    danger: isSevere ? 'severe' : action.danger,
     action: withQuery(actionPath(pool.alias, action, target), { back }),
-    hidden: Object.entries(shown).map(([name, value]) => ({ name: shownField(name), value })),
+    hidden: Object.entries(shown).map(([name, value]) => ({
+      name: shownField(name),
+      value: carried(value),
+    })),
     cancelHref: back ?? placeOf(pool, action, target),
     submitLabel: action.submitLabel(target, description),
-    sections: sectionsOf(asksForReason ? withReason(schema) : schema, values, fields, choices),
-    confirmation: action.isSevereFor(target)
+    sections: sectionsOf(schema, values, fields, choices),
+    confirmation: isSevere
       ? {
           name: confirmationField,
           expected: displayNameOf(target),

@@ -3,7 +3,7 @@ import { PoolkeeperError } from '../../errors.ts';
 import type { ManagedPool } from '../../pools.ts';
 import type { Action } from '../action.ts';
 import type { FormValues } from '../form.ts';
-import type { Shown } from '../shown.ts';
+import type { Shown } from '../posted/shown.ts';
 import { loadTarget, type Target, type TargetName } from '../target.ts';
 
 /** What a form is made from, as the pool has it. */

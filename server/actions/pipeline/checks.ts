@@ -5,7 +5,8 @@ import type { Power } from '../../operators/access/power.ts';
 import { isAllowed, type Permission } from '../../operators/permissions.ts';
 import type { Plan } from '../action.ts';
 import { displayNameOf } from '../display-name.ts';
-import { changedMeanwhile, changedSince, shownIn } from '../shown.ts';
+import { contestedProblems } from '../posted/edits.ts';
+import { changedMeanwhile, isStale, shownIn } from '../posted/shown.ts';
 import type { Target } from '../target.ts';
 import {
   confirmationField,
@@ -127,9 +128,13 @@ export async function checkShown(
   const { action, input, pool } = request;
   const shown = shownIn(input);
   if (Object.keys(shown).length === 0) return;
-  const present = await action.shown(target, await pool.gateway.describePool(), pool.gateway);
-  if (changedSince(shown, present).length === 0) return;
-  const error = changedMeanwhile(displayNameOf(target));
+  const description = await pool.gateway.describePool();
+  const now = await action.shown(target, description, pool.gateway);
+  const present = action.present(target, description);
+  const edits = action.edits(target, description, input);
+  const problems = contestedProblems(edits);
+  if (!isStale(shown, now, present) && Object.keys(problems).length === 0) return;
+  const error = changedMeanwhile(displayNameOf(target), problems);
   await audit.refused(intentOf(request, nameOf(target), {}), error);
   throw error;
 }

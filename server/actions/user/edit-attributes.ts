@@ -8,7 +8,7 @@ import {
   editableAttributes,
   verifiedField,
 } from '../attributes/attribute-fields.ts';
-import { contactAttributes, isVerified } from '../attributes/contacts.ts';
+import { addressesOf, contactAttributes, isVerified } from '../attributes/contacts.ts';
 
 export const editAttributes = defineAction({
   id: 'user.edit-attributes',
@@ -23,13 +23,25 @@ export const editAttributes = defineAction({
   consequence: ({ name }) =>
     `Only what you change is sent for ${name}; an emptied field removes the attribute. A changed e-mail address or phone number counts as unverified unless you say otherwise.`,
   input: (pool, { user }) => Type.Object(fieldsFor(pool, user)),
-  initial: ({ user }) => ({
-    ...Object.fromEntries(
-      Object.entries(user.attributes).map(([name, value]) => [attributeField(name), value]),
-    ),
-    email_verified: isVerified(user, 'email'),
-    phone_number_verified: isVerified(user, 'phone_number'),
-  }),
+  edits: {
+    present: ({ user }) => ({
+      ...Object.fromEntries(
+        Object.entries(user.attributes).map(([name, value]) => [attributeField(name), value]),
+      ),
+      email_verified: isVerified(user, 'email'),
+      phone_number_verified: isVerified(user, 'phone_number'),
+    }),
+    about: {
+      email_verified: attributeField('email'),
+      phone_number_verified: attributeField('phone_number'),
+    },
+  },
+  audited: ({ user }, _pool, input) => {
+    const marked = contactAttributes.filter(
+      (contact) => input[`${contact}_verified`] === true && !(attributeField(contact) in input),
+    );
+    return marked.length === 0 ? {} : { address: addressesOf(user, marked) };
+  },
   run: async (gateway, { name, user }, input) => {
     const { changed, removed } = changesOf(user, input);
     if (Object.keys(changed).length > 0) await gateway.updateAttributes(name, changed);
@@ -48,15 +60,15 @@ function fieldsFor(pool: PoolDescription, user: PoolUser): Record<string, TSchem
   for (const attribute of editableAttributes(pool)) {
     if (!attribute.isMutable) continue;
     // A required attribute that this user never had must not stop every other edit.
-    const isMissing = user.attributes[attribute.name] === undefined;
-    const definition = isMissing ? { ...attribute, isRequired: false } : attribute;
-    fields[attributeField(attribute.name)] = attributeSchema(definition, '');
+    const stored = user.attributes[attribute.name] ?? '';
+    const definition = stored === '' ? { ...attribute, isRequired: false } : attribute;
+    fields[attributeField(attribute.name)] = attributeSchema(definition, '', stored);
     Object.assign(fields, verifiedField(attribute.name, ''));
   }
   return fields;
 }
 
-/** What differs from the user as read a moment ago; an attribute not among the input is left alone. */
+/** What the service is to be sent: of the input, what differs from the user as read a moment ago. */
 function changesOf(
   user: PoolUser,
   input: Readonly<Record<string, unknown>>,
@@ -71,11 +83,13 @@ function changesOf(
   }
   for (const contact of contactAttributes) {
     const flag = `${contact}_verified`;
-    const hasContact = Boolean(changed[contact] ?? user.attributes[contact]);
-    if (!hasContact || removed.includes(contact) || typeof input[flag] !== 'boolean') continue;
+    const address = changed[contact] ?? user.attributes[contact];
+    if (!address || removed.includes(contact) || typeof input[flag] !== 'boolean') continue;
     // Sent with every change of the contact, because the change itself would unverify it.
     if (input[flag] !== isVerified(user, contact) || changed[contact] !== undefined) {
       changed[flag] = String(input[flag]);
+      // With its address, which the person may change between the check and the call.
+      if (input[flag]) changed[contact] = address;
     }
   }
   return { changed, removed };

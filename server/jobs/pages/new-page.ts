@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { type TObject, Type } from '@sinclair/typebox';
 import { sectionsOf } from '../../actions/form.ts';
 import { confirmationField, type Demands, withReason } from '../../actions/pipeline/demands.ts';
-import { shownField } from '../../actions/shown.ts';
+import { shownField } from '../../actions/posted/shown.ts';
 import type { FieldErrors } from '../../errors.ts';
 import type { ManagedPool } from '../../pools.ts';
 import { jobsPath, userPath, usersPath, withQuery } from '../../web/paths.ts';

@@ -8,7 +8,7 @@ import {
   reasonField,
   reasonIn,
 } from '../../actions/pipeline/demands.ts';
-import { changedSince, shownIn } from '../../actions/shown.ts';
+import { isStale, shownIn } from '../../actions/posted/shown.ts';
 import { invalidInput, PoolkeeperError } from '../../errors.ts';
 import { operatorOf } from '../../operators/operator.ts';
 import type { ManagedPool, Pools } from '../../pools.ts';
@@ -122,7 +122,7 @@ export const newJobRoutes: FastifyPluginAsyncTypebox<Services> = async (app, ser
   /** @throws PoolkeeperError 422 with what has to be put right, or `other_users` (409) */
   async function check(asked: Asked, key: string | undefined): Promise<Sent> {
     const { pool, action, users, sent } = asked;
-    const isOther = changedSince(shownIn(sent), { users: digestOf(users) }).length > 0;
+    const isOther = isStale(shownIn(sent), { users: digestOf(users) });
     if (key === undefined || isOther || textOf(sent, 'count') !== String(users.length)) {
       throw new PoolkeeperError({
         code: 'other_users',

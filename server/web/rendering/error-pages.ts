@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import { PoolkeeperError } from '../../errors.ts';
+import { type FieldErrors, PoolkeeperError } from '../../errors.ts';
 import { prefersJson } from '../requests/accepts.ts';
 import type { ErrorPage } from './error-views.ts';
 
@@ -31,7 +31,14 @@ const clientMessages: Readonly<Record<number, string>> = {
   429: 'Wait a minute, then try again.',
 };
 
-type Shown = { status: number; code: string; message: string; retryAfter: number | undefined };
+type Shown = {
+  status: number;
+  code: string;
+  message: string;
+  /** Sentences by field; only programs get them here, a form shows them beside its fields. */
+  fields?: FieldErrors;
+  retryAfter: number | undefined;
+};
 
 /** Turns whatever was thrown into a page or a JSON body; only public sentences are shown. */
 export const errorPages = fp(
@@ -56,8 +63,9 @@ export const errorPages = fp(
 
 function shownOf(error: Error & { statusCode?: number; code?: string }): Shown {
   if (error instanceof PoolkeeperError) {
-    const { status, code, publicMessage, retryAfter } = error;
-    return { status, code, message: publicMessage, retryAfter };
+    const { status, code, publicMessage, fields, retryAfter } = error;
+    const hasFields = Object.keys(fields).length > 0;
+    return { status, code, message: publicMessage, retryAfter, ...(hasFields && { fields }) };
   }
   const status = error.statusCode ?? 500;
   if (status >= 400 && status < 500) {
@@ -76,9 +84,10 @@ function shownOf(error: Error & { statusCode?: number; code?: string }): Shown {
 function answer(request: FastifyRequest, reply: FastifyReply, shown: Shown): FastifyReply {
   if (shown.retryAfter !== undefined) reply.header('Retry-After', String(shown.retryAfter));
   if (prefersJson(request)) {
-    return reply
-      .code(shown.status)
-      .send({ error: { code: shown.code, message: shown.message, requestId: request.id } });
+    const { code, message, fields } = shown;
+    return reply.code(shown.status).send({
+      error: { code, message, requestId: request.id, ...(fields && { fields }) },
+    });
   }
   const title = titlesOfCodes[shown.code] ?? titles[shown.status] ?? 'Something went wrong';
   const context: ErrorPage = {
