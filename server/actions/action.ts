@@ -7,6 +7,7 @@ import type { Definition, Refusal, RunPart, Values } from './definition.ts';
 import { displayNameOf } from './display-name.ts';
 import { parseInput, withoutSecrets } from './input.ts';
 import { type Edits, editsOf, parseEdits, schemaOf } from './posted/edits.ts';
+import { atFieldsOf } from './posted/field-errors.ts';
 import type { Shown } from './posted/shown.ts';
 import type { Target, TargetKind, TargetName, TargetOf } from './target.ts';
 
@@ -147,7 +148,11 @@ export function defineAction<Kind extends TargetKind, Schema extends TObject>(
         checkWithPool: async (gateway) =>
           (await definition.checkWithPool?.(gateway, target, input)) ?? {},
         execute: async (gateway, part) => {
-          return (await definition.run(gateway, target, input, part)) ?? undefined;
+          try {
+            return (await definition.run(gateway, target, input, part)) ?? undefined;
+          } catch (error) {
+            throw atFieldsOf(whole, error);
+          }
         },
       };
     },

@@ -10,6 +10,7 @@ import { type Operator, operatorOf } from '../operators/operator.ts';
 import { isAllowed } from '../operators/permissions.ts';
 import type { Pools } from '../pools.ts';
 import { groupPath, withQuery } from '../web/paths.ts';
+import { problemAbove } from '../web/rendering/form-fields.ts';
 import type { ActionLink } from '../web/rendering/page.ts';
 import { formBody } from '../web/requests/form-body.ts';
 import { goTo } from '../web/requests/htmx.ts';
@@ -120,7 +121,7 @@ function page(pool: string, group: string, { form, values, fields, problem, stat
     submitLabel: 'Add member',
     sections: sectionsOf(form, values, fields, {}),
     confirmation: undefined,
-    problem,
+    problem: problemAbove(problem, fields, Object.keys(form.properties)),
   };
   return {
     title: context.title,

@@ -12,6 +12,8 @@ export type PoolProxy = {
   asked(operation: string, username: string): number;
   /** Leaves an operation unanswered until the returned function is called. */
   hold(operation: string): () => void;
+  /** Answers an operation with an error in the pool's place, until another one is set or none. */
+  refuse(operation: string, error?: { readonly name: string; readonly message: string }): void;
 };
 
 type Call = { readonly operation: string; readonly body: string };
@@ -19,10 +21,17 @@ type Call = { readonly operation: string; readonly body: string };
 export async function proxyOf(sandbox: Sandbox): Promise<PoolProxy> {
   const calls: Call[] = [];
   const held = new Map<string, Promise<void>>();
+  const refused = new Map<string, { readonly name: string; readonly message: string }>();
   const server = createServer(async (request, response) => {
     const call = { operation: operationOf(request), body: await text(request) };
     calls.push(call);
     await held.get(call.operation);
+    const error = refused.get(call.operation);
+    if (error !== undefined) {
+      response.writeHead(400, { 'content-type': 'application/x-amz-json-1.1' });
+      response.end(JSON.stringify({ __type: error.name, message: error.message }));
+      return;
+    }
     try {
       const answer = await fetch(new URL(request.url ?? '/', sandbox.endpoint), {
         method: 'POST',
@@ -52,6 +61,10 @@ export async function proxyOf(sandbox: Sandbox): Promise<PoolProxy> {
     pool: { ...sandbox, endpoint: `http://127.0.0.1:${address.port}` },
     asked: (operation, username) =>
       calls.filter((call) => call.operation === operation && isAbout(call, username)).length,
+    refuse(operation, error) {
+      if (error === undefined) refused.delete(operation);
+      else refused.set(operation, error);
+    },
     hold(operation) {
       const { promise, resolve } = Promise.withResolvers<void>();
       held.set(operation, promise);

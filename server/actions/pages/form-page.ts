@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FieldErrors } from '../../errors.ts';
 import type { ManagedPool } from '../../pools.ts';
 import { withQuery } from '../../web/paths.ts';
+import { problemAbove } from '../../web/rendering/form-fields.ts';
 import type { Action } from '../action.ts';
 import { displayNameOf, identificationOf } from '../display-name.ts';
 import { type FormValues, sectionsOf } from '../form.ts';
@@ -32,6 +33,7 @@ export function showForm(request: FastifyRequest, reply: FastifyReply, form: For
   const own = action.input(description, target);
   const schema = asksForReason ? withReason(own) : own;
   const isSevere = action.isSevereFor(target);
+  const names = [...Object.keys(schema.properties), ...(isSevere ? [confirmationField] : [])];
   const context: ActionFormPage = {
     title: action.title,
     targetLabel: labelOf(target, description.name),
@@ -53,7 +55,7 @@ export function showForm(request: FastifyRequest, reply: FastifyReply, form: For
           error: fields[confirmationField] ?? '',
         }
       : undefined,
-    problem,
+    problem: problemAbove(problem, fields, names),
   };
   return reply.page({
     title: action.title,

@@ -9,6 +9,7 @@ import {
   editableAttributes,
   verifiedField,
 } from '../attributes/attribute-fields.ts';
+import { attributeProblems } from '../attributes/attribute-problems.ts';
 import { type ContactAttribute, contactAttributes, verifiedFlags } from '../attributes/contacts.ts';
 import { describePasswordPolicy, passwordProblems } from '../attributes/password-policy.ts';
 import { optionalPassword, text } from '../fields.ts';
@@ -43,6 +44,7 @@ export const createUser = defineAction({
       }),
     }),
   check: ({ username, invitation, temporaryPassword, ...input }, pool) => ({
+    ...attributeProblems(attributesOf(input), pool),
     ...invitationProblems(invitation, attributesOf(input), username),
     ...(invitation === 'none' && temporaryPassword === undefined
       ? { temporaryPassword: 'Without an invitation you must give a temporary password.' }

@@ -8,6 +8,7 @@ import {
   editableAttributes,
   verifiedField,
 } from '../attributes/attribute-fields.ts';
+import { attributeProblems } from '../attributes/attribute-problems.ts';
 import { addressesOf, contactAttributes, isVerified } from '../attributes/contacts.ts';
 
 export const editAttributes = defineAction({
@@ -23,6 +24,7 @@ export const editAttributes = defineAction({
   consequence: ({ name }) =>
     `Only what you change is sent for ${name}; an emptied field removes the attribute. A changed e-mail address or phone number counts as unverified unless you say otherwise.`,
   input: (pool, { user }) => Type.Object(fieldsFor(pool, user)),
+  check: (input, pool) => attributeProblems(attributesOf(input), pool),
   edits: {
     present: ({ user }) => ({
       ...Object.fromEntries(

@@ -6,6 +6,7 @@ import { shownField } from '../../actions/posted/shown.ts';
 import type { FieldErrors } from '../../errors.ts';
 import type { ManagedPool } from '../../pools.ts';
 import { jobsPath, userPath, usersPath, withQuery } from '../../web/paths.ts';
+import { problemAbove } from '../../web/rendering/form-fields.ts';
 import type { JobUser } from '../job.ts';
 import { type Selection, selectionWords } from '../selection.ts';
 import type { NewJobPage } from '../views.ts';
@@ -77,7 +78,7 @@ export async function newJobPage(asked: Asked, demands: Demands): Promise<NewJob
         }
       : undefined,
     submitLabel: `${action.label}: ${count}`,
-    problem,
+    problem: problemAbove(problem, errors, [...Object.keys(schema.properties), confirmationField]),
   };
 }
 

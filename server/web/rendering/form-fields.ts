@@ -1,3 +1,5 @@
+import type { FieldErrors } from '../../errors.ts';
+
 /**
  * One control of a form, ready for the template: what it is called, what was typed, what is wrong
  * with it. The same shape serves the sign-in pages and every action.
@@ -32,3 +34,16 @@ export type FormField = {
   readonly minLength: number | undefined;
   readonly maxLength: number | undefined;
 };
+
+/**
+ * What is said above a form: the problem, and every message whose field is not on the form, so that no
+ * refusal is without a word.
+ */
+export function problemAbove(
+  problem: string,
+  errors: FieldErrors,
+  fieldsOnForm: readonly string[],
+): string {
+  const unplaced = Object.entries(errors).filter(([name]) => !fieldsOnForm.includes(name));
+  return [...new Set([problem, ...unplaced.map(([, message]) => message)])].join(' ').trim();
+}

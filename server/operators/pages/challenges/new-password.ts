@@ -2,6 +2,7 @@ import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typ
 import type { FastifyReply } from 'fastify';
 import type { NewPasswordChallenge, SignInChallenge } from '../../../cognito/sign-in.ts';
 import { invalidInput } from '../../../errors.ts';
+import { problemAbove } from '../../../web/rendering/form-fields.ts';
 import type { NewPasswordPage } from '../../views.ts';
 import { policyInWords, policyOf } from '../password-policy.ts';
 import type { PageServices } from '../services.ts';
@@ -22,11 +23,16 @@ export const newPasswordRoutes: FastifyPluginAsyncTypebox<PageServices> = async 
   ): Promise<FastifyReply> => {
     const policy = await policyOf(services);
     const errors = problem?.fields ?? {};
+    const fields = newPasswordFields(challenge.requiredAttributes, policy, values, errors);
     const context: NewPasswordPage = {
       username: challenge.username,
       policy: policy ? policyInWords(policy) : '',
-      fields: newPasswordFields(challenge.requiredAttributes, policy, values, errors),
-      error: problem && Object.keys(errors).length === 0 ? problem.publicMessage : '',
+      fields,
+      error: problemAbove(
+        problem && Object.keys(errors).length === 0 ? problem.publicMessage : '',
+        errors,
+        fields.map(({ name }) => name),
+      ),
     };
     return reply.page({
       title: 'Choose a new password',

@@ -1,6 +1,7 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { invalidInput, PoolkeeperError } from '../../../errors.ts';
+import { problemAbove } from '../../../web/rendering/form-fields.ts';
 import { goTo } from '../../../web/requests/htmx.ts';
 import type { ResetPasswordPage } from '../../views.ts';
 import { typedCode } from '../challenges/code-field.ts';
@@ -35,13 +36,18 @@ export const resetPasswordRoutes: FastifyPluginAsyncTypebox<PageServices> = asyn
   ): Promise<FastifyReply> => {
     const policy = await policyOf(services);
     const errors = problem?.fields ?? {};
+    const fields = passwordFields(policy, errors);
     const context: ResetPasswordPage = {
       ...shown,
       policy: policy ? policyInWords(policy) : '',
       usernameError: errors.username ?? '',
       codeError: errors.code ?? '',
-      fields: passwordFields(policy, errors),
-      error: problem && Object.keys(errors).length === 0 ? problem.publicMessage : '',
+      fields,
+      error: problemAbove(
+        problem && Object.keys(errors).length === 0 ? problem.publicMessage : '',
+        errors,
+        ['username', 'code', ...fields.map(({ name }) => name)],
+      ),
     };
     return reply.page({
       title: 'Set a new password',
