@@ -1,7 +1,7 @@
 import type { Static, TObject } from '@sinclair/typebox';
 import { TypeCompiler } from '@sinclair/typebox/compiler';
 import { type ValueError, ValueErrorType } from '@sinclair/typebox/errors';
-import { type AwsError, invalidParameter } from './errors.ts';
+import { type AwsError, invalidParameter, serialization } from './errors.ts';
 import { inputCheck } from './model/check.ts';
 
 /**
@@ -10,8 +10,8 @@ import { inputCheck } from './model/check.ts';
  * open. It is compiled on first use, so that a start does not pay for a hundred schemas. As in AWS, unknown members
  * are ignored and a null member counts as absent.
  *
- * The returned function throws SerializationException for a wrong JSON type and InvalidParameterException for a
- * value outside its limits, with the message form of AWS's own request validation.
+ * The returned function throws SerializationException for a wrong JSON type or too deep a nesting, and
+ * InvalidParameterException for a value outside its limits, with the message form of AWS's own request validation.
  * @throws Error when the service model has no such operation
  */
 export function inputReader<Schema extends TObject>(
@@ -29,12 +29,16 @@ export function inputReader<Schema extends TObject>(
   };
 }
 
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNulls);
+/** No input of the API is nested as deep as this; one that is would overflow the stack further on. */
+const deepest = 64;
+
+function withoutNulls(value: unknown, depth = 0): unknown {
   if (typeof value !== 'object' || value === null) return value;
+  if (depth === deepest) throw serialization('The request body is nested too deeply.');
+  if (Array.isArray(value)) return value.map((item) => withoutNulls(item, depth + 1));
   const kept: Record<string, unknown> = Object.create(null);
   for (const [name, member] of Object.entries(value)) {
-    if (member !== null) kept[name] = withoutNulls(member);
+    if (member !== null) kept[name] = withoutNulls(member, depth + 1);
   }
   return kept;
 }

@@ -34,6 +34,13 @@ test.each([
   ['a bad pool id', '{"UserPoolId":"pool"}', 'InvalidParameterException', /regular expression/],
   ['an array as body', '[]', 'SerializationException', /JSON object/],
   ['broken JSON', '{', 'SerializationException', /JSON/],
+  ['a deep array', '['.repeat(4e5) + ']'.repeat(4e5), 'SerializationException', /too deeply/],
+  [
+    'a deep member',
+    `{"X":${'['.repeat(4e5)}${']'.repeat(4e5)}}`,
+    'SerializationException',
+    /deeply/,
+  ],
   ['invalid UTF-8', new Uint8Array([0xff, 0xfe]), 'SerializationException', /JSON/],
 ])('%s is told apart', async (_, body, type, message) => {
   const { sandbox } = await runningSandbox();
