@@ -10,7 +10,7 @@ import {
   AdminGetUserCommand,
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 
 const UserPoolId = 'us-east-1_Sandbox01';
 
@@ -41,10 +41,13 @@ function client(endpoint: string): CognitoIdentityProviderClient {
   });
 }
 
-/** Creates users, a few at a time, until the sandbox is gone; returns those that were acknowledged. */
-async function createUntilKilled(endpoint: string, round: number): Promise<string[]> {
+/** Creates users, a few at a time, until the sandbox is gone; adds those that were acknowledged. */
+async function createUntilKilled(
+  endpoint: string,
+  round: number,
+  acknowledged: string[],
+): Promise<void> {
   const cognito = client(endpoint);
-  const acknowledged: string[] = [];
   const worker = async (name: string) => {
     for (let count = 0; ; count += 1) {
       const Username = `round${round}-${name}-${count}`;
@@ -68,7 +71,6 @@ async function createUntilKilled(endpoint: string, round: number): Promise<strin
     }
   };
   await Promise.all(['a', 'b', 'c', 'd'].map(worker));
-  return acknowledged;
 }
 
 test('killed at any moment, the sandbox has every user it acknowledged, whole', async () => {
@@ -78,13 +80,15 @@ test('killed at any moment, the sandbox has every user it acknowledged, whole', 
   const acknowledged: string[] = [];
   for (let round = 0; round < 4; round += 1) {
     const { child, endpoint } = await startProcess(data);
-    const created = createUntilKilled(endpoint, round);
-    await setTimeout(150 + round * 137);
+    const inRound: string[] = [];
+    const created = createUntilKilled(endpoint, round, inRound);
+    await vi.waitUntil(() => inRound.length >= 3 + 4 * round, { timeout: 60_000, interval: 1 });
+    await setTimeout(round);
     child.kill('SIGKILL');
     await once(child, 'exit');
-    acknowledged.push(...(await created));
+    await created;
+    acknowledged.push(...inRound);
   }
-  expect(acknowledged.length).toBeGreaterThan(8);
   const { child, endpoint } = await startProcess(data);
   const cognito = client(endpoint);
   for (const name of acknowledged) {
