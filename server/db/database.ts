@@ -1,6 +1,6 @@
 import { CamelCasePlugin, type Dialect, Kysely } from 'kysely';
-import { Migrator } from 'kysely/migration';
-import { migrations } from './migrations/index.ts';
+import { isRepeated } from './driver/resuming.ts';
+import { bringUpToDate, finishFirstMigration } from './driver/upgrade.ts';
 import { postgresDialect } from './postgres.ts';
 import type { Tables } from './schema.ts';
 import { sqliteDialect } from './sqlite.ts';
@@ -15,24 +15,36 @@ export type Database = Kysely<Tables>;
  * @throws Error when the database cannot be opened or a migration fails
  */
 export async function openDatabase(url: string): Promise<Database> {
-  const database: Database = new Kysely<Tables>({
-    dialect: dialectFor(url),
-    plugins: [new CamelCasePlugin()],
-  });
-  const migrator = new Migrator({
-    db: database,
-    provider: { getMigrations: async () => migrations },
-  });
-  const { error } = await migrator.migrateToLatest();
-  if (error) {
-    await database.destroy();
-    throw new Error('The database could not be brought up to date.', { cause: error });
+  if (/^postgres(ql)?:\/\//.test(url)) {
+    const database = over(postgresDialect(url));
+    await bringUpToDate(database);
+    return database;
   }
-  return database;
+  if (url.startsWith('file:')) return fileBroughtUpToDate(url.slice('file:'.length));
+  throw new Error('DATABASE_URL must be file:PATH or postgres://...');
 }
 
-function dialectFor(url: string): Dialect {
-  if (/^postgres(ql)?:\/\//.test(url)) return postgresDialect(url);
-  if (url.startsWith('file:')) return sqliteDialect(url.slice('file:'.length));
-  throw new Error('DATABASE_URL must be file:PATH or postgres://...');
+/** What an earlier version left half done is finished first. */
+async function fileBroughtUpToDate(path: string): Promise<Database> {
+  const database = over(sqliteDialect(path));
+  try {
+    await bringUpToDate(database);
+    return database;
+  } catch (error) {
+    await database.destroy();
+    if (path === ':memory:' || !isRepeated(error)) throw error;
+  }
+  const resuming = over(sqliteDialect(path, { isResuming: true }));
+  try {
+    await finishFirstMigration(resuming);
+  } finally {
+    await resuming.destroy();
+  }
+  const finished = over(sqliteDialect(path));
+  await bringUpToDate(finished);
+  return finished;
+}
+
+function over(dialect: Dialect): Database {
+  return new Kysely<Tables>({ dialect, plugins: [new CamelCasePlugin()] });
 }

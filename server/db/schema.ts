@@ -16,4 +16,6 @@ export type Tables = DirectoryTables &
     savedView: SavedViewTable;
     hookDelivery: HookDeliveryTable;
     databasePurpose: { id: number; purpose: string };
+    /** One row: written now and then, to find out whether anything can be. */
+    storageProbe: { id: number; probes: number };
   };

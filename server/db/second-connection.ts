@@ -18,7 +18,7 @@ export async function fileOf(database: Database): Promise<string | undefined> {
  */
 export function secondConnection(path: string): Database {
   return new Kysely<Tables>({
-    dialect: sqliteDialect(path, 4),
+    dialect: sqliteDialect(path, { cache: 4 }),
     plugins: [new CamelCasePlugin()],
   });
 }
