@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type AuditSettings, readAuditSettings } from './config/audit.ts';
 import { readBoolean, readChoice, readWhole, weaknessOf } from './config/checks.ts';
+import { type DatabaseSettings, readDatabaseSettings } from './config/database.ts';
 import { type DirectorySettings, readDirectorySettings } from './config/directory.ts';
 import { type JobSettings, readJobSettings } from './config/jobs.ts';
 import { problemsOfMode } from './config/mode.ts';
@@ -19,6 +20,7 @@ export type Config = {
   /** Origin as browsers see it, without a trailing slash; undefined: from host and port. */
   readonly publicUrl: string | undefined;
   readonly databaseUrl: string;
+  readonly database: DatabaseSettings;
   /** Newest first; sessions are sealed with the first and opened with any. Undefined in sandbox mode until generated. */
   readonly sessionSecrets: readonly string[] | undefined;
   /** Undefined: sandbox mode. */
@@ -119,6 +121,7 @@ export function loadConfig(environment: Environment): Config {
   const isReasonRequired = readBoolean('REQUIRE_REASON', value, problems);
   const logLevel = readChoice('LOG_LEVEL', value, problems, logLevels);
   const trustedProxies = collect(problems, () => readTrustedProxies(value('TRUST_PROXY')));
+  const database = readDatabaseSettings(value, problems);
   const audit = readAuditSettings(value, problems);
   const directory = readDirectorySettings(value, problems);
   const jobs = readJobSettings(value, problems);
@@ -129,6 +132,7 @@ export function loadConfig(environment: Environment): Config {
     port,
     publicUrl: publicUrl?.replace(/\/$/, ''),
     databaseUrl,
+    database,
     sessionSecrets,
     pools,
     hookSecret,

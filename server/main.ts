@@ -1,4 +1,5 @@
 import { type Config, ConfigError, loadConfig } from './config.ts';
+import { UnusableDatabase } from './db/driver/start-problem.ts';
 import { growHeapSlowly } from './heap.ts';
 import { parseSandboxOptions, SandboxOptionError } from './sandbox/options.ts';
 import { type Sandbox, startSandbox } from './sandbox/start.ts';
@@ -91,7 +92,9 @@ function stopOnSignal(...parts: readonly (RunningConsole | Sandbox)[]): void {
 try {
   await main();
 } catch (error) {
-  const isExpected = error instanceof ConfigError || error instanceof SandboxOptionError;
+  const isExpected = [ConfigError, SandboxOptionError, UnusableDatabase].some(
+    (expected) => error instanceof expected,
+  );
   const text = error instanceof Error ? (isExpected ? error.message : error.stack) : String(error);
   process.stderr.write(`${text}\n`);
   process.exit(1);

@@ -12,7 +12,9 @@ import { createPoolGateway } from './cognito/create-gateway.ts';
 import type { PoolAddress, PoolSettings } from './config/pools.ts';
 import { sandboxSessionSecret } from './config/session-secret.ts';
 import type { Config } from './config.ts';
-import { type Database, openDatabase } from './db/database.ts';
+import { type Database, lockDatabase, openDatabase } from './db/database.ts';
+import type { FileLock } from './db/driver/file-lock.ts';
+import { createStorageProbe } from './db/driver/storage-probe.ts';
 import { claimDatabase, type Purpose, refuseForeignFile } from './db/purpose.ts';
 import { learningMfa } from './directory/learn-mfa.ts';
 import { createMirrorDirectory } from './directory/mirror-directory.ts';
@@ -69,9 +71,7 @@ export async function startConsole(
     logStream,
   }: Options = {},
 ): Promise<RunningConsole> {
-  refuseForeignFile(config.databaseUrl);
-  const database = await openDatabase(config.databaseUrl);
-  if (purpose !== undefined) await claimDatabase(database, purpose);
+  const { database, lock } = await openStorage(config, purpose);
   const audit = createAuditLog(database, now);
   const { groups } = config;
   const elapsed = (): number => performance.now();
@@ -141,7 +141,7 @@ export async function startConsole(
     demands: config.demands,
     operators,
     dependencies: [
-      { name: 'database', check: () => audit.list({}, 1) },
+      { name: 'database', check: createStorageProbe(database, elapsed) },
       { name: 'pool', check: () => pools.first.gateway.listUsers({ limit: 1 }) },
     ],
     now,
@@ -189,6 +189,7 @@ export async function startConsole(
     await app.close();
     await upkeep.stop();
     await database.destroy();
+    lock.release();
     throw error;
   }
   return {
@@ -201,8 +202,26 @@ export async function startConsole(
       await Promise.all(pools.all.map(({ directory }) => directory.stop()));
       await upkeep.stop();
       await database.destroy();
+      lock.release();
     },
   };
+}
+
+/** @throws UnusableDatabase with one sentence */
+async function openStorage(
+  { databaseUrl, database: times }: Config,
+  purpose: Purpose | undefined,
+): Promise<{ readonly database: Database; readonly lock: FileLock }> {
+  refuseForeignFile(databaseUrl);
+  const lock = lockDatabase(databaseUrl);
+  try {
+    const database = await openDatabase(databaseUrl, times);
+    if (purpose !== undefined) await claimDatabase(database, purpose);
+    return { database, lock };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
 }
 
 type MirrorParts = {

@@ -33,6 +33,22 @@ const list = [
     default: 'file:data/poolkeeper.db',
   },
   {
+    name: 'DATABASE_CONNECT_SECONDS',
+    meaning: 'Seconds after which a connection to PostgreSQL that does not stand is given up.',
+    default: '5',
+  },
+  {
+    name: 'DATABASE_STATEMENT_SECONDS',
+    meaning:
+      'Seconds after which a statement that PostgreSQL does not answer is given up. Upgrades and the removal of old audit entries may take longer.',
+    default: '5',
+  },
+  {
+    name: 'DATABASE_LOCK_SECONDS',
+    meaning: 'Seconds that a statement waits for a lock of another process.',
+    default: '5',
+  },
+  {
     name: 'SESSION_SECRET',
     meaning:
       'At least 32 bytes; encrypts the sessions. Several, separated by commas, newest first, rotate it.',

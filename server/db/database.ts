@@ -1,5 +1,10 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { CamelCasePlugin, type Dialect, Kysely } from 'kysely';
+import { type DatabaseSettings, databaseDefaults } from '../config/database.ts';
+import { type FileLock, lockFile } from './driver/file-lock.ts';
 import { isRepeated } from './driver/resuming.ts';
+import { fileProblem, serverProblem } from './driver/start-problem.ts';
 import { bringUpToDate, finishFirstMigration } from './driver/upgrade.ts';
 import { postgresDialect } from './postgres.ts';
 import type { Tables } from './schema.ts';
@@ -7,21 +12,48 @@ import { sqliteDialect } from './sqlite.ts';
 
 export type Database = Kysely<Tables>;
 
+/** Milliseconds that an upgrade, or waiting for another process's upgrade, may take. */
+const upgradePatience = 60 * 60_000;
+
 /**
  * Opens the console's own database and brings its tables up to date.
  *
  * @param url `file:PATH`, where `file::memory:` lives and dies with the process, or
  * `postgres://user:password@host/name`
- * @throws Error when the database cannot be opened or a migration fails
+ * @throws UnusableDatabase with one sentence, or Error when a migration fails
  */
-export async function openDatabase(url: string): Promise<Database> {
-  if (/^postgres(ql)?:\/\//.test(url)) {
-    const database = over(postgresDialect(url));
-    await bringUpToDate(database);
-    return database;
-  }
-  if (url.startsWith('file:')) return fileBroughtUpToDate(url.slice('file:'.length));
+export async function openDatabase(
+  url: string,
+  times: DatabaseSettings = databaseDefaults,
+): Promise<Database> {
+  if (/^postgres(ql)?:\/\//.test(url)) return openServer(url, times);
+  if (url.startsWith('file:')) return openFile(url.slice('file:'.length));
   throw new Error('DATABASE_URL must be file:PATH or postgres://...');
+}
+
+/**
+ * Keeps other processes away from a SQLite file; nothing is to be held for PostgreSQL, which any
+ * number may share, or in memory.
+ *
+ * @throws UnusableDatabase when another process has the file
+ */
+export function lockDatabase(url: string): FileLock {
+  const path = url.startsWith('file:') ? url.slice('file:'.length) : ':memory:';
+  if (path === ':memory:') return { release: () => undefined };
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+  } catch (error) {
+    throw fileProblem(error, path);
+  }
+  return lockFile(path);
+}
+
+async function openFile(path: string): Promise<Database> {
+  try {
+    return await fileBroughtUpToDate(path);
+  } catch (error) {
+    throw fileProblem(error, path);
+  }
 }
 
 /** What an earlier version left half done is finished first. */
@@ -43,6 +75,19 @@ async function fileBroughtUpToDate(path: string): Promise<Database> {
   const finished = over(sqliteDialect(path));
   await bringUpToDate(finished);
   return finished;
+}
+
+async function openServer(url: string, times: DatabaseSettings): Promise<Database> {
+  const patient = { ...times, statement: upgradePatience, lock: upgradePatience };
+  const upgrading = over(postgresDialect(url, patient));
+  try {
+    await bringUpToDate(upgrading);
+  } catch (error) {
+    throw serverProblem(error, url);
+  } finally {
+    await upgrading.destroy();
+  }
+  return over(postgresDialect(url, times));
 }
 
 function over(dialect: Dialect): Database {

@@ -1,7 +1,8 @@
-import { sql } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import { PoolkeeperError } from '../errors.ts';
 import type { Database } from './database.ts';
 import { isPostgres } from './dialect.ts';
+import type { Tables } from './schema.ts';
 
 /** What only one process may do at a time; the numbers are the names of the locks. */
 export const processLocks = { administrators: 1 } as const;
@@ -27,22 +28,38 @@ export async function withProcessLock<Value>(
   patience = 30_000,
 ): Promise<Value> {
   if (!isPostgres(database)) return task();
-  let done: { readonly value: Value } | undefined;
-  try {
-    await database.transaction().execute(async (transaction) => {
-      await sql`select set_config('lock_timeout', ${String(patience)}, true)`.execute(transaction);
-      // The server must not end the transaction while the pool is being asked.
-      await sql`set local idle_in_transaction_session_timeout = 0`.execute(transaction);
-      await sql`select pg_advisory_xact_lock(${lockSpace}, ${lock})`.execute(transaction);
-      done = { value: await task() };
-    });
-  } catch (error) {
-    // What was done is done, even when the lock's own connection broke afterwards.
+  const end = performance.now() + patience;
+  for (;;) {
+    let done: { readonly value: Value } | undefined;
+    let isHeld = false;
+    try {
+      await database.transaction().execute(async (transaction) => {
+        await wait(transaction, lock, Math.min(slice, patience));
+        isHeld = true;
+        done = { value: await task() };
+      });
+    } catch (error) {
+      // What was done is done, even when the lock's own connection broke afterwards.
+      if (done !== undefined) return done.value;
+      if (isHeld || !isTimeout(error)) throw error;
+      if (performance.now() >= end) throw busy(error);
+    }
     if (done !== undefined) return done.value;
-    throw isTimeout(error) ? busy(error) : error;
   }
-  if (done === undefined) throw new Error('The transaction ended without its task.');
-  return done.value;
+}
+
+/** Milliseconds of one statement that waits, so that a server that hangs is told from a held lock. */
+const slice = 500;
+
+async function wait(
+  transaction: Transaction<Tables>,
+  lock: ProcessLock,
+  milliseconds: number,
+): Promise<void> {
+  await sql`select set_config('lock_timeout', ${String(milliseconds)}, true)`.execute(transaction);
+  // The server must not end the transaction while the pool is being asked.
+  await sql`set local idle_in_transaction_session_timeout = 0`.execute(transaction);
+  await sql`select pg_advisory_xact_lock(${lockSpace}, ${lock})`.execute(transaction);
 }
 
 /** So that these locks meet no others of the database. */

@@ -9,6 +9,7 @@ const pool = {
 };
 const proxy = { COGNITO_ENDPOINT: 'https://cognito.internal' };
 const whole = ['', ' ', '-1', '1.5', '1e3', '0x10', 'Infinity', 'NaN', '9'.repeat(20), '１０'];
+const seconds = [...whole, '0', '601'];
 const share = ['-1', '0', '1.01', '0x1', '1e-1', 'half', 'Infinity'];
 const weak = ['short', 'a'.repeat(64), 'ab'.repeat(20), 'changeme'.repeat(5), '🔑'.repeat(16)];
 
@@ -52,6 +53,9 @@ const hostile: Record<SettingName, readonly string[]> = {
   DIRECTORY_QUOTA_SHARE: share,
   DIRECTORY_LIST_QUOTA: ['0', '-1', 'Infinity', '1e9', '0x10', 'all'],
   JOB_QUOTA_SHARE: share,
+  DATABASE_CONNECT_SECONDS: seconds,
+  DATABASE_STATEMENT_SECONDS: seconds,
+  DATABASE_LOCK_SECONDS: seconds,
   LOG_LEVEL: ['verbose', 'INFO', 'warning', '30'],
 };
 

@@ -16,9 +16,11 @@ export function eachDatabase(suite: (open: OpenForTest, name: string) => void): 
 
 /**
  * Runs a suite that is about several processes on one database. `freshDatabase` makes an empty one and
- * answers its URL. Without PostgreSQL it is left out, and says so; in CI it fails.
+ * answers its URL; `server` is the one that it is in. Without PostgreSQL it is left out, and says so; in CI it fails.
  */
-export function onPostgres(suite: (freshDatabase: () => Promise<string>) => void): void {
+export function onPostgres(
+  suite: (freshDatabase: () => Promise<string>, server: () => PostgresServer) => void,
+): void {
   const binaries = postgresBinaries();
   if (binaries === undefined && !process.env.CI) {
     process.stderr.write(
@@ -33,10 +35,11 @@ export function onPostgres(suite: (freshDatabase: () => Promise<string>) => void
       server = await startPostgres(binaries);
     });
     afterAll(() => server?.stop());
-    suite(async () => {
+    const running = (): PostgresServer => {
       if (server === undefined) throw new Error('PostgreSQL did not start.');
-      return server.freshDatabase();
-    });
+      return server;
+    };
+    suite(() => running().freshDatabase(), running);
   });
 }
 

@@ -9,6 +9,13 @@ import { freePort } from './free-port.ts';
 export type PostgresServer = {
   /** Makes an empty database and answers its URL. */
   freshDatabase(): Promise<string>;
+  /** Has all of its processes hang, as a machine that swaps or a network that drops everything. */
+  hang(): void;
+  /** Has them continue. */
+  proceed(): void;
+  /** Ends it as an administrator does; its data stays. */
+  shutDown(): Promise<void>;
+  startAgain(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -38,20 +45,29 @@ export async function startPostgres(binaries: string): Promise<PostgresServer> {
   if (initialise.status !== 0) throw new Error(`initdb failed: ${initialise.stderr}`);
   const port = await freePort();
   const options = { listen_addresses: '127.0.0.1', unix_socket_directories: '', fsync: 'off' };
-  const server = spawn(
-    join(binaries, 'postgres'),
-    [
-      '-D',
-      data,
-      '-p',
-      `${port}`,
-      ...Object.entries(options).flatMap(([k, v]) => ['-c', `${k}=${v}`]),
-    ],
-    { ...account, cwd: folder, stdio: 'ignore' },
-  );
+  const run = (): ChildProcess =>
+    spawn(
+      join(binaries, 'postgres'),
+      [
+        '-D',
+        data,
+        '-p',
+        `${port}`,
+        ...Object.entries(options).flatMap(([k, v]) => ['-c', `${k}=${v}`]),
+      ],
+      { ...account, cwd: folder, stdio: 'ignore' },
+    );
+  let server = run();
   const address = (name: string) => `postgres://postgres@127.0.0.1:${port}/${name}`;
   await untilReady(address('postgres'), server);
   let count = 0;
+  async function shutDown(): Promise<void> {
+    if (server.exitCode !== null) return;
+    const ended = new Promise((resolve) => server.once('exit', resolve));
+    // "Fast shutdown": open sessions are ended, the server waits for nothing else.
+    server.kill('SIGINT');
+    await ended;
+  }
   return {
     async freshDatabase() {
       count += 1;
@@ -62,14 +78,25 @@ export async function startPostgres(binaries: string): Promise<PostgresServer> {
       await client.end();
       return address(name);
     },
+    hang: () => signalAll(server, 'SIGSTOP'),
+    proceed: () => signalAll(server, 'SIGCONT'),
+    shutDown,
+    async startAgain() {
+      server = run();
+      await untilReady(address('postgres'), server);
+    },
     async stop() {
-      const ended = new Promise((resolve) => server.once('exit', resolve));
-      // "Fast shutdown": open sessions are ended, the server waits for nothing else.
-      server.kill('SIGINT');
-      await ended;
+      await shutDown();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The server has a process for each connection, and some for itself. */
+function signalAll({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  const { stdout } = spawnSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' });
+  const children = stdout.split('\n').map(Number).filter(Boolean);
+  for (const one of [pid, ...children]) if (one !== undefined) process.kill(one, signal);
 }
 
 /** PostgreSQL refuses to run as root. */

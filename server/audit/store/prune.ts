@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../../db/database.ts';
+import { patientTransaction } from '../../db/driver/patient-transaction.ts';
 import type { ChainPoint } from './chain.ts';
 
 /** What is removed in one transaction. */
@@ -49,7 +50,7 @@ export async function removeEntries(
   database: Database,
   { from, through, checkpoint }: Removal,
 ): Promise<number | undefined> {
-  return database.transaction().execute(async (transaction) => {
+  return patientTransaction(database, async (transaction) => {
     const { numUpdatedRows } = await transaction
       .updateTable('auditChain')
       .set({
