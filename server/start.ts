@@ -14,6 +14,7 @@ import { sandboxSessionSecret } from './config/session-secret.ts';
 import type { Config } from './config.ts';
 import { type Database, lockDatabase, openDatabase } from './db/database.ts';
 import type { FileLock } from './db/driver/file-lock.ts';
+import { keepLogFolded } from './db/driver/fold-log.ts';
 import { createStorageProbe } from './db/driver/storage-probe.ts';
 import { claimDatabase, type Purpose, refuseForeignFile } from './db/purpose.ts';
 import { learningMfa } from './directory/learn-mfa.ts';
@@ -175,6 +176,9 @@ export async function startConsole(
     checkpoints,
     failed: (error) => app.log.error({ err: error }, 'upkeep of the audit failed'),
   });
+  const folding = await keepLogFolded(database, (error) =>
+    app.log.error({ err: error }, 'the write-ahead log was not folded in'),
+  );
   try {
     for (const warning of config.warnings) app.log.warn(warning);
     await checkpoints?.prepare();
@@ -188,6 +192,7 @@ export async function startConsole(
   } catch (error) {
     await app.close();
     await upkeep.stop();
+    await folding.stop();
     await database.destroy();
     lock.release();
     throw error;
@@ -201,6 +206,7 @@ export async function startConsole(
       await jobRunner.stop();
       await Promise.all(pools.all.map(({ directory }) => directory.stop()));
       await upkeep.stop();
+      await folding.stop();
       await database.destroy();
       lock.release();
     },
