@@ -60,8 +60,12 @@ export type Action = Pick<
     target: Target,
   ) => Promise<Readonly<Record<string, readonly string[]>>>;
   readonly refusal: (target: Target, pool: PoolDescription) => Refusal | undefined;
-  /** Undefined where the pool does not show it. */
-  readonly isDone: (target: Target | undefined, input: Values) => boolean | undefined;
+  /**
+   * Undefined where the pool does not show it.
+   *
+   * @param since when it was begun: what an action creates cannot be older
+   */
+  readonly isDone: (target: Target | undefined, input: Values, since: Date) => boolean | undefined;
   /** @throws PoolkeeperError `invalid_input` (422) with a message for each wrong field */
   readonly plan: (target: Target, pool: PoolDescription, raw: unknown) => Plan;
 };
@@ -121,8 +125,8 @@ export function defineAction<Kind extends TargetKind, Schema extends TObject>(
     }),
     choices: async (gateway, target) => (await definition.choices?.(gateway, own(target))) ?? {},
     refusal: (target, pool) => definition.refusal?.(own(target), pool),
-    isDone(target, input) {
-      if (definition.creates) return target !== undefined;
+    isDone(target, input, since) {
+      if (definition.creates) return isCreatedSince(target, since);
       return definition.isDone?.(target && own(target), input);
     },
     plan(anyTarget, pool, raw) {
@@ -163,6 +167,15 @@ export function defineAction<Kind extends TargetKind, Schema extends TObject>(
 function identityOf(target: Target): Shown {
   if (target.kind === 'user') return { sub: target.sub };
   return target.kind === 'group' ? { created: target.group.createdAt.toISOString() } : {};
+}
+
+/** How far the service's clock may be behind ours, in milliseconds. */
+const clockDifference = 60_000;
+
+function isCreatedSince(target: Target | undefined, since: Date): boolean {
+  if (target === undefined || target.kind === 'pool') return false;
+  const { createdAt } = target.kind === 'user' ? target.user : target.group;
+  return createdAt.getTime() >= since.getTime() - clockDifference;
 }
 
 function isOfKind<Kind extends TargetKind>(target: Target, kind: Kind): target is TargetOf<Kind> {

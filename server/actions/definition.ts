@@ -129,8 +129,8 @@ export type Definition<Kind extends TargetKind, Schema extends TObject> = {
     part: RunPart,
   ) => Promise<void> | Promise<string>;
   /**
-   * Whether the pool shows that it was done: asked when the console ended before it knew. Left out
-   * where the pool does not show it.
+   * Whether the pool shows that it was done: asked when the answer was lost, or the console ended
+   * before it came. Left out where the pool does not show it.
    *
    * @param target as it is now; undefined when it does not exist
    */

@@ -1,7 +1,9 @@
 import type { AuditFailure } from '../audit/entry.ts';
-import { requestIdOf } from '../cognito/errors.ts';
+import { isOutcomeUnknown, requestIdOf } from '../cognito/errors.ts';
 import { PoolkeeperError } from '../errors.ts';
 import type { Plan, RunPart } from './action.ts';
+import { type Finding, lookRightAfter } from './after-crash/look.ts';
+import { settlements } from './after-crash/settle.ts';
 import {
   authorise,
   type CheckServices,
@@ -83,7 +85,7 @@ export function createPerform(services: Services): Perform {
 async function call(
   request: ActionRequest,
   plan: Plan,
-  { audit, elapsed, power, report }: Services,
+  { audit, elapsed, now, power, report }: Services,
 ): Promise<ActionResult> {
   const { pool } = request;
   const intent = intentOf(request, plan.auditTarget, plan.input);
@@ -101,25 +103,47 @@ async function call(
     }
     await told(undefined);
   };
-  const start = elapsed();
-  const conclude = async (failure: AuditFailure | undefined): Promise<void> => {
+  const [start, at] = [elapsed(), now()];
+  const conclude = async (written: Promise<void>): Promise<void> => {
     try {
-      await audit.outcome(auditNumber, intent, failure, elapsed() - start);
+      await written;
     } finally {
       // Whatever the answer was, the pool may have changed.
       power.forget(plan.auditTarget.sub);
       await refresh(request, plan, auditNumber, report);
     }
   };
+  const outcome = (failure: AuditFailure | undefined): Promise<void> =>
+    audit.outcome(auditNumber, intent, failure, elapsed() - start);
   let created: string | undefined;
   try {
     created = (await plan.execute(pool.gateway, part)) ?? undefined;
   } catch (error) {
-    await conclude(failureOf(error));
+    if (!isOutcomeUnknown(error)) {
+      await conclude(outcome(failureOf(error)));
+      throw error;
+    }
+    const shown = await lookRightAfter({ ...intent, at }, pool).catch((problem: unknown) => {
+      report(problem);
+      return undefined;
+    });
+    if (shown === 'done') {
+      await conclude(audit.settle({ ...intent, number: auditNumber }, settlements.done));
+      return { auditNumber, name: plan.auditTarget.name };
+    }
+    // A pool that does not answer is looked at again later: the entry stays open until then.
+    const isLookedAt = shown !== undefined;
+    await conclude(isLookedAt ? outcome(lostAnswer(error, shown)) : Promise.resolve());
     throw error;
   }
-  await conclude(undefined);
+  await conclude(outcome(undefined));
   return { auditNumber, name: created ?? plan.auditTarget.name };
+}
+
+/** An outcome that is not known, with what the pool shows. */
+function lostAnswer(error: unknown, shown: Finding): AuditFailure {
+  const { message } = settlements[shown];
+  return { ...failureOf(error), publicMessage: message, isOutcomeUnknown: true };
 }
 
 /** What was done is done: a row that cannot be refreshed is told to the log, and mended by a walk. */

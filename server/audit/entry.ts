@@ -44,6 +44,8 @@ export type AuditFailure = {
   readonly publicMessage: string;
   /** Of the AWS request that failed. */
   readonly requestId?: string | undefined;
+  /** The answer was lost, so that it may have been done all the same. */
+  readonly isOutcomeUnknown?: boolean | undefined;
 };
 
 /** Something that is told when it has happened: a sign-in, an export, a page that was refused. */
@@ -62,8 +64,9 @@ export type AuditPart = {
 };
 
 /**
- * `started` is an intent whose outcome was not written yet. If the process ended in between, the
- * pool is looked at later; `unknown` says that even this does not tell whether it was done.
+ * `started` is an intent whose outcome was not written yet. If the answer was lost or the process
+ * ended in between, the pool is looked at; `unknown` says that even this does not show whether it was
+ * done.
  */
 export const auditOutcomes = ['succeeded', 'failed', 'refused', 'started', 'unknown'] as const;
 export type AuditOutcome = (typeof auditOutcomes)[number];

@@ -1,4 +1,5 @@
 import { findAction } from '../actions/registry.ts';
+import { isUnknownOutcome } from '../cognito/errors.ts';
 import { auditEntryPath, targetPath } from '../web/paths.ts';
 import { momentOf } from '../web/rendering/moment.ts';
 import type { AuditLine, Badge } from '../web/rendering/page.ts';
@@ -17,7 +18,7 @@ const outcomes: Readonly<Record<AuditOutcome, Badge>> = {
   unknown: {
     label: 'Unknown',
     tone: 'grey',
-    explanation: 'The console ended before the answer came, and the pool does not tell it either.',
+    explanation: 'The answer was lost, and the pool does not show whether it was done.',
   },
 };
 
@@ -38,11 +39,17 @@ const partOutcomes = {
     tone: 'red',
     explanation: 'The pool refused this part or did not answer.',
   },
+  unknown: {
+    label: 'Unknown',
+    tone: 'grey',
+    explanation: 'The answer was lost: it is not known whether the pool did this part.',
+  },
 } as const satisfies Record<string, Badge>;
 
 /** The badge of one of several calls. */
 export function partBadge(failure: AuditFailure | undefined): Badge {
   if (failure === undefined) return partOutcomes.done;
+  if (isUnknownOutcome(failure.code)) return partOutcomes.unknown;
   return failure.code === 'not_enabled_in_pool' ? partOutcomes.missing : partOutcomes.failed;
 }
 

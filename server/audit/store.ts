@@ -38,9 +38,9 @@ export interface AuditLog {
     /** What was known of the input only at the end; stands in the place of what the intent said. */
     input?: AuditIntent['input'],
   ): Promise<void>;
-  /** Writes what the pool told of an intent whose process ended before its outcome was written. */
+  /** Writes what the pool shows of an intent whose answer did not arrive. */
   settle(
-    entry: AuditEntry,
+    entry: AuditIntent & Pick<AuditEntry, 'number'>,
     settled: { readonly outcome: 'succeeded' | 'failed' | 'unknown'; readonly message: string },
   ): Promise<void>;
   /** Newest first. */
@@ -96,7 +96,7 @@ export function createAuditLog(database: Database, now: () => Date): AuditLog {
     outcome: async (refersTo, intent, failure, duration, input = {}) => {
       const rounded = Math.round(duration);
       const changes = { refersTo, input: JSON.stringify(input), duration: rounded };
-      const outcome = row(failure ? 'failed' : 'succeeded', intent, failure, changes);
+      const outcome = row(outcomeKind(failure), intent, failure, changes);
       if (await appendOutcomeOnce(database, outcome)) return;
       await append('part', intent, failure, { ...changes, action: lateOutcome });
     },
@@ -119,6 +119,11 @@ export function createAuditLog(database: Database, now: () => Date): AuditLog {
     find: (number) => findEntry(database, number),
     entryOf: (row) => findEntryOfRow(database, row),
   };
+}
+
+function outcomeKind(failure: AuditFailure | undefined): 'succeeded' | 'failed' | 'unknown' {
+  if (failure === undefined) return 'succeeded';
+  return failure.isOutcomeUnknown ? 'unknown' : 'failed';
 }
 
 function rowOf(intent: AuditIntent) {

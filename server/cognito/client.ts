@@ -10,6 +10,7 @@ import type { PoolAddress } from '../config/pools.ts';
 import { noteChange } from '../request-changes.ts';
 import { isEmulator } from './emulator.ts';
 import { toPoolkeeperError } from './errors.ts';
+import { isUnrepeatable, retriesUnlessLost } from './retries.ts';
 
 export type ClientOptions = {
   /** Tries of one call, the first included. */
@@ -47,20 +48,30 @@ const credentialSettings = [
 
 /**
  * Makes the way to one pool's API. Throttled calls, 5xx answers and broken connections are tried
- * again with growing, random pauses ("standard" retry mode).
+ * again with growing, random pauses ("standard" retry mode); operations that are not repeatable only
+ * when the pool did nothing (see retries.ts).
  *
  * Source: AWS SDKs and Tools reference guide, "Retry behavior".
  */
 export function createSend(address: PoolAddress, options: ClientOptions = {}): Send {
-  const client = new CognitoIdentityProviderClient(clientConfig(address, options));
-  // It copies every question and answer for a log that is not kept here.
-  client.middlewareStack.remove('loggerMiddleware');
+  const config = clientConfig(address, options);
+  const repeating = new CognitoIdentityProviderClient(config);
+  const { requestHandler, retryStrategy } = repeating.config;
+  const once = new CognitoIdentityProviderClient({
+    ...config,
+    requestHandler,
+    retryStrategy: retriesUnlessLost(retryStrategy),
+  });
+  for (const { middlewareStack } of [repeating, once]) {
+    // It copies every question and answer for a log that is not kept here.
+    middlewareStack.remove('loggerMiddleware');
+  }
   return async (command) => {
     const operation = command.constructor.name.replace(/Command$/, '');
     // Before the answer, which may be lost.
     if (!reading.test(operation)) noteChange();
     try {
-      return await client.send(command);
+      return await (isUnrepeatable(operation) ? once : repeating).send(command);
     } catch (error) {
       throw toPoolkeeperError(error, operation);
     }

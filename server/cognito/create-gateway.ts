@@ -34,6 +34,6 @@ export function createPoolGateway(address: PoolAddress, options: GatewayOptions 
     ...mfaOperations(send, userPoolId),
     ...accessOperations(send, userPoolId),
     ...providerOperations(send, userPoolId),
-    ...groupOperations(send, userPoolId),
+    ...groupOperations(send, userPoolId, now),
   };
 }

@@ -52,13 +52,20 @@ export function requestIdOf(error: unknown): string | undefined {
   return typeof id === 'string' ? id : undefined;
 }
 
+/** What every lost answer comes out as: none arrived, or the pool failed in between. */
+const unknownOutcomes = new Set(['pool_unreachable', 'pool_error']);
+
 /**
- * True when the call had been tried before: then "exists already" or "does not exist" may be the
- * trace of our own first try, whose answer was lost.
+ * True for an error after which it is not known whether the call was carried out. An error that the
+ * gateway did not expect counts as one.
  */
-export function wasRetried(error: unknown): boolean {
-  const attempts = metadataOf(error).attempts;
-  return typeof attempts === 'number' && attempts > 1;
+export function isOutcomeUnknown(error: unknown): boolean {
+  return !(error instanceof PoolkeeperError) || isUnknownOutcome(error.code);
+}
+
+/** The same, for the code of such an error as the audit has it. */
+export function isUnknownOutcome(code: string): boolean {
+  return code === 'unexpected_error' || unknownOutcomes.has(code);
 }
 
 function sdkErrorOf(error: unknown): unknown {

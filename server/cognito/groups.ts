@@ -13,7 +13,7 @@ import {
 import { PoolkeeperError } from '../errors.ts';
 import type { Send } from './client.ts';
 import { unlessDoneBefore } from './errors/done-before.ts';
-import { wasRetried } from './errors.ts';
+import { isOutcomeUnknown } from './errors.ts';
 import type { GroupSettings, PoolGateway } from './gateway.ts';
 import { toPoolGroup, toPoolUser } from './map.ts';
 import type { PoolGroup } from './types.ts';
@@ -33,8 +33,11 @@ type GroupOperations = Pick<
 
 const largestPage = 60;
 
+/** How far the service's clock may be behind ours, in milliseconds. */
+const clockDifference = 60_000;
+
 /** The part of the gateway that is about groups and who is in them. */
-export function groupOperations(send: Send, userPoolId: string): GroupOperations {
+export function groupOperations(send: Send, userPoolId: string, now: () => Date): GroupOperations {
   const named = (group: string) => ({ UserPoolId: userPoolId, GroupName: group });
   const membership = (username: string, group: string) => ({ ...named(group), Username: username });
 
@@ -87,16 +90,19 @@ export function groupOperations(send: Send, userPoolId: string): GroupOperations
     },
 
     async createGroup(group) {
-      const wanted = { ...named(group.name), ...settings(group) };
-      try {
-        const { Group } = await send(new CreateGroupCommand(wanted));
-        return toPoolGroup(Group ?? { GroupName: group.name });
-      } catch (error) {
-        const existing =
-          hasCode(error, 'group_exists') && wasRetried(error) && (await findGroup(group.name));
-        if (!existing || !isAsWanted(existing, group)) throw error;
-        return existing;
-      }
+      const startedAt = now().getTime();
+      const create = async (): Promise<PoolGroup> => {
+        const command = new CreateGroupCommand({ ...named(group.name), ...settings(group) });
+        return toPoolGroup((await send(command)).Group ?? { GroupName: group.name });
+      };
+      return create().catch(async (error: unknown) => {
+        if (!isOutcomeUnknown(error)) throw error;
+        return create().catch(async (second: unknown) => {
+          const existing = hasCode(second, 'group_exists') && (await findGroup(group.name));
+          if (!existing || !isOurs(existing, group, startedAt)) throw second;
+          return existing;
+        });
+      });
     },
 
     async updateGroup(group) {
@@ -128,8 +134,10 @@ function settings(group: GroupSettings): Partial<CreateGroupCommandInput> {
   };
 }
 
-function isAsWanted(existing: PoolGroup, wanted: GroupSettings): boolean {
+/** Made since we began, and just as we asked for. */
+function isOurs(existing: PoolGroup, wanted: GroupSettings, startedAt: number): boolean {
   return (
+    existing.createdAt.getTime() >= startedAt - clockDifference &&
     existing.description === (wanted.description ?? '') &&
     existing.precedence === wanted.precedence &&
     existing.roleArn === (wanted.roleArn ?? '')

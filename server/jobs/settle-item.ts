@@ -1,23 +1,20 @@
-import { lookAt, settlements } from '../actions/after-crash/settle.ts';
+import { lookIn, settlements } from '../actions/after-crash/settle.ts';
 import { findAction } from '../actions/registry.ts';
 import type { AuditEntry } from '../audit/entry.ts';
+import { isUnknownOutcome } from '../cognito/errors.ts';
 import type { ItemResult, Job, JobItem } from './job.ts';
 import type { JobParts } from './parts.ts';
 import { concludeItem } from './store/items.ts';
 
-/** Answers after which it is open whether the pool did it. */
-const openAnswers = new Set([
-  'pool_unreachable',
-  'pool_error',
-  'unexpected_error',
-  'settled_afterwards',
-]);
+/** Failures after which nothing was done, and another attempt may succeed. */
+const surelyUndone = new Set(['pool_busy', 'settled_afterwards']);
 
 const mostAttempts = 5;
 
 /**
- * Finds out what became of a turn that was begun: from the audit, and where that does not know, from
- * the pool. One that did not happen comes again; one about which nothing can be found out comes again
+ * Finds out what became of a turn that was begun: from the audit, and where that has no outcome, from
+ * the pool, whose answer is written to the audit. What the audit says stays: an outcome is written once,
+ * by the one who looked. A turn that did not happen comes again; one whose outcome is unknown comes again
  * only where the action says that this is safe.
  *
  * @throws PoolkeeperError when the pool does not answer; then it is left for the next time
@@ -56,24 +53,38 @@ async function resultOf(
 ): Promise<ItemResult> {
   const { outcome, errorCode, errorMessage } = entry;
   if (outcome === 'succeeded') return { state: 'done' };
-  const isOpen = outcome === 'started' || outcome === 'unknown' || openAnswers.has(errorCode);
-  const failed: ItemResult = { state: 'failed', errorCode, message: errorMessage };
-  // Throttled: the pool did not do it.
-  if (errorCode === 'pool_busy') return item.attempts < mostAttempts ? again : failed;
-  if (!isOpen) return failed;
-
-  const shown = await lookAt(entry, pools);
-  if (outcome === 'started') await audit.settle(entry, settlements[shown]);
-  if (shown === 'done') return { state: 'done' };
-  const mayRepeat = shown === 'undone' || findAction(job.action)?.bulk?.isRepeatable === true;
-  if (!mayRepeat) return unknown;
-  if (item.attempts < mostAttempts) return again;
-  return { ...failed, message: errorMessage || 'The pool did not answer in several attempts.' };
+  const isExhausted = item.attempts >= mostAttempts;
+  if (outcome === 'started') {
+    const shown = await lookIn(entry, pools);
+    // What the pool does not show yet may still be done by a call that is under way.
+    const { message } = settlements[shown];
+    const settled =
+      shown === 'done' ? settlements.done : ({ outcome: 'unknown', message } as const);
+    await audit.settle(entry, settled);
+    if (shown === 'done') return { state: 'done' };
+    if (shown === 'undone') return isExhausted ? gaveUp : again;
+  } else if (outcome === 'failed' && !isUnknownOutcome(errorCode)) {
+    // Throttled, or the pool was looked at afterwards: it did not do it.
+    if (!isExhausted && surelyUndone.has(errorCode)) return again;
+    return { state: 'failed', errorCode, message: errorMessage };
+  }
+  const mayRepeat = findAction(job.action)?.bulk?.isRepeatable === true;
+  return mayRepeat && !isExhausted ? again : unknown(mayRepeat);
 }
 
-const unknown: ItemResult = {
-  state: 'unknown',
-  errorCode: 'outcome_unknown',
-  message:
-    'The answer was lost, and the pool does not show whether it was done. It was not repeated, since the person would notice; look at the user.',
+const gaveUp: ItemResult = {
+  state: 'failed',
+  errorCode: 'pool_unreachable',
+  message: 'The pool did not answer in several attempts.',
 };
+
+function unknown(wasRepeated: boolean): ItemResult {
+  const consequence = wasRepeated
+    ? 'Several attempts ended like this; look at the user.'
+    : 'It was not repeated, since the person would notice; look at the user.';
+  return {
+    state: 'unknown',
+    errorCode: 'outcome_unknown',
+    message: `The answer was lost, and the pool does not show whether it was done. ${consequence}`,
+  };
+}

@@ -3,7 +3,7 @@ import { confirmationField } from '../actions/pipeline/demands.ts';
 import { PoolkeeperError } from '../errors.ts';
 import { isAllowed } from '../operators/permissions.ts';
 import type { ManagedPool } from '../pools.ts';
-import { type Job, type JobItem, NotOurs } from './job.ts';
+import { type ItemResult, type Job, type JobItem, NotOurs } from './job.ts';
 import type { JobParts } from './parts.ts';
 import { settleItem } from './settle-item.ts';
 import { beginItem, concludeItem } from './store/items.ts';
@@ -70,8 +70,24 @@ export async function takeTurn(parts: JobParts, turn: Turn): Promise<void> {
     if (error.code === 'power_lost') throw new JobStopped(stopSentence(job));
     const { code: errorCode, publicMessage, fields } = error;
     const message = Object.values(fields).join(' ') || publicMessage;
-    await concludeItem(parts.database, item, ['waiting'], { state: 'refused', errorCode, message });
+    const refused: ItemResult = { state: 'refused', errorCode, message };
+    const result = (await mayHaveBeenDone(parts, item)) ? doneBefore(refused) : refused;
+    await concludeItem(parts.database, item, ['waiting'], result);
   }
+}
+
+/** True when the answer to an earlier attempt was lost, and so may be why this one was refused. */
+async function mayHaveBeenDone({ audit }: JobParts, { auditNumber }: JobItem): Promise<boolean> {
+  if (auditNumber === undefined) return false;
+  return (await audit.find(auditNumber))?.outcome === 'unknown';
+}
+
+function doneBefore({ errorCode, message }: ItemResult): ItemResult {
+  return {
+    state: 'unknown',
+    errorCode: errorCode ?? '',
+    message: `The answer to an earlier attempt was lost; now the answer is: ${message}`,
+  };
 }
 
 /** The operator's power as the pool has it now, for the job as a whole and for its action. */

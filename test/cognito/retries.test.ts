@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { clientConfig } from '../../server/cognito/client.ts';
 import { createPoolGateway } from '../../server/cognito/create-gateway.ts';
+import { createSignInGateway } from '../../server/cognito/sign-in/create-sign-in-gateway.ts';
+import type { PoolAddress } from '../../server/config/pools.ts';
 import { cannedPool } from './canned-pool.ts';
 
 const now = new Date('2026-11-20T12:00:00Z');
@@ -48,7 +50,23 @@ describe('a call whose answer was lost', () => {
 
 describe('creating a user whose first answer was lost', () => {
   it('answers the user that the first try made', async () => {
-    const { address } = await cannedPool('drop', exists, { output: { Users: [ada(now)] } });
+    const { address, calls } = await cannedPool('drop', { output: { Users: [ada(now)] } });
+    const gateway = createPoolGateway(address, { now: () => now });
+    expect(await gateway.createUser(newAda)).toMatchObject({ username: 'ada', sub: '1' });
+    expect(calls.map(({ operation }) => operation)).toEqual(['AdminCreateUser', 'ListUsers']);
+  });
+
+  it('answers that user when the list did not have them at once', async () => {
+    const none = { output: { Users: [] } };
+    const found = { output: { Users: [ada(now)] } };
+    const { address } = await cannedPool('drop', none, none, exists, found);
+    const gateway = createPoolGateway(address, { now: () => now });
+    expect(await gateway.createUser(newAda)).toMatchObject({ username: 'ada', sub: '1' });
+  });
+
+  it('creates them when the first try did not', async () => {
+    const none = { output: { Users: [] } };
+    const { address } = await cannedPool('drop', none, none, { output: { User: ada(now) } });
     const gateway = createPoolGateway(address, { now: () => now });
     expect(await gateway.createUser(newAda)).toMatchObject({ username: 'ada', sub: '1' });
   });
@@ -56,7 +74,6 @@ describe('creating a user whose first answer was lost', () => {
   it('finds them by e-mail where usernames are e-mail addresses', async () => {
     const { address } = await cannedPool(
       'drop',
-      exists,
       { output: { Users: [] } },
       { output: { Users: [{ ...ada(now), Username: '1' }] } },
     );
@@ -70,7 +87,8 @@ describe('creating a user whose first answer was lost', () => {
     ['has signed in already', ada(now, 'CONFIRMED')],
     ['has another address', { ...ada(now), Attributes: [{ Name: 'email', Value: 'eve@x.org' }] }],
   ])('reports that the username exists when its owner %s', async (_, other) => {
-    const { address } = await cannedPool('drop', exists, { output: { Users: [other] } });
+    const listed = { output: { Users: [other] } };
+    const { address } = await cannedPool('drop', listed, exists, listed);
     const gateway = createPoolGateway(address, { now: () => now });
     await expect(gateway.createUser(newAda)).rejects.toMatchObject({ code: 'username_exists' });
   });
@@ -109,7 +127,8 @@ describe('a change that can be made only once', () => {
       error: 'GroupExistsException',
       message: 'A group with the name already exists.',
     };
-    const found = { output: { Group: { GroupName: 'editors', Precedence: 3 } } };
+    const group = { GroupName: 'editors', Precedence: 3, CreationDate: seconds(new Date()) };
+    const found = { output: { Group: group } };
     const lost = await cannedPool('drop', taken, found);
     const created = await createPoolGateway(lost.address).createGroup({
       name: 'editors',
@@ -121,6 +140,72 @@ describe('a change that can be made only once', () => {
     await expect(
       createPoolGateway(other.address).createGroup({ name: 'editors', precedence: 4 }),
     ).rejects.toMatchObject({ code: 'group_exists' });
+
+    const older = { output: { Group: { ...group, CreationDate: seconds(new Date(0)) } } };
+    const before = await cannedPool('drop', taken, older);
+    await expect(
+      createPoolGateway(before.address).createGroup({ name: 'editors', precedence: 3 }),
+    ).rejects.toMatchObject({ code: 'group_exists' });
+  });
+
+  it.each([
+    ['revokeSession', 'ResourceNotFoundException', 'not_found_in_pool'],
+    ['forgetDevice', 'ResourceNotFoundException', 'not_found_in_pool'],
+    ['setPassword', 'PasswordHistoryPolicyViolationException', 'password_used_before'],
+  ] as const)('counts as made by %s too', async (method, error, code) => {
+    const lost = await cannedPool('drop', { error, message: 'Not found.' });
+    await createPoolGateway(lost.address)[method]('ada', 'x', false);
+    expect(lost.calls).toHaveLength(2);
+    const refused = await cannedPool({ error, message: 'Not found.' });
+    const again = createPoolGateway(refused.address)[method]('ada', 'x', false);
+    await expect(again).rejects.toMatchObject({ code });
+  });
+});
+
+describe('a call that sends a message', () => {
+  const sending = {
+    reset: async (address: PoolAddress) => createPoolGateway(address).resetPassword('ada'),
+    attributes: async (address: PoolAddress) =>
+      createPoolGateway(address).updateAttributes('ada', { email: 'ada@example.com' }),
+    code: async (address: PoolAddress) =>
+      createSignInGateway({
+        ...address,
+        clientId: 'client',
+        clientSecret: undefined,
+        jwks: undefined,
+        domain: undefined,
+      }).sendResetCode('ada'),
+  };
+  const failing = { error: 'InternalErrorException', status: 500 } as const;
+  const gatewayTimeout = { text: 'Gateway timeout', status: 504 } as const;
+  const ways = Object.entries(sending).flatMap(([name, send]) => [
+    { name, send, how: 'lost', answer: 'drop' as const, code: 'pool_unreachable' },
+    { name, send, how: 'a failure', answer: failing, code: 'pool_error' },
+    { name, send, how: 'a timeout on the way', answer: gatewayTimeout, code: 'pool_error' },
+  ]);
+
+  it.each(ways)('is made once when its answer is $how: $name', async ({ send, answer, code }) => {
+    const { address, calls } = await cannedPool(answer, { output: {} });
+    await expect(send(address)).rejects.toMatchObject({ code });
+    expect(calls).toHaveLength(1);
+  });
+
+  it.each(Object.entries(sending))('is tried again when it was throttled: %s', async (_, send) => {
+    const { address, calls } = await cannedPool(
+      { error: 'TooManyRequestsException' },
+      { output: {} },
+    );
+    await send(address);
+    expect(calls).toHaveLength(2);
+  });
+
+  it('is an invitation sent again, too', async () => {
+    const listed = { output: { Users: [ada(now)] } };
+    const { address, calls } = await cannedPool(listed, 'drop', { output: {} });
+    await expect(createPoolGateway(address).resendInvitation('ada')).rejects.toMatchObject({
+      code: 'pool_unreachable',
+    });
+    expect(calls.map(({ operation }) => operation)).toEqual(['ListUsers', 'AdminCreateUser']);
   });
 });
 

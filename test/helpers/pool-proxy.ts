@@ -14,6 +14,11 @@ export type PoolProxy = {
   hold(operation: string): () => void;
   /** Answers an operation with an error in the pool's place, until another one is set or none. */
   refuse(operation: string, error?: { readonly name: string; readonly message: string }): void;
+  /**
+   * Cuts the connection of an operation, before the pool hears of it or when it has done it, until the
+   * returned function is called.
+   */
+  lose(operation: string, moment: 'before' | 'after'): () => void;
 };
 
 type Call = { readonly operation: string; readonly body: string };
@@ -22,6 +27,7 @@ export async function proxyOf(sandbox: Sandbox): Promise<PoolProxy> {
   const calls: Call[] = [];
   const held = new Map<string, Promise<void>>();
   const refused = new Map<string, { readonly name: string; readonly message: string }>();
+  const lost = new Map<string, 'before' | 'after'>();
   const server = createServer(async (request, response) => {
     const call = { operation: operationOf(request), body: await text(request) };
     calls.push(call);
@@ -33,11 +39,13 @@ export async function proxyOf(sandbox: Sandbox): Promise<PoolProxy> {
       return;
     }
     try {
+      if (lost.get(call.operation) === 'before') throw new Error('The call is lost.');
       const answer = await fetch(new URL(request.url ?? '/', sandbox.endpoint), {
         method: 'POST',
         headers: passedOn(request),
         body: call.body,
       });
+      if (lost.get(call.operation) === 'after') throw new Error('The answer is lost.');
       const type = answer.headers.get('content-type') ?? '';
       const error = answer.headers.get('x-amzn-errortype');
       response.writeHead(answer.status, {
@@ -73,6 +81,10 @@ export async function proxyOf(sandbox: Sandbox): Promise<PoolProxy> {
         held.delete(operation);
         resolve();
       };
+    },
+    lose(operation, moment) {
+      lost.set(operation, moment);
+      return () => void lost.delete(operation);
     },
   };
 }

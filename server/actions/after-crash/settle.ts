@@ -1,10 +1,8 @@
 import type { AuditEntry } from '../../audit/entry.ts';
 import { eventTitles } from '../../audit/events.ts';
 import type { AuditLog } from '../../audit/store.ts';
-import { PoolkeeperError } from '../../errors.ts';
-import type { ManagedPool, Pools } from '../../pools.ts';
-import { findAction } from '../registry.ts';
-import { loadTarget, type Target } from '../target.ts';
+import type { Pools } from '../../pools.ts';
+import { type Finding, lookAt } from './look.ts';
 
 type Services = { readonly audit: AuditLog; readonly pools: Pools; readonly now: () => Date };
 
@@ -28,48 +26,29 @@ export function createSettling({ audit, pools, now }: Services): () => Promise<v
       // A search or an export changes no pool: there is nothing to look at.
       const settlement = eventTitles.has(entry.action)
         ? ended
-        : settlements[await lookAt(entry, pools)];
+        : settlements[await lookIn(entry, pools)];
       await audit.settle(entry, settlement);
     }
     if (entries.length < mostAtOnce) since = next;
   };
 }
 
-const began = 'The console ended before the answer came. Looked at afterwards, the pool';
+/** A pool that is not managed any more shows nothing. */
+export async function lookIn(entry: AuditEntry, pools: Pools): Promise<Finding> {
+  const pool = pools.all.find(({ alias }) => alias === entry.pool);
+  return pool === undefined ? 'unknown' : lookAt(entry, pool);
+}
 
 const ended = {
   outcome: 'unknown',
   message: 'The console ended before it was written how this went on.',
 } as const;
 
+const looked = 'The answer did not arrive. Looked at afterwards, the pool';
+
 /** What is written when the pool was looked at afterwards. */
 export const settlements = {
-  done: { outcome: 'succeeded', message: `${began} shows it as done.` },
-  undone: { outcome: 'failed', message: `${began} does not show it as done.` },
-  unknown: { outcome: 'unknown', message: `${began} does not tell whether it was done.` },
+  done: { outcome: 'succeeded', message: `${looked} shows it as done.` },
+  undone: { outcome: 'failed', message: `${looked} does not show it as done.` },
+  unknown: { outcome: 'unknown', message: `${looked} does not show whether it was done.` },
 } as const;
-
-/**
- * Whether the pool shows an entry's action as done.
- *
- * @throws PoolkeeperError when the pool does not answer
- */
-export async function lookAt(entry: AuditEntry, pools: Pools): Promise<keyof typeof settlements> {
-  const action = findAction(entry.action);
-  const pool = pools.all.find(({ alias }) => alias === entry.pool);
-  if (action === undefined || pool === undefined) return 'unknown';
-  const target = await find(pool, entry);
-  if (target !== undefined && target.kind !== entry.target.kind) return 'unknown';
-  const isDone = action.isDone(target, entry.input);
-  if (isDone === undefined) return 'unknown';
-  return isDone ? 'done' : 'undone';
-}
-
-async function find(pool: ManagedPool, { target }: AuditEntry): Promise<Target | undefined> {
-  try {
-    return await loadTarget(pool, target);
-  } catch (error) {
-    if (error instanceof PoolkeeperError && error.status === 404) return undefined;
-    throw error;
-  }
-}

@@ -53,7 +53,12 @@ export const editAttributes = defineAction({
     target !== undefined &&
     Object.entries(attributesOf(input)).every(
       ([name, value]) => (target.user.attributes[name] ?? '') === value,
-    ),
+    ) &&
+    contactAttributes.every((contact) => {
+      const flag = input[`${contact}_verified`];
+      const hasContact = Boolean(target.user.attributes[contact]);
+      return typeof flag !== 'boolean' || !hasContact || flag === isVerified(target.user, contact);
+    }),
   done: (name) => `The attributes of ${name} were saved.`,
 });
 

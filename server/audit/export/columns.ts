@@ -1,4 +1,5 @@
-import type { AuditEntry } from '../entry.ts';
+import { isUnknownOutcome } from '../../cognito/errors.ts';
+import type { AuditEntry, AuditFailure } from '../entry.ts';
 
 /** An exported entry: every value is text or a number, in the order of a table's columns. */
 export type ExportedEntry = Readonly<Record<string, string | number>>;
@@ -30,10 +31,15 @@ export function exportedEntry(entry: AuditEntry): ExportedEntry {
     parts: JSON.stringify(
       entry.parts.map(({ name, failure, duration }) => ({
         action: name,
-        outcome: failure ? 'failed' : 'succeeded',
+        outcome: partOutcome(failure),
         error_code: failure?.code ?? '',
         duration_ms: duration,
       })),
     ),
   };
+}
+
+function partOutcome(failure: AuditFailure | undefined): 'succeeded' | 'failed' | 'unknown' {
+  if (failure === undefined) return 'succeeded';
+  return isUnknownOutcome(failure.code) ? 'unknown' : 'failed';
 }

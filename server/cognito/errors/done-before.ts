@@ -1,9 +1,9 @@
 import { PoolkeeperError } from '../../errors.ts';
-import { wasRetried } from '../errors.ts';
+import { isOutcomeUnknown } from '../errors.ts';
 
 /**
- * Runs a call that can be done only once. When the SDK had to try it again because an answer was
- * lost, being told that it is done already means that our own first try did it.
+ * Runs a call that can be done only once. When its answer is lost it is made once more: a refusal
+ * because it is done already then means that the first call did it.
  *
  * @param code the error code that says "done already"
  */
@@ -11,7 +11,9 @@ export async function unlessDoneBefore(code: string, call: () => Promise<unknown
   try {
     await call();
   } catch (error) {
-    const isDone = error instanceof PoolkeeperError && error.code === code && wasRetried(error);
-    if (!isDone) throw error;
+    if (!isOutcomeUnknown(error)) throw error;
+    await call().catch((second: unknown) => {
+      if (!(second instanceof PoolkeeperError && second.code === code)) throw second;
+    });
   }
 }

@@ -11,6 +11,7 @@ import {
   type SessionDescriptionType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { Send } from '../client.ts';
+import { unlessDoneBefore } from '../errors/done-before.ts';
 import type { PoolGateway } from '../gateway.ts';
 import type { AuthEvent, EventVerdict, UserDevice, UserSession } from './access-types.ts';
 
@@ -37,12 +38,10 @@ export function accessOperations(send: Send, userPoolId: string): AccessOperatio
     },
 
     async revokeSession(username, id, withLinked) {
-      await send(
-        new AdminRevokeUserSessionCommand({
-          ...named(username),
-          SessionId: id,
-          RevokeAssociatedSessions: withLinked ? 'LINKED' : 'NONE',
-        }),
+      const RevokeAssociatedSessions = withLinked ? 'LINKED' : 'NONE';
+      const session = { ...named(username), SessionId: id, RevokeAssociatedSessions } as const;
+      await unlessDoneBefore('not_found_in_pool', () =>
+        send(new AdminRevokeUserSessionCommand(session)),
       );
     },
 
@@ -64,7 +63,8 @@ export function accessOperations(send: Send, userPoolId: string): AccessOperatio
     },
 
     async forgetDevice(username, key) {
-      await send(new AdminForgetDeviceCommand({ ...named(username), DeviceKey: key }));
+      const device = { ...named(username), DeviceKey: key };
+      await unlessDoneBefore('not_found_in_pool', () => send(new AdminForgetDeviceCommand(device)));
     },
 
     async authEvents(username, { limit, token }) {

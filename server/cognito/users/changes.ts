@@ -78,12 +78,9 @@ export function userChanges(
     },
 
     async setPassword(username, password, isPermanent) {
-      await send(
-        new AdminSetUserPasswordCommand({
-          ...named(username),
-          Password: password,
-          Permanent: isPermanent,
-        }),
+      const command = { ...named(username), Password: password, Permanent: isPermanent };
+      await unlessDoneBefore('password_used_before', () =>
+        send(new AdminSetUserPasswordCommand(command)),
       );
     },
 

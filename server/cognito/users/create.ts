@@ -1,7 +1,7 @@
 import { AdminCreateUserCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { PoolkeeperError } from '../../errors.ts';
 import type { Send } from '../client.ts';
-import { wasRetried } from '../errors.ts';
+import { isOutcomeUnknown } from '../errors.ts';
 import type { NewUser } from '../gateway.ts';
 import { toAttributeList, toPoolUser } from '../map.ts';
 import type { PoolUser } from '../types.ts';
@@ -11,10 +11,11 @@ import type { UserReads } from './reads.ts';
 const clockDifference = 60_000;
 
 /**
- * Creates a user and answers them as created, even when the answer to the first try was lost and
- * the second was told that the username exists.
+ * Creates a user and answers them as created. When the answer is lost, looks for the user first and
+ * calls once more only when there is none: should the list lag behind, the second call is answered
+ * that the username exists, and sends no second invitation.
  *
- * @throws PoolkeeperError `username_exists` when somebody else has the username
+ * @throws PoolkeeperError `username_exists` when another person has the username
  *
  * Source: API reference, AdminCreateUser.
  */
@@ -26,7 +27,7 @@ export async function createUser(
   user: NewUser,
 ): Promise<PoolUser> {
   const startedAt = now().getTime();
-  try {
+  const create = async (): Promise<PoolUser> => {
     const { User } = await send(
       new AdminCreateUserCommand({
         UserPoolId: userPoolId,
@@ -39,10 +40,29 @@ export async function createUser(
       }),
     );
     return toPoolUser(User ?? { Username: user.username });
+  };
+  const findOurs = async (): Promise<PoolUser | undefined> => {
+    const existing = await find(reads, user);
+    return existing && isOurs(existing, user, startedAt) ? existing : undefined;
+  };
+  try {
+    return await create();
   } catch (error) {
-    const existing = isExisting(error) && wasRetried(error) && (await find(reads, user));
-    if (!existing || !isOurs(existing, user, startedAt)) throw error;
-    return existing;
+    if (!isOutcomeUnknown(error)) throw error;
+    const ours = await findOurs().catch(() => {
+      throw error;
+    });
+    return ours ?? (await createAgain());
+  }
+
+  async function createAgain(): Promise<PoolUser> {
+    try {
+      return await create();
+    } catch (error) {
+      const ours = isExisting(error) || isOutcomeUnknown(error) ? await findOurs() : undefined;
+      if (ours === undefined) throw error;
+      return ours;
+    }
   }
 }
 
