@@ -15,7 +15,7 @@ export async function closeJob(parts: JobParts, job: Job): Promise<void> {
   const { database, audit } = parts;
   await settleBegun(parts, job);
   await skipWaiting(database, job.number, skipSentence(job));
-  if (!(await isTold(parts, job))) {
+  if (!(await hasJobEvent(parts, job, 'job.finish'))) {
     const { waiting: _none, begun: _neither, ...counts } = await countItems(database, job.number);
     const input = { job: job.number, action: job.action, how: job.state, ...counts };
     await audit.event(jobEvent('job.finish', job, actorOf(job.starter), input));
@@ -39,9 +39,13 @@ export function actorOf({ operator, address, browser }: JobStarter): AuditActor 
   return { sub, username, role, sessionId, address, browser };
 }
 
-/** The process before may have ended between telling the audit and remembering that. */
-async function isTold({ audit }: JobParts, { number, pool, createdAt }: Job): Promise<boolean> {
-  for await (const { input } of audit.walk({ pool, action: 'job.finish', from: createdAt })) {
+/** The process before may have ended between writing to the audit and remembering that. */
+export async function hasJobEvent(
+  { audit }: Pick<JobParts, 'audit'>,
+  { number, pool, createdAt }: Job,
+  action: 'job.start' | 'job.finish',
+): Promise<boolean> {
+  for await (const { input } of audit.walk({ pool, action, from: createdAt })) {
     if (input.job === number) return true;
   }
   return false;

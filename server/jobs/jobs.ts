@@ -13,13 +13,13 @@ import type {
   JobState,
   JobUser,
 } from './job.ts';
-import { countItems, insertItems, itemsIn } from './store/items.ts';
+import { countItems, itemsIn } from './store/items.ts';
 import { changeJob, findJob, findJobOfKey, insertJob, listJobs } from './store/jobs.ts';
 
 /** What pages do with jobs. Carrying them out is the runner's affair. */
 export type Jobs = {
   /**
-   * Writes down the job, its users, and that it was started; from then on it is carried out.
+   * Writes down the job and its users; from then on it is prepared and carried out.
    *
    * @returns its number; the same for the same form, however often it is sent
    */
@@ -73,18 +73,11 @@ export function createJobs({ database, audit, now }: Parts): Jobs {
 
   return {
     async start(order, starter, users) {
-      const number = await insertJob(database, order, starter, now());
-      if (number === undefined) {
-        const already = await startedBy(starter.operator.sub, order.key);
-        if (already === undefined) throw new Error('A job of this key vanished.');
-        return already;
-      }
-      await insertItems(database, number, users);
-      const { action, input, selection } = order;
-      const told = { ...input, job: number, action, users: users.length, selection };
-      await audit.event(jobEvent('job.start', order, actorOf(starter), told));
-      await changeJob(database, number, ['preparing'], { state: 'running', total: users.length });
-      return number;
+      const number = await insertJob(database, order, starter, users, now());
+      if (number !== undefined) return number;
+      const already = await startedBy(starter.operator.sub, order.key);
+      if (already === undefined) throw new Error('A job of this key vanished.');
+      return already;
     },
     async refuse(order, starter, users, failure) {
       const { action, input, selection } = order;

@@ -2,8 +2,9 @@ import { setTimeout } from 'node:timers/promises';
 import { closeJob } from './close-job.ts';
 import { hasEnded, type Job } from './job.ts';
 import type { JobParts } from './parts.ts';
+import { prepareJob } from './prepare-job.ts';
 import { runJob } from './run-job.ts';
-import { changeJob, openJobs } from './store/jobs.ts';
+import { openJobs } from './store/jobs.ts';
 import { releaseLease, takeLease } from './store/lease.ts';
 
 /** Milliseconds. */
@@ -19,8 +20,6 @@ const times = {
   /** Until a pool that did not answer is asked again: doubled each time, up to the longest. */
   firstPause: 1000,
   longestPause: 60_000,
-  /** A list of users that is not complete by then never will be. */
-  preparation: 600_000,
 } as const;
 
 export type RunnerTimes = { readonly [Name in keyof typeof times]: number };
@@ -73,13 +72,8 @@ export function createJobRunner(parts: JobParts, otherTimes: Partial<RunnerTimes
 
   const attend = async (job: Job): Promise<void> => {
     const time = now().getTime();
-    if (job.state === 'preparing' && time > job.createdAt.getTime() + wait.preparation) {
-      const problem = 'The console ended while the list of users was written. Nothing was done.';
-      await changeJob(database, job.number, ['preparing'], {
-        state: 'stopped',
-        problem,
-        endedAt: time,
-      });
+    if (job.state === 'preparing') {
+      await prepareJob(parts, job, async () => !stopping.signal.aborted && (await take()));
     } else if (hasEnded(job.state)) {
       if (active.get(job.pool)?.job !== job.number) await closeJob(parts, job);
     } else if (job.state === 'running' && !active.has(job.pool)) {

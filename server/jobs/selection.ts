@@ -1,3 +1,4 @@
+import { yieldToEventLoop } from '../db/event-loop.ts';
 import { type DirectoryReader, standardSort } from '../directory/query.ts';
 import { parseSearch } from '../directory/search-language.ts';
 import { invalidInput, PoolkeeperError } from '../errors.ts';
@@ -53,6 +54,7 @@ async function ticked(
     // Only by the name that was ticked, not by an id that somebody made up for it.
     const { sub, username } = found.user;
     if (username === name) users.set(idOf(sub, username), { sub: idOf(sub, username), username });
+    await yieldToEventLoop();
   }
   return [...users.values()];
 }
@@ -74,6 +76,7 @@ async function matching(
     }
     if (users.size > mostUsers) throw tooMany(mostUsers);
     cursor = page.nextCursor;
+    await yieldToEventLoop();
   } while (cursor !== undefined);
   return [...users.values()];
 }

@@ -56,6 +56,7 @@ const hostile: Record<SettingName, readonly string[]> = {
   DATABASE_CONNECT_SECONDS: seconds,
   DATABASE_STATEMENT_SECONDS: seconds,
   DATABASE_LOCK_SECONDS: seconds,
+  JOB_ABSENCE_MINUTES: ['-1', '1.5', 'hourly', '9'.repeat(20), '１０'],
   LOG_LEVEL: ['verbose', 'INFO', 'warning', '30'],
 };
 

@@ -11,6 +11,7 @@ import * as noticedUsers from './009-noticed-users.ts';
 import * as databasePurpose from './010-database-purpose.ts';
 import * as auditAnchor from './011-audit-anchor.ts';
 import * as oneSchema from './012-one-schema.ts';
+import * as interruptedJobs from './013-interrupted-jobs.ts';
 
 /** In the order of their names; one that has landed is never changed, which a test holds. */
 export const migrations: Record<string, Migration> = {
@@ -26,4 +27,5 @@ export const migrations: Record<string, Migration> = {
   '010-database-purpose': databasePurpose,
   '011-audit-anchor': auditAnchor,
   '012-one-schema': oneSchema,
+  '013-interrupted-jobs': interruptedJobs,
 };

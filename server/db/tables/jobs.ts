@@ -53,7 +53,18 @@ export type JobItemTable = {
   message: string;
 };
 
+/**
+ * The users of a job that is being prepared, as a JSON array, in parts: each is removed when its users are
+ * items. `first` is the position of its first user.
+ */
+export type JobDraftTable = { job: number; first: number; users: string };
+
 /** One row: which process runs jobs. */
 export type JobLeaseTable = { id: number; holder: string; until: Milliseconds };
 
-export type JobTables = { job: JobTable; jobItem: JobItemTable; jobLease: JobLeaseTable };
+export type JobTables = {
+  job: JobTable;
+  jobDraft: JobDraftTable;
+  jobItem: JobItemTable;
+  jobLease: JobLeaseTable;
+};

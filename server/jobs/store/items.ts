@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Database } from '../../db/database.ts';
+import { yieldToEventLoop } from '../../db/event-loop.ts';
 import type { JobItemTable } from '../../db/tables/jobs.ts';
 import {
   type ItemResult,
@@ -13,16 +14,21 @@ import {
 /** Rows of one statement, well below the parameters that either database takes. */
 const rowsAtOnce = 500;
 
-/** Writes the users of a job in their order; one that is there already is left as it is. */
+/**
+ * Writes users of a job in their order; one that is there already is left as it is.
+ *
+ * @param first the position of the first of them
+ */
 export async function insertItems(
   database: Database,
   job: number,
   users: readonly JobUser[],
+  first = 1,
 ): Promise<void> {
   for (let start = 0; start < users.length; start += rowsAtOnce) {
     const rows = users.slice(start, start + rowsAtOnce).map(({ sub, username }, index) => ({
       job,
-      position: start + index + 1,
+      position: first + start + index,
       sub,
       username,
       state: 'waiting' as const,
@@ -36,6 +42,7 @@ export async function insertItems(
       .values(rows)
       .onConflict((conflict) => conflict.doNothing())
       .execute();
+    await yieldToEventLoop();
   }
 }
 
@@ -111,12 +118,22 @@ export async function concludeItem(
 
 /** Marks the users whose turn never came, with the reason. */
 export async function skipWaiting(database: Database, job: number, message: string): Promise<void> {
-  await database
-    .updateTable('jobItem')
-    .set({ state: 'skipped', message })
-    .where('job', '=', job)
-    .where('state', '=', 'waiting')
-    .execute();
+  for (;;) {
+    const { numUpdatedRows } = await database
+      .updateTable('jobItem')
+      .set({ state: 'skipped', message })
+      .where('job', '=', job)
+      .where('position', 'in', ({ selectFrom }) =>
+        selectFrom('jobItem')
+          .select('position')
+          .where('job', '=', job)
+          .where('state', '=', 'waiting')
+          .limit(rowsAtOnce),
+      )
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) return;
+    await yieldToEventLoop();
+  }
 }
 
 export async function countItems(database: Database, job: number): Promise<JobCounts> {

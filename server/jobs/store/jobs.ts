@@ -2,17 +2,33 @@ import type { Selectable } from 'kysely';
 import type { Database } from '../../db/database.ts';
 import type { JobTable } from '../../db/tables/jobs.ts';
 import { type Role, roles } from '../../operators/permissions.ts';
-import type { Job, JobOrder, JobStarter, JobState } from '../job.ts';
+import type { Job, JobOrder, JobStarter, JobState, JobUser } from '../job.ts';
+import { insertDraft } from './drafts.ts';
 
 /**
- * Writes a job without users, which nobody runs yet.
+ * Writes a job with the list of its users, from which it is prepared.
  *
  * @returns its number; undefined when the same form has started one already
  */
 export async function insertJob(
   database: Database,
   order: JobOrder,
+  starter: JobStarter,
+  users: readonly JobUser[],
+  now: Date,
+): Promise<number | undefined> {
+  return database.transaction().execute(async (transaction) => {
+    const number = await insertRow(transaction, order, starter, users.length, now);
+    if (number !== undefined) await insertDraft(transaction, number, users);
+    return number;
+  });
+}
+
+async function insertRow(
+  database: Database,
+  order: JobOrder,
   { operator, address, browser }: JobStarter,
+  total: number,
   now: Date,
 ): Promise<number | undefined> {
   const row = await database
@@ -21,7 +37,7 @@ export async function insertJob(
       ...order,
       input: JSON.stringify(order.input),
       state: 'preparing',
-      total: 0,
+      total,
       operatorSub: operator.sub,
       operatorUsername: operator.username,
       operatorDisplayName: operator.displayName,
@@ -91,7 +107,6 @@ export async function openJobs(database: Database): Promise<readonly Job[]> {
 
 type Change = {
   readonly state?: JobState;
-  readonly total?: number;
   readonly problem?: string;
   readonly startedAt?: number;
   readonly endedAt?: number;
