@@ -23,6 +23,7 @@ import type { Limiter } from './directory/sync/limiter.ts';
 import { createRegionLimiters } from './directory/sync/region-limiters.ts';
 import { logSync } from './directory/sync-log.ts';
 import { createHookDeliveries } from './hooks/delivery-store.ts';
+import { runMarkerOf } from './jobs/interruption/run-marker.ts';
 import { createJobs } from './jobs/jobs.ts';
 import { limitPools } from './jobs/limited-pool.ts';
 import { createJobRunner } from './jobs/runner.ts';
@@ -164,6 +165,8 @@ export async function startConsole(
     }),
     perform,
     power: operators.power,
+    marker: runMarkerOf(config.databaseUrl),
+    longestAbsence: config.jobs.longestAbsence,
     holder: randomUUID(),
     now,
     report: (error) => app.log.error({ err: error }, 'bulk work met trouble'),

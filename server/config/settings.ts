@@ -167,6 +167,12 @@ const list = [
     default: '0.5',
   },
   {
+    name: 'JOB_ABSENCE_MINUTES',
+    meaning:
+      'Minutes without a process that carries out bulk work, after which a job that sends messages is paused until an operator continues it; `0` never pauses one for that.',
+    default: '60',
+  },
+  {
     name: 'LOG_LEVEL',
     meaning: '`fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`.',
     default: 'info',

@@ -3,6 +3,7 @@ import type { AuditLog } from '../audit/store.ts';
 import type { Database } from '../db/database.ts';
 import type { Power } from '../operators/access/power.ts';
 import type { Pools } from '../pools.ts';
+import type { RunMarker } from './interruption/run-marker.ts';
 
 /** What carrying out jobs stands on. */
 export type JobParts = {
@@ -12,6 +13,10 @@ export type JobParts = {
   readonly pools: Pools;
   readonly perform: Perform;
   readonly power: Pick<Power, 'confirm'>;
+  /** Where it is kept outside of the database when jobs were carried out last; not for PostgreSQL. */
+  readonly marker: RunMarker | undefined;
+  /** Milliseconds without a process after which jobs that send messages wait; 0: never. */
+  readonly longestAbsence: number;
   /** A name that no other process has. */
   readonly holder: string;
   readonly now: () => Date;

@@ -3,7 +3,7 @@ import type { Job } from './job.ts';
 import type { JobParts } from './parts.ts';
 import { deleteDraftPart, nextDraftPart } from './store/drafts.ts';
 import { countItems, insertItems } from './store/items.ts';
-import { changeJob } from './store/jobs.ts';
+import { changeJob, findJob } from './store/jobs.ts';
 
 /**
  * Writes the users of a new job as items, part by part, has the audit say that the job was started, and
@@ -37,5 +37,6 @@ export async function prepareJob(
     const content = { ...input, job: number, action, users: total, selection };
     await audit.event(jobEvent('job.start', job, actorOf(job.starter), content));
   }
-  await changeJob(database, number, ['preparing'], { state: 'running' });
+  const state = (await findJob(database, number))?.problem === '' ? 'running' : 'paused';
+  await changeJob(database, number, ['preparing'], { state });
 }

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { closeJob } from './close-job.ts';
+import { pauseAfterAbsence, pauseAfterRestore } from './interruption/pause.ts';
 import { hasEnded, type Job } from './job.ts';
 import type { JobParts } from './parts.ts';
 import { prepareJob } from './prepare-job.ts';
@@ -39,10 +40,13 @@ export function createJobRunner(parts: JobParts, otherTimes: Partial<RunnerTimes
   const pauses = new Map<string, { readonly length: number; readonly until: number }>();
   let running: Promise<void> | undefined;
   let isHeld = false;
+  let isRestoreChecked = false;
 
-  const take = (): Promise<boolean> => {
+  const take = async (): Promise<boolean> => {
     const time = now().getTime();
-    return takeLease(database, holder, time, time + wait.lease);
+    const isTaken = await takeLease(database, holder, time, time + wait.lease);
+    if (isTaken) await parts.marker?.write(time);
+    return isTaken;
   };
 
   /** Gives the lease back, so that no other process need wait for it to run out. */
@@ -83,8 +87,11 @@ export function createJobRunner(parts: JobParts, otherTimes: Partial<RunnerTimes
   };
 
   const look = async (): Promise<void> => {
+    if (!isRestoreChecked) await pauseAfterRestore(parts);
+    isRestoreChecked = true;
     // Read first: a console without bulk work writes nothing.
     if ((await openJobs(database)).length === 0) return active.size === 0 ? rest() : undefined;
+    if (!isHeld) await pauseAfterAbsence(parts);
     isHeld = await take();
     if (!isHeld) return;
     for (const job of await openJobs(database)) {

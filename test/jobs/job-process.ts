@@ -11,6 +11,7 @@ import { createPoolGateway } from '../../server/cognito/create-gateway.ts';
 import { openDatabase } from '../../server/db/database.ts';
 import { createMirrorDirectory } from '../../server/directory/mirror-directory.ts';
 import { createLimiter } from '../../server/directory/sync/limiter.ts';
+import { runMarkerOf } from '../../server/jobs/interruption/run-marker.ts';
 import { limitPools } from '../../server/jobs/limited-pool.ts';
 import { createJobRunner } from '../../server/jobs/runner.ts';
 import { openJobs } from '../../server/jobs/store/jobs.ts';
@@ -53,6 +54,8 @@ const runner = createJobRunner(
       administratorLock: createAdministratorLock(database),
     }),
     power,
+    marker: runMarkerOf(url),
+    longestAbsence: 3_600_000,
     holder: randomUUID(),
     now,
     report,

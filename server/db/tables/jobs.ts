@@ -59,8 +59,17 @@ export type JobItemTable = {
  */
 export type JobDraftTable = { job: number; first: number; users: string };
 
-/** One row: which process runs jobs. */
-export type JobLeaseTable = { id: number; holder: string; until: Milliseconds };
+/**
+ * One row: which process runs jobs, when one did last, and what then distinguished this database from a
+ * copy of it.
+ */
+export type JobLeaseTable = {
+  id: number;
+  holder: string;
+  until: Milliseconds;
+  renewedAt: Milliseconds;
+  lineage: string;
+};
 
 export type JobTables = {
   job: JobTable;
