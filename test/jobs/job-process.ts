@@ -1,6 +1,7 @@
 /**
  * A process that does nothing but carry out jobs, to be killed:
- * `node job-process.ts ENDPOINT POOL_ID REGION DATABASE_URL`. Prints a line at the end of a job.
+ * `node job-process.ts ENDPOINT POOL_ID REGION DATABASE_URL [own-times]`. Prints a line at the end of a job,
+ * and ends as the console does on SIGTERM. `own-times`: with the console's times, which are longer.
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
@@ -18,7 +19,7 @@ import { openJobs } from '../../server/jobs/store/jobs.ts';
 import { createPower } from '../../server/operators/access/power.ts';
 import { createPools } from '../../server/pools.ts';
 
-const [endpoint = '', userPoolId = '', region = '', url = ''] = process.argv.slice(2);
+const [endpoint = '', userPoolId = '', region = '', url = '', times] = process.argv.slice(2);
 const address = { endpoint, userPoolId, region };
 const now = () => new Date();
 const elapsed = () => performance.now();
@@ -61,12 +62,16 @@ const runner = createJobRunner(
     report,
   },
   // Longer than a call to this pool takes, as the real times are.
-  { look: 10, renewal: 50, lease: 400 },
+  times === 'own-times' ? {} : { look: 10, renewal: 50, lease: 400 },
 );
+let isStopping = false;
+process.once('SIGTERM', () => {
+  isStopping = true;
+});
 runner.start();
 process.stdout.write('up\n');
-while ((await openJobs(database)).length > 0) await setTimeout(20);
-process.stdout.write('over\n');
+while (!isStopping && (await openJobs(database)).length > 0) await setTimeout(20);
+process.stdout.write(isStopping ? 'stopped\n' : 'over\n');
 await runner.stop();
 await directory.stop();
 await database.destroy();
