@@ -5,7 +5,7 @@ import type { Views } from '../web/rendering/views.ts';
 import { goTo } from '../web/requests/htmx.ts';
 import { localPath } from '../web/requests/local-path.ts';
 import { createEventStreams, wantsEvents } from '../web/streams/event-stream.ts';
-import { watch } from '../web/streams/watch.ts';
+import { createWatch } from '../web/streams/watch.ts';
 import { freshnessState } from './view.ts';
 
 type Services = { readonly pools: Pools; readonly views: Views; readonly now: () => Date };
@@ -15,6 +15,7 @@ export const freshnessRoutes: FastifyPluginAsyncTypebox<Services> = async (app, 
   const { pools, views, now } = services;
   const params = Type.Object({ pool: Type.String() });
   const sendEvents = createEventStreams(app);
+  const watch = createWatch();
 
   app.get(
     '/pools/:pool/freshness',
@@ -28,7 +29,7 @@ export const freshnessRoutes: FastifyPluginAsyncTypebox<Services> = async (app, 
         const data = views.fragment('freshness/_state', freshnessState(state, now()));
         return { data, isComplete: state.completeAsOf !== undefined };
       };
-      return sendEvents(request, reply, (listener) => watch(listener, look));
+      return sendEvents(request, reply, (listener) => watch(listener, alias, look));
     },
   );
 

@@ -8,7 +8,7 @@ import { momentOf } from '../web/rendering/moment.ts';
 import type { Views } from '../web/rendering/views.ts';
 import { goTo } from '../web/requests/htmx.ts';
 import { createEventStreams, wantsEvents } from '../web/streams/event-stream.ts';
-import { watch } from '../web/streams/watch.ts';
+import { createWatch } from '../web/streams/watch.ts';
 import { hasEnded } from './job.ts';
 import type { Jobs } from './jobs.ts';
 import { jobPage, jobProgress } from './pages/detail-page.ts';
@@ -35,6 +35,7 @@ const config = { permission: 'jobs:read' } as const;
 export const jobRoutes: FastifyPluginAsyncTypebox<Services> = async (app, services) => {
   const { pools, jobs, views, now } = services;
   const sendEvents = createEventStreams(app);
+  const watch = createWatch();
 
   app.get(
     '/pools/:pool/jobs',
@@ -97,7 +98,8 @@ export const jobRoutes: FastifyPluginAsyncTypebox<Services> = async (app, servic
           isComplete: hasEnded(job.state),
         };
       };
-      return sendEvents(request, reply, (listener) => watch(listener, look));
+      const key = [alias, number, after].join(' ');
+      return sendEvents(request, reply, (listener) => watch(listener, key, look));
     },
   );
 
