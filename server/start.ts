@@ -8,6 +8,7 @@ import { verifyAudit } from './audit/chain/verify.ts';
 import { createAuditLog } from './audit/store.ts';
 import { createCheckpoints } from './audit/upkeep/checkpoints.ts';
 import { keepAudit } from './audit/upkeep/upkeep.ts';
+import { watchClock } from './clock.ts';
 import { createPoolGateway } from './cognito/create-gateway.ts';
 import type { PoolAddress, PoolSettings } from './config/pools.ts';
 import { sandboxSessionSecret } from './config/session-secret.ts';
@@ -182,6 +183,12 @@ export async function startConsole(
   const folding = await keepLogFolded(database, (error) =>
     app.log.error({ err: error }, 'the write-ahead log was not folded in'),
   );
+  const stopWatching = watchClock({
+    now,
+    elapsed,
+    jumped: (milliseconds) =>
+      app.log.warn({ milliseconds }, 'the clock of this machine has jumped'),
+  });
   try {
     for (const warning of config.warnings) app.log.warn(warning);
     await checkpoints?.prepare();
@@ -195,6 +202,7 @@ export async function startConsole(
   } catch (error) {
     await app.close();
     await upkeep.stop();
+    stopWatching();
     await folding.stop();
     await database.destroy();
     lock.release();
@@ -209,6 +217,7 @@ export async function startConsole(
       await jobRunner.stop();
       await Promise.all(pools.all.map(({ directory }) => directory.stop()));
       await upkeep.stop();
+      stopWatching();
       await folding.stop();
       await database.destroy();
       lock.release();

@@ -1,4 +1,5 @@
 import { DescribeUserPoolCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { hasPassed } from '../clock.ts';
 import { notFound } from '../errors.ts';
 import type { Send } from './client.ts';
 import type { PoolGateway } from './gateway.ts';
@@ -27,7 +28,7 @@ export function poolOperations(
   return {
     describePool() {
       const time = now().getTime();
-      if (kept !== undefined && time < kept.until) return kept.answer;
+      if (kept !== undefined && !hasPassed(kept.until - keptFor, keptFor, time)) return kept.answer;
       const fresh = { answer: read(), until: time + keptFor };
       kept = fresh;
       // A failure is told to everyone who waits for it, and asked anew by the next.

@@ -1,3 +1,4 @@
+import { hasPassed } from '../clock.ts';
 import type { PoolGateway } from '../cognito/gateway.ts';
 import type { PoolUser, UserFilter } from '../cognito/types.ts';
 import { PoolkeeperError } from '../errors.ts';
@@ -28,7 +29,7 @@ export function createLiveDirectory(gateway: PoolGateway, now: () => Date): User
 
   const groupsForList = async (username: string): Promise<readonly string[] | undefined> => {
     const kept = groups.get(username);
-    if (kept && kept.readAt + groupsKeptFor > now().getTime()) return kept.names;
+    if (kept && !hasPassed(kept.readAt, groupsKeptFor, now().getTime())) return kept.names;
     return readGroups(username).catch(() => undefined);
   };
 

@@ -1,3 +1,4 @@
+import { isAhead } from '../clock.ts';
 import type { SyncState, WalkProgress } from '../directory/query.ts';
 import { freshnessPath } from '../web/paths.ts';
 import { momentOf } from '../web/rendering/moment.ts';
@@ -37,7 +38,11 @@ const number = new Intl.NumberFormat('en');
 /** How fresh the mirror is, in words. */
 export function freshnessState(state: SyncState, now: Date): FreshnessState {
   return {
-    completeAsOf: state.completeAsOf && momentOf(state.completeAsOf, now),
+    // A time ahead was noted before the clock jumped back; it says nothing of how fresh this is.
+    completeAsOf:
+      state.completeAsOf && !isAhead(state.completeAsOf.getTime(), now.getTime())
+        ? momentOf(state.completeAsOf, now)
+        : undefined,
     walk: state.walk && walkLine(state.walk, now),
     problem: state.problem,
   };

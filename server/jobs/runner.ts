@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { hasPassed } from '../clock.ts';
 import { closeJob } from './close-job.ts';
 import { pauseAfterAbsence, pauseAfterRestore } from './interruption/pause.ts';
 import { hasEnded, type Job } from './job.ts';
@@ -82,7 +83,9 @@ export function createJobRunner(parts: JobParts, otherTimes: Partial<RunnerTimes
       if (active.get(job.pool)?.job !== job.number) await closeJob(parts, job);
     } else if (job.state === 'running' && !active.has(job.pool)) {
       const isKnown = parts.pools.all.some(({ alias }) => alias === job.pool);
-      if (isKnown && time >= (pauses.get(job.pool)?.until ?? 0)) begin(job);
+      const pause = pauses.get(job.pool);
+      const isOver = !pause || hasPassed(pause.until - pause.length, pause.length, time);
+      if (isKnown && isOver) begin(job);
     }
   };
 

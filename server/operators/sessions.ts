@@ -1,3 +1,4 @@
+import { hasPassed, isAhead } from '../clock.ts';
 import type { IssuedTokens, SignInGateway } from '../cognito/sign-in.ts';
 import type { Database } from '../db/database.ts';
 import { unlessStorageIsAway } from '../db/driver/storage-error.ts';
@@ -172,11 +173,11 @@ export function createSessions(parts: Parts): Sessions {
         await unlessStorageIsAway(store.remove(row.idHash));
         return undefined;
       }
-      if (content.refreshToken !== '' && content.refreshAt <= time) {
+      if (content.refreshToken !== '' && isRefreshDue(content, time)) {
         content = await refresh(row, content);
         if (content === undefined) return undefined;
       }
-      if (row.seenAt + sessionTimes.seen <= time) {
+      if (hasPassed(row.seenAt, sessionTimes.seen, time)) {
         await unlessStorageIsAway(store.touch(row.idHash, time));
       }
       return operatorOfSession(content, row.idHash);
@@ -209,6 +210,11 @@ export function createSessions(parts: Parts): Sessions {
       await Promise.all(rows.map(endRow));
     },
   };
+}
+
+/** Also for a time that only a clock further ahead can have set. */
+function isRefreshDue({ refreshAt }: SessionContent, time: number): boolean {
+  return refreshAt <= time || isAhead(refreshAt, time + sessionTimes.roleCheck);
 }
 
 function isOver({ expiresAt, seenAt }: SessionRow, time: number): boolean {

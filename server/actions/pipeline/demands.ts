@@ -1,4 +1,5 @@
 import { type TObject, Type } from '@sinclair/typebox';
+import { hasPassed } from '../../clock.ts';
 import { PoolkeeperError } from '../../errors.ts';
 import type { Operator } from '../../operators/operator.ts';
 import type { Permission } from '../../operators/permissions.ts';
@@ -43,7 +44,7 @@ export function isDangerous(action: Action, target: Target, groups: OperatorGrou
  */
 export function demandRecentSignIn(operator: Operator, demands: Demands, now: Date): void {
   if (demands.recentSignIn === 0) return;
-  if (now.getTime() - operator.signedInAt.getTime() <= demands.recentSignIn) return;
+  if (!hasPassed(operator.signedInAt.getTime(), demands.recentSignIn + 1, now.getTime())) return;
   const minutes = Math.round(demands.recentSignIn / 60_000);
   throw new PoolkeeperError({
     code: 'recent_sign_in_required',

@@ -1,3 +1,5 @@
+import { hasPassed } from '../../clock.ts';
+
 type Options = {
   /** Milliseconds. */
   readonly keptFor: number;
@@ -24,7 +26,8 @@ export function createKept<Value>({ keptFor, most, now, revision }: Options): Ke
   const entries = new Map<string, Entry>();
   const find = (key: string): Promise<Value> | undefined => {
     const entry = entries.get(key);
-    if (entry === undefined || entry.until <= now().getTime()) return undefined;
+    if (entry === undefined) return undefined;
+    if (hasPassed(entry.until - keptFor, keptFor, now().getTime())) return undefined;
     return entry.revision === revision() ? entry.value : undefined;
   };
   return {

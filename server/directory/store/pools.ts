@@ -46,7 +46,15 @@ export async function takeLease(
     .where('id', '=', poolId)
     .where(({ or, eb }) => or([eb('leaseHolder', '=', holder), eb('leaseUntil', '<', now)]))
     .executeTakeFirst();
-  return numUpdatedRows > 0n;
+  if (numUpdatedRows > 0n) return true;
+  // One that lies further ahead was taken by a clock that has jumped back since.
+  await database
+    .updateTable('directoryPool')
+    .set({ leaseUntil: until })
+    .where('id', '=', poolId)
+    .where('leaseUntil', '>', until)
+    .execute();
+  return false;
 }
 
 /** Gives it back, so that another process need not wait for it to run out. */

@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { hasPassed, isAhead } from '../../clock.ts';
 import type { PoolGateway } from '../../cognito/gateway.ts';
 import type { Database } from '../../db/database.ts';
 import { PoolkeeperError } from '../../errors.ts';
@@ -88,10 +89,15 @@ export function createSync(options: SyncOptions): Sync {
   const isDue = async (): Promise<boolean> => {
     const { walk, requestedAt, completeAsOf } = await readWalk(database, poolId);
     const time = now().getTime();
-    if (time < failedAt + wait.afterProblem) return false;
-    if (walk !== '' || completeAsOf === null || requestedAt > completeAsOf) return true;
-    const begun = Math.max(startedAt, completeAsOf);
-    return time >= Math.max(begun + wait.between, endedAt + wait.pause);
+    if (!hasPassed(failedAt, wait.afterProblem, time)) return false;
+    if (walk !== '' || completeAsOf === null || isAhead(completeAsOf, time)) return true;
+    if (requestedAt > completeAsOf && !isAhead(requestedAt, time)) return true;
+    const isLongAgo = (at: number, length: number) => hasPassed(at, length, time);
+    return (
+      isLongAgo(startedAt, wait.between) &&
+      isLongAgo(completeAsOf, wait.between) &&
+      isLongAgo(endedAt, wait.pause)
+    );
   };
 
   /** Walks with the lease kept; the walk stops when it is lost. */

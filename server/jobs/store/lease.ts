@@ -13,7 +13,7 @@ export type LastRenewal = {
 
 /**
  * Takes or keeps the right to run jobs: it belongs to one process until it ends or is not renewed in
- * time.
+ * time. It holds no longer than until `until` from now on, whatever it says.
  *
  * @returns whether `holder` has it now
  */
@@ -28,7 +28,10 @@ export async function takeLease(
     .set({ holder, until, renewedAt: now, lineage: lineageOf(database) })
     .where(({ or, eb }) => or([eb('holder', '=', holder), eb('until', '<', now)]))
     .executeTakeFirst();
-  return numUpdatedRows > 0n;
+  if (numUpdatedRows > 0n) return true;
+  // One that lies further ahead was taken by a clock that has jumped back since.
+  await database.updateTable('jobLease').set({ until }).where('until', '>', until).execute();
+  return false;
 }
 
 /** Gives it back, so that another process need not wait for it to run out. */

@@ -1,3 +1,5 @@
+import { isAhead } from '../../clock.ts';
+
 /** Answers that are asked for again only when they have grown old. One key, one question at a time. */
 export interface Looks<Value> {
   /**
@@ -31,14 +33,20 @@ type Known<Value> = {
   failedAt: number | undefined;
 };
 
+/** Whether `until` is ahead by no more than `length`: after a clock jumped back nothing is believed. */
+function isWithin(time: number, until: number, length: number): boolean {
+  return time < until && !isAhead(until - length, time);
+}
+
 /** Makes the memory of answers, which lives with the process. */
 export function createLooks<Value>({ now, keptFor, graceFor }: Times): Looks<Value> {
   const known = new Map<string, Known<Value>>();
 
   const forgetOld = (time: number): void => {
     for (const [key, { present, last }] of known) {
-      const isKept = present !== undefined && time < present.until;
-      if (!isKept && (last === undefined || last.askedAt + graceFor <= time)) known.delete(key);
+      const isKept = present !== undefined && isWithin(time, present.until, keptFor);
+      const isLastKept = last !== undefined && isWithin(time, last.askedAt + graceFor, graceFor);
+      if (!isKept && !isLastKept) known.delete(key);
     }
   };
 
@@ -46,7 +54,7 @@ export function createLooks<Value>({ now, keptFor, graceFor }: Times): Looks<Val
     look(key, ask) {
       const time = now();
       const before = known.get(key);
-      if (before?.present !== undefined && time < before.present.until) {
+      if (before?.present !== undefined && isWithin(time, before.present.until, keptFor)) {
         return before.present.answer;
       }
       const answer = ask();
@@ -72,12 +80,13 @@ export function createLooks<Value>({ now, keptFor, graceFor }: Times): Looks<Val
 
     lastAnswer(key) {
       const last = known.get(key)?.last;
-      return last !== undefined && now() < last.askedAt + graceFor ? last : undefined;
+      const isKept = last !== undefined && isWithin(now(), last.askedAt + graceFor, graceFor);
+      return isKept ? last : undefined;
     },
 
     hasFailedWithin(key, milliseconds) {
       const failedAt = known.get(key)?.failedAt;
-      return failedAt !== undefined && now() < failedAt + milliseconds;
+      return failedAt !== undefined && isWithin(now(), failedAt + milliseconds, milliseconds);
     },
 
     noteFailure(key) {

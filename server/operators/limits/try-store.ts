@@ -1,3 +1,4 @@
+import { clockTolerance } from '../../clock.ts';
 import type { Database } from '../../db/database.ts';
 
 /** How many tries a key has made in the minute that ends at `endsAt`. */
@@ -22,8 +23,12 @@ export function createTryStore(database: Database): TryStore {
         .insertInto('signInTry')
         .values({ key, count: 1, endsAt })
         .onConflict((conflict) =>
-          conflict.column('key').doUpdateSet(({ case: when, eb, ref }) => {
-            const isOver = eb('signInTry.endsAt', '<=', now);
+          conflict.column('key').doUpdateSet(({ case: when, eb, or, ref }) => {
+            // A minute that ends later than a new one was begun by a clock further ahead.
+            const isOver = or([
+              eb('signInTry.endsAt', '<=', now),
+              eb('signInTry.endsAt', '>', endsAt + clockTolerance),
+            ]);
             return {
               count: when()
                 .when(isOver)

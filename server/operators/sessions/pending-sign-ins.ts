@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
+import { hasPassed } from '../../clock.ts';
 import { mfaFactors, type SignInChallenge } from '../../cognito/sign-in.ts';
 import type { Database } from '../../db/database.ts';
 import type { AuthorizationSecrets } from '../managed-login/managed-login.ts';
@@ -134,7 +135,7 @@ export function createPendingSignIns(parts: Parts): PendingSignIns {
     async find(cookie) {
       const idHash = hashCookieValue(cookie);
       const row = idHash && (await store.find(idHash));
-      if (!row || row.expiresAt <= now().getTime()) return undefined;
+      if (!row || hasPassed(row.expiresAt - lifetime, lifetime, now().getTime())) return undefined;
       const text = sealer.open(row.sealed, contextOf(row.idHash));
       const pending: unknown = text === undefined ? undefined : JSON.parse(text);
       return Value.Check(Pending, pending) ? pending : undefined;
