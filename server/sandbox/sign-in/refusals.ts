@@ -12,7 +12,7 @@ export function passwordResetRequired(): AwsError {
 }
 
 /**
- * Refuses somebody who has not confirmed the sign-up, whatever the password: it is not looked at, so no attempt counts.
+ * Refuses a user who has not confirmed the sign-up, whatever the password: it is not looked at, so no attempt counts.
  * @throws AwsError UserNotConfirmedException
  */
 export function refuseUnconfirmed({ status }: Pick<User, 'status'>): void {

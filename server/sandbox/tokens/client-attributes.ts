@@ -12,7 +12,7 @@ export function isDeveloperOnly(attribute: string): boolean {
 const alwaysReadable = new Set(['sub', 'identities']);
 
 /**
- * Tells whether a client may read an attribute. One without ReadAttributes may read all but developer-only ones.
+ * Returns whether a client may read an attribute. One without ReadAttributes may read all but developer-only ones.
  * Source: AWS, "Attribute permissions and scopes".
  */
 export function canClientRead(client: UserPoolClient, attribute: string): boolean {

@@ -108,7 +108,7 @@ it('refuses an address in a pool without codes by e-mail', async () => {
   });
 });
 
-it('does not take the alias of somebody else', async () => {
+it('does not take another user’s alias', async () => {
   await requireMfa(byEmail);
   const taken = { email: address, email_verified: 'true' };
   await createConfirmedUser(cognito, pool, 'bob', taken);

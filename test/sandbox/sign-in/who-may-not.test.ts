@@ -23,7 +23,7 @@ beforeEach(async () => {
   await openPool();
 });
 
-describe('somebody who has not confirmed the sign-up', () => {
+describe('a user who has not confirmed the sign-up', () => {
   const unconfirmed = { name: 'UserNotConfirmedException', message: 'User is not confirmed.' };
 
   it('hears so with any password, and is never locked out', async () => {
@@ -58,7 +58,7 @@ describe('the sub', () => {
     return toRecord(user.UserAttributes).sub ?? '';
   };
 
-  it('signs nobody in by any flow', async () => {
+  it('is no name to sign in with, in any flow', async () => {
     await createConfirmedUser(cognito, pool);
     const sub = await subOf('ada');
     await expect(signInByPassword(cognito, pool, sub)).rejects.toMatchObject(noSuchUser);

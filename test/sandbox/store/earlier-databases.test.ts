@@ -68,7 +68,7 @@ async function earlierDatabase(
   return path;
 }
 
-test('a pool of the time when case never counted goes on without it', async () => {
+test('a pool of the time when case never counted stays case-insensitive', async () => {
   const data = await earlierDatabase(['pools-2'], { users: { Anna: {} } });
   const { cognito } = await runningSandbox({ data });
   for (const Username of ['Anna', 'anna']) {

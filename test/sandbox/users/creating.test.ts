@@ -162,7 +162,7 @@ test.each([
   [{ email: 'b@example.com' }, ['EMAIL', 'SMS']],
   [{}, ['EMAIL']],
 ] as const)(
-  'nobody with %j is invited by %j, or made',
+  'a user with %j cannot be invited by %j, and is not made',
   async (attributes, DesiredDeliveryMediums) => {
     const { sandbox, create, look } = await sandboxWithPeople();
     const mediums = {

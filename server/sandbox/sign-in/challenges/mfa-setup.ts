@@ -13,7 +13,7 @@ import { sendSignInCode } from '../session/sign-in-code.ts';
 import { passSecondFactor } from './second-factor.ts';
 
 /**
- * MFA_SETUP: goes on once VerifySoftwareToken has answered its session, or sends a code to the e-mail address that
+ * MFA_SETUP: continues once VerifySoftwareToken has answered its session, or sends a code to the e-mail address that
  * comes as EMAIL, to be answered as EMAIL_OTP. Source: the calls of Amplify's confirmSignIn.
  * @throws AwsError
  */

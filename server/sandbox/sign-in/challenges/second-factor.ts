@@ -96,7 +96,7 @@ export function answerMfaSelection(
   });
 }
 
-/** Goes on after a right second factor. Call it in the transaction that acts on the answer. */
+/** Continues after a right second factor. Call it in the transaction that acts on the answer. */
 export function passSecondFactor(
   context: SandboxContext,
   caller: Caller,

@@ -9,7 +9,7 @@ import type { ChallengeSession } from '../session/session.ts';
 /**
  * Keeps the address that a right code has proved on the way through MFA_SETUP, and switches e-mail codes on.
  * @returns the user as they are now
- * @throws AwsError AliasExistsException when the address is somebody else's alias
+ * @throws AwsError AliasExistsException when the address is another user's alias
  */
 export function keepSetUpEmail(
   context: SandboxContext,
