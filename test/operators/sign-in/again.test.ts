@@ -85,6 +85,19 @@ describe('something dangerous, long after signing in', () => {
     expect((await client.post(page('delete'), typed)).status).toBe(303);
   });
 
+  it('leaves a box unticked that was ticked before', async () => {
+    const { own, client, people, page } = await longAtWork();
+    const colleague = await people.confirmed({ phone_number: '+15551234567' });
+    await people.addToGroup(colleague, 'pool-support');
+    await secondFactorsOf(own).prefer(colleague, { sms: true }, 'sms');
+    const { SMS_MFA, ...form } = formOf(await client.get(page('set-mfa', colleague)));
+    expect(SMS_MFA).toBe('true');
+    const refused = await client.post(page('set-mfa', colleague), { ...form, preferred: 'none' });
+    const back = await provenAgain(client, refused);
+    expect(problemOf(back)).toBe('');
+    expect(formOf(back)).toEqual({ ...form, preferred: 'none' });
+  });
+
   it('is every change that harms an operator', async () => {
     const { client, page } = await longAtWork();
     const disabled = await client.post(page('disable', 'support'));
