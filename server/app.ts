@@ -132,7 +132,10 @@ export async function buildApp(services: AppServices): Promise<FastifyInstance> 
 
   await app.register(malformedAddress);
   await app.register(staticFiles);
-  await app.register(healthRoutes, { dependencies: services.dependencies });
+  await app.register(healthRoutes, {
+    dependencies: services.dependencies,
+    elapsed: services.elapsed,
+  });
   await app.register(operatorRoutes, services.operators);
   await app.register(overviewRoutes, { pools, now });
   await app.register(userListRoutes, { pools, savedViews, now });

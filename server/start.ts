@@ -117,6 +117,7 @@ export async function startConsole(
     publicOrigin: () => url,
     demoOperators,
     now,
+    elapsed,
   });
   const perform = createPerform({
     audit,

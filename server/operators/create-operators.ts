@@ -4,6 +4,7 @@ import { createPoolGateway } from '../cognito/create-gateway.ts';
 import { createSignInGateway } from '../cognito/sign-in/create-sign-in-gateway.ts';
 import type { OperatorPool } from '../config/pools.ts';
 import type { Database } from '../db/database.ts';
+import { shareAnswer } from '../shared-answer.ts';
 import { createBearer } from './access/bearer.ts';
 import { createPower } from './access/power.ts';
 import { createTokenVerifier } from './access/token-verifier.ts';
@@ -30,6 +31,8 @@ type Settings = {
   readonly publicOrigin: () => string;
   readonly demoOperators: readonly DemoOperator[];
   readonly now: () => Date;
+  /** Monotonic milliseconds. */
+  readonly elapsed: () => number;
   /** Generous, so that a whole office behind one address can mistype at nine. */
   readonly signInLimit?: OperatorServices['signInLimit'] | undefined;
 };
@@ -59,7 +62,8 @@ export function createOperators(settings: Settings): OperatorServices {
     cookies: cookiesFor(settings.isHttps),
     groups,
     userPoolId: operatorPool.userPoolId,
-    describePool: () => gateway.describePool(),
+    // Public pages show it: while the pool cannot be read, they do not ask it each time.
+    describePool: shareAnswer(() => gateway.describePool(), 5000, settings.elapsed),
     demoOperators,
     managedLogin: domain === undefined ? undefined : createManagedLogin(operatorPool, domain),
     // The sandbox shows both ways.

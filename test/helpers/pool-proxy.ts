@@ -10,6 +10,8 @@ export type PoolProxy = {
   readonly pool: Sandbox;
   /** How often an operation was asked for about somebody, by username or in a filter. */
   asked(operation: string, username: string): number;
+  /** Operations that were asked for with this text in the body, in order. */
+  askedWith(text: string): readonly string[];
   /** Leaves an operation unanswered until the returned function is called. */
   hold(operation: string): () => void;
   /** Answers an operation with an error in the pool's place, until another one is set or none. */
@@ -73,6 +75,8 @@ export async function proxyOf(sandbox: Sandbox): Promise<PoolProxy> {
       if (error === undefined) refused.delete(operation);
       else refused.set(operation, error);
     },
+    askedWith: (part) =>
+      calls.flatMap(({ operation, body }) => (body.includes(part) ? [operation] : [])),
     hold(operation) {
       const { promise, resolve } = Promise.withResolvers<void>();
       held.set(operation, promise);

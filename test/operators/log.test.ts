@@ -39,6 +39,7 @@ async function loggedPages() {
     publicOrigin: () => 'http://console.test',
     demoOperators: [],
     now: () => new Date(),
+    elapsed: () => performance.now(),
   });
   await app.register(cookie);
   await app.register(formbody);

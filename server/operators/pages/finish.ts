@@ -53,7 +53,10 @@ export async function wait(
   const { cookies, pendingSignIns } = services;
   const before = request.cookies[cookies.pending.name];
   if (before !== undefined) await pendingSignIns.remove(before);
-  const cookie = await pendingSignIns.create(pending);
+  const cookie =
+    pending.kind === 'managed'
+      ? pendingSignIns.seal(pending)
+      : await pendingSignIns.create(pending);
   const maxAge = pendingSignIns.lifetime / 1000;
   reply.setCookie(cookies.pending.name, cookie, { ...cookies.pending.options, maxAge });
 }

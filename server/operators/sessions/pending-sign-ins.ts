@@ -12,6 +12,8 @@ import {
   type RandomBytes,
 } from './session-crypto.ts';
 
+const sealedContext = 'pending sign-in in a cookie';
+
 const question = {
   username: Type.String(),
   session: Type.String(),
@@ -72,6 +74,9 @@ const Pending = Type.Union([
   }),
 ]);
 
+/** What a cookie holds that carries a sign-in itself. */
+const Carried = Type.Object({ expiresAt: Type.Integer(), pending: Pending });
+
 /** A sign-in that waits for an answer. The password typed before is not in it. */
 export type PendingSignIn =
   | {
@@ -100,6 +105,11 @@ export interface PendingSignIns {
   readonly lifetime: number;
   /** @returns the value of the cookie that finds it again */
   create(pending: PendingSignIn): Promise<string>;
+  /**
+   * Writes a sign-in into the cookie itself, encrypted: for what anybody can begin without limit, so that
+   * nothing is stored.
+   */
+  seal(pending: PendingSignIn): string;
   find(cookie: string): Promise<PendingSignIn | undefined>;
   remove(cookie: string): Promise<void>;
 }
@@ -132,7 +142,14 @@ export function createPendingSignIns(parts: Parts): PendingSignIns {
       return cookie;
     },
 
+    seal(pending) {
+      const expiresAt = now().getTime() + lifetime;
+      return sealer.seal(JSON.stringify({ expiresAt, pending }), sealedContext);
+    },
+
     async find(cookie) {
+      const carried = sealer.open(cookie, sealedContext);
+      if (carried !== undefined) return unexpired(JSON.parse(carried), now().getTime());
       const idHash = hashCookieValue(cookie);
       const row = idHash && (await store.find(idHash));
       if (!row || hasPassed(row.expiresAt - lifetime, lifetime, now().getTime())) return undefined;
@@ -146,4 +163,9 @@ export function createPendingSignIns(parts: Parts): PendingSignIns {
       if (idHash) await store.remove(idHash);
     },
   };
+}
+
+function unexpired(carried: unknown, time: number): PendingSignIn | undefined {
+  if (!Value.Check(Carried, carried) || carried.expiresAt <= time) return undefined;
+  return carried.pending;
 }

@@ -130,8 +130,6 @@ describe('an answer of managed login', () => {
   });
 
   it.each<[string, (query: URLSearchParams) => void]>([
-    ['another state', (query) => query.set('state', 'x'.repeat(43))],
-    ['no state', (query) => query.delete('state')],
     ['another code', (query) => query.set('code', 'x')],
     ['no code', (query) => query.delete('code')],
     ['an error', (query) => query.set('error', 'access_denied')],
@@ -146,6 +144,20 @@ describe('an answer of managed login', () => {
     expect(client.cookies.size).toBe(0);
     const again = await throughManagedLogin(client, 'auditor', { pages });
     expect((await client.get(again.back)).headers.get('location')).toBe('/');
+  });
+
+  it.each<[string, (query: URLSearchParams) => void]>([
+    ['another state', (query) => query.set('state', 'x'.repeat(43))],
+    ['no state', (query) => query.delete('state')],
+  ])('with %s is refused, and the sign-in that waits goes on', async (_, change) => {
+    const client = running().client();
+    const { back } = await throughManagedLogin(client, 'auditor');
+    const url = new URL(back, running().url);
+    change(url.searchParams);
+    const reply = await client.get(url.pathname + url.search);
+    expect(reply.status).toBe(401);
+    expect(withAttribute(reply.body, 'role', 'alert')[0]?.text).toContain('Sign in again');
+    expect((await client.get(back)).headers.get('location')).toBe('/');
   });
 
   it('says so when the pages are away', async () => {

@@ -2,6 +2,7 @@ import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typ
 import type { FastifyRequest } from 'fastify';
 import { PoolkeeperError } from '../../../errors.ts';
 import { goTo } from '../../../web/requests/htmx.ts';
+import { requireNavigation } from '../../../web/requests/require-navigation.ts';
 import type { ManagedLogin } from '../../managed-login/managed-login.ts';
 import { enter, stopWaiting, wait } from '../finish.ts';
 import { noteFailure } from '../note-failure.ts';
@@ -27,10 +28,11 @@ export const managedLoginRoutes: FastifyPluginAsyncTypebox<Services> = async (ap
     '/sign-in/managed',
     {
       config: { permission: 'public' },
+      preHandler: requireNavigation,
       schema: { querystring: Type.Object({ return_to: anyText, again: anyText }) },
     },
     async (request, reply) => {
-      const returnTo = pageToReturnTo(request.query.return_to);
+      const returnTo = shortEnough(pageToReturnTo(request.query.return_to));
       const redirectUri = `${publicOrigin()}${callbackPath}`;
       const mustProve = request.query.again === 'true';
       const { address, secrets } = await managedLogin.begin(redirectUri, mustProve);
@@ -46,15 +48,19 @@ export const managedLoginRoutes: FastifyPluginAsyncTypebox<Services> = async (ap
 
   app.get(
     callbackPath,
-    { config: { permission: 'public' }, preHandler: limit.check },
+    { config: { permission: 'public' }, preHandler: requireNavigation },
     async (request, reply) => {
       const pending = await pendingOf(request);
-      const returnTo = pending?.returnTo ?? '';
+      const answer = new URL(request.url, publicOrigin());
+      // Anybody can have a browser open this address: that is no failed sign-in of its person.
+      if (pending === undefined || answer.searchParams.get('state') !== pending.secrets.state) {
+        return showSignIn(reply, services, { username: '', returnTo: '', ...notBegunHere });
+      }
+      const { returnTo } = pending;
+      await limit.check(request);
       try {
-        if (pending === undefined) throw notBegunHere();
         // Whatever comes of it, an answer is taken once.
         await stopWaiting(request, reply, services);
-        const answer = new URL(request.url, publicOrigin());
         const tokens = await managedLogin.finish(answer, pending.secrets);
         const { notBefore } = pending;
         const journey = { returnTo, typedName: '', isRemembered: false };
@@ -73,17 +79,19 @@ export const managedLoginRoutes: FastifyPluginAsyncTypebox<Services> = async (ap
           error: publicMessage,
           returnTo,
           status,
-          mustProve: pending?.notBefore !== undefined,
+          mustProve: pending.notBefore !== undefined,
         });
       }
     },
   );
 };
 
-function notBegunHere(): PoolkeeperError {
-  return new PoolkeeperError({
-    code: 'managed_login_refused',
-    status: 401,
-    publicMessage: 'That sign-in was not begun in this browser, or took too long. Sign in again.',
-  });
+const notBegunHere = {
+  status: 401,
+  error: 'That sign-in was not begun in this browser, or took too long. Sign in again.',
+};
+
+/** Browsers drop cookies of more than 4 KiB; a longer way back leads to the start page. */
+function shortEnough(path: string): string {
+  return path.length <= 2048 ? path : '';
 }
