@@ -81,8 +81,16 @@ export interface SignInGateway {
   /**
    * USER_SRP_AUTH: the password itself never leaves the process. A device that the pool remembers
    * proves itself on the way; one that it has forgotten is left out.
+   *
+   * @param owner who takes turns with others, such as the address of the request; the username by default
+   * @throws PoolkeeperError besides, `sign_in_busy` (503) while too many of this owner wait
    */
-  signIn(username: string, password: string, device?: Device | undefined): Promise<SignInResult>;
+  signIn(
+    username: string,
+    password: string,
+    device?: Device | undefined,
+    owner?: string,
+  ): Promise<SignInResult>;
   /** Answers NEW_PASSWORD_REQUIRED. `attributes` has the required ones. */
   setNewPassword(
     challenge: NewPasswordChallenge,

@@ -1,8 +1,8 @@
+import { createHmac } from 'node:crypto';
 import {
   type ChallengeNameType,
   RespondToAuthChallengeCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { createSecretHash } from 'cognito-srp-helper';
 import type { OperatorPool } from '../../config/pools.ts';
 import type { Send } from '../client.ts';
 import type { Device } from '../sign-in.ts';
@@ -40,7 +40,9 @@ export interface AppClient {
 export function createAppClient(pool: OperatorPool, send: Send): AppClient {
   const { clientId, clientSecret, userPoolId } = pool;
   const secretHash = (username: string): string | undefined =>
-    clientSecret === undefined ? undefined : createSecretHash(username, clientId, clientSecret);
+    clientSecret === undefined
+      ? undefined
+      : createHmac('sha256', clientSecret).update(`${username}${clientId}`).digest('base64');
   const named = (username: string, device: Device | undefined): Record<string, string> => {
     const hash = secretHash(username);
     return {

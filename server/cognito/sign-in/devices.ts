@@ -28,17 +28,17 @@ export function deviceOperations(
   return {
     rememberDevice,
     async confirmDevice(accessToken, device, { name, isRemembered }) {
-      const verifier = await srp.verifier(device);
+      const { password, verifier, salt } = await srp.verifier(device);
       const { UserConfirmationNecessary } = await send(
         new ConfirmDeviceCommand({
           AccessToken: accessToken,
           DeviceKey: device.key,
           DeviceName: name,
-          DeviceSecretVerifierConfig: verifier.DeviceSecretVerifierConfig,
+          DeviceSecretVerifierConfig: { PasswordVerifier: verifier, Salt: salt },
         }),
       );
       if (UserConfirmationNecessary && isRemembered) await rememberDevice(accessToken, device.key);
-      return { ...device, password: verifier.DeviceRandomPassword };
+      return { ...device, password };
     },
   };
 }

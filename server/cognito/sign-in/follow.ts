@@ -1,5 +1,4 @@
 import { AssociateSoftwareTokenCommand } from '@aws-sdk/client-cognito-identity-provider';
-import { wrapAuthChallenge } from 'cognito-srp-helper';
 import { PoolkeeperError } from '../../errors.ts';
 import type { Device, SignInResult } from '../sign-in.ts';
 import type { AppClient } from './app-client.ts';
@@ -27,7 +26,7 @@ export function createFollow(client: AppClient, srp: Srp): Follow {
     username: string,
     device: Device,
   ): Promise<AuthAnswer> => {
-    const session = await srp.start(username, '');
+    const session = await srp.start(username, '', device.key);
     const challenge = await client.respond({
       name: 'DEVICE_SRP_AUTH',
       session: asked.Session,
@@ -35,13 +34,9 @@ export function createFollow(client: AppClient, srp: Srp): Follow {
       device,
       answers: { SRP_A: session.largeA },
     });
-    const signed = await srp.sign(session, challenge.ChallengeParameters ?? {}, device);
+    const parameters = challenge.ChallengeParameters ?? {};
+    const answers = await srp.prove(session, parameters, device.key, device);
     const name = 'DEVICE_PASSWORD_VERIFIER';
-    const { ChallengeResponses: answers = {} } = wrapAuthChallenge(signed, {
-      ClientId: client.clientId,
-      ChallengeName: name,
-      ChallengeResponses: {},
-    });
     return client.respond({ name, session: challenge.Session, username, device, answers });
   };
 

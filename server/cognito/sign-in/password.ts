@@ -1,5 +1,4 @@
 import { InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
-import { wrapAuthChallenge, wrapInitiateAuth } from 'cognito-srp-helper';
 import type { Device, SignInGateway, SignInResult } from '../sign-in.ts';
 import type { AppClient } from './app-client.ts';
 import type { Follow } from './follow.ts';
@@ -20,32 +19,25 @@ export function passwordSignIn(
   const prove = async (
     username: string,
     password: string,
+    owner: string,
     device: Device | undefined,
   ): Promise<SignInResult> => {
-    const session = await srp.start(username, password);
+    const session = await srp.start(username, password, owner);
     const asked = await client.send(
-      new InitiateAuthCommand(
-        wrapInitiateAuth(session, {
-          ClientId: client.clientId,
-          AuthFlow: 'USER_SRP_AUTH' as const,
-          AuthParameters: client.named(username, device),
-        }),
-      ),
+      new InitiateAuthCommand({
+        ClientId: client.clientId,
+        AuthFlow: 'USER_SRP_AUTH',
+        AuthParameters: { ...client.named(username, device), SRP_A: session.largeA },
+      }),
     );
     if (asked.ChallengeName !== 'PASSWORD_VERIFIER') {
       throw challengeNotSupported(asked.ChallengeName);
     }
     const parameters = asked.ChallengeParameters ?? {};
-    const signed = await srp.sign(session, parameters);
+    const answers = await srp.prove(session, parameters, owner);
     const ownName = parameters.USER_ID_FOR_SRP ?? username;
-    const name = 'PASSWORD_VERIFIER';
-    const { ChallengeResponses: answers = {} } = wrapAuthChallenge(signed, {
-      ClientId: client.clientId,
-      ChallengeName: name,
-      ChallengeResponses: {},
-    });
     const answered = await client.respond({
-      name,
+      name: 'PASSWORD_VERIFIER',
       session: asked.Session,
       username: ownName,
       device,
@@ -55,11 +47,11 @@ export function passwordSignIn(
   };
 
   return {
-    async signIn(username, password, device) {
+    async signIn(username, password, device, owner = username) {
       try {
-        return await prove(username, password, device).catch((error: unknown) => {
+        return await prove(username, password, owner, device).catch((error: unknown) => {
           if (device === undefined || !isDeviceRefused(error)) throw error;
-          return prove(username, password, undefined);
+          return prove(username, password, owner, undefined);
         });
       } catch (error) {
         throw toSignInError(error);

@@ -135,7 +135,7 @@ describe('an operator', () => {
     const attempts = Array.from({ length: 40 }, () => gateway.signIn('admin', password));
     const outcomes = await Promise.allSettled(attempts);
     const codes = outcomes.map((one) => one.status === 'rejected' && one.reason.code);
-    expect(codes.filter((code) => code === 'sign_in_busy')).toHaveLength(8);
+    expect(codes.filter((code) => code === 'sign_in_busy')).toHaveLength(23);
   });
 });
 

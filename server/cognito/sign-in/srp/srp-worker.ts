@@ -1,15 +1,13 @@
 import { parentPort } from 'node:worker_threads';
-import {
-  createDeviceVerifier,
-  createSrpSession,
-  signSrpSession,
-  signSrpSessionWithDevice,
-} from 'cognito-srp-helper';
 import type { Device, NewDevice } from '../../sign-in.ts';
-
-export type SrpSession = ReturnType<typeof createSrpSession>;
-export type SignedSrpSession = ReturnType<typeof signSrpSession>;
-export type DeviceVerifier = ReturnType<typeof createDeviceVerifier>;
+import {
+  type DeviceVerifier,
+  prove,
+  type SrpProof,
+  type SrpSession,
+  startSession,
+  verifierFor,
+} from './exchange.ts';
 
 /** What the thread is asked: to begin an exchange, or to prove something to the service. */
 export type SrpRequest =
@@ -20,7 +18,7 @@ export type SrpRequest =
       readonly userPoolId: string;
     }
   | {
-      readonly kind: 'sign';
+      readonly kind: 'prove';
       readonly session: SrpSession;
       readonly parameters: Readonly<Record<string, string>>;
       /** Given when it is the device that proves itself. */
@@ -30,7 +28,7 @@ export type SrpRequest =
 
 export type SrpReply =
   | { readonly kind: 'start'; readonly session: SrpSession }
-  | { readonly kind: 'sign'; readonly session: SignedSrpSession }
+  | { readonly kind: 'prove'; readonly proof: SrpProof }
   | { readonly kind: 'verifier'; readonly verifier: DeviceVerifier }
   | { readonly kind: 'failed' };
 
@@ -38,26 +36,18 @@ parentPort?.on('message', ({ id, request }: { id: number; request: SrpRequest })
   parentPort?.postMessage({ id, reply: replyTo(request) });
 });
 
-/** The helper's errors can hold what was typed, so that one failed is all that is said. */
+/** Errors could hold what was typed, so that one failed is all that is said. */
 function replyTo(request: SrpRequest): SrpReply {
   try {
     if (request.kind === 'start') {
       const { username, password, userPoolId } = request;
-      return { kind: 'start', session: createSrpSession(username, password, userPoolId, false) };
+      return { kind: 'start', session: startSession(username, password, userPoolId) };
     }
     if (request.kind === 'verifier') {
-      const { key, groupKey } = request.device;
-      return { kind: 'verifier', verifier: createDeviceVerifier(key, groupKey) };
+      return { kind: 'verifier', verifier: verifierFor(request.device) };
     }
-    const { session, device } = request;
-    const response = { ChallengeParameters: { ...request.parameters } };
-    return {
-      kind: 'sign',
-      session:
-        device === undefined
-          ? signSrpSession(session, response)
-          : signSrpSessionWithDevice(session, response, device.groupKey, device.password),
-    };
+    const { session, parameters, device } = request;
+    return { kind: 'prove', proof: prove(session, parameters, device) };
   } catch {
     return { kind: 'failed' };
   }

@@ -1,39 +1,42 @@
 import { Worker } from 'node:worker_threads';
 import { PoolkeeperError } from '../../../errors.ts';
 import type { Device, NewDevice } from '../../sign-in.ts';
-import type {
-  DeviceVerifier,
-  SignedSrpSession,
-  SrpReply,
-  SrpRequest,
-  SrpSession,
-} from './srp-worker.ts';
+import type { DeviceVerifier, SrpProof, SrpSession } from './exchange.ts';
+import { createFairQueue } from './fair-queue.ts';
+import type { SrpReply, SrpRequest } from './srp-worker.ts';
 
-/** The client's half of the Secure Remote Password exchange (RFC 5054 names, Cognito's variant). */
+/**
+ * The client's half of the Secure Remote Password exchange (RFC 5054 names, Cognito's variant). Each call
+ * names its owner, such as a network address: owners take turns.
+ */
 export interface Srp {
-  start(username: string, password: string): Promise<SrpSession>;
+  start(username: string, password: string, owner: string): Promise<SrpSession>;
   /**
    * Proves the password, or that the device is the one it says it is.
    *
    * @throws PoolkeeperError when the service's challenge is not a proper one
    */
-  sign(
+  prove(
     session: SrpSession,
     parameters: Readonly<Record<string, string>>,
+    owner: string,
     device?: Device,
-  ): Promise<SignedSrpSession>;
+  ): Promise<SrpProof>;
   /** Makes a password for a new device, and the verifier that the service keeps of it. */
   verifier(device: NewDevice): Promise<DeviceVerifier>;
 }
 
 type Waiting = { resolve(reply: SrpReply): void; reject(error: unknown): void };
 
-/** More than this many waiting would take several seconds each: better to say so at once. */
-const longestQueue = 32;
+/**
+ * A calculation takes a few milliseconds: 512 are some seconds on a slow machine, and longer is better
+ * refused. One address has room for the sign-ins of an office at the same moment.
+ */
+const limits = { perOwner: 16, total: 512 };
 
 /**
- * Makes the SRP client. Its arithmetic takes some 200 ms of computing per sign-in, so it runs on a
- * thread of its own, started with the first sign-in: nobody else's page waits for it.
+ * Makes the SRP client. Its arithmetic runs on a thread of its own, started with the first sign-in:
+ * no page waits for it.
  */
 export function createSrp(userPoolId: string): Srp {
   const waiting = new Map<number, Waiting>();
@@ -57,8 +60,12 @@ export function createSrp(userPoolId: string): Srp {
     return started;
   };
 
-  const ask = (request: SrpRequest): Promise<SrpReply> => {
-    if (waiting.size >= longestQueue) return Promise.reject(busy());
+  const enqueue = createFairQueue({ ...limits, full: busy });
+
+  const ask = (owner: string, request: SrpRequest): Promise<SrpReply> =>
+    enqueue(owner, () => calculate(request));
+
+  const calculate = (request: SrpRequest): Promise<SrpReply> => {
     worker ??= startWorker();
     lastId += 1;
     const id = lastId;
@@ -70,18 +77,18 @@ export function createSrp(userPoolId: string): Srp {
   };
 
   return {
-    async start(username, password) {
-      const reply = await ask({ kind: 'start', username, password, userPoolId });
+    async start(username, password, owner) {
+      const reply = await ask(owner, { kind: 'start', username, password, userPoolId });
       if (reply.kind !== 'start') throw impossible();
       return reply.session;
     },
-    async sign(session, parameters, device) {
-      const reply = await ask({ kind: 'sign', session, parameters, device });
-      if (reply.kind !== 'sign') throw impossible();
-      return reply.session;
+    async prove(session, parameters, owner, device) {
+      const reply = await ask(owner, { kind: 'prove', session, parameters, device });
+      if (reply.kind !== 'prove') throw impossible();
+      return reply.proof;
     },
     async verifier(device) {
-      const reply = await ask({ kind: 'verifier', device });
+      const reply = await ask(device.key, { kind: 'verifier', device });
       if (reply.kind !== 'verifier') throw impossible();
       return reply.verifier;
     },
@@ -92,7 +99,8 @@ function busy(): PoolkeeperError {
   return new PoolkeeperError({
     code: 'sign_in_busy',
     status: 503,
-    publicMessage: 'Too many people are signing in at this moment. Try again in a few seconds.',
+    publicMessage:
+      'Too many sign-ins from your network at this moment. Try again in a few seconds.',
     retryAfter: 5,
   });
 }

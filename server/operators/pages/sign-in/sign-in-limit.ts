@@ -28,7 +28,7 @@ export function signInLimit(
 ): SignInLimit {
   const underWay = new WeakMap<FastifyRequest, Try>();
   const limitsOf = (request: FastifyRequest) => {
-    const from = normalizeIP(request.ip, ipv6Network);
+    const from = networkOf(request);
     return [
       { name: from, most: address },
       { name: `${from} ${usernameOf(request.body)}`, most: username },
@@ -54,6 +54,11 @@ export function signInLimit(
       });
     },
   };
+}
+
+/** The address of a client, or the network that one IPv6 customer has. */
+export function networkOf({ ip }: FastifyRequest): string {
+  return normalizeIP(ip, ipv6Network);
 }
 
 function usernameOf(body: unknown): string {

@@ -3,6 +3,7 @@ import { PoolkeeperError } from '../../../errors.ts';
 import { finish } from '../finish.ts';
 import { noteFailure } from '../note-failure.ts';
 import type { PageServices } from '../services.ts';
+import { networkOf } from './sign-in-limit.ts';
 
 type Typed = {
   readonly username: string;
@@ -27,7 +28,7 @@ export async function tryPassword(
   const { cookies, knownDevices, signIn } = services;
   try {
     const device = knownDevices.find(request.cookies[cookies.devices.name], username);
-    const result = await signIn.signIn(username, password, device);
+    const result = await signIn.signIn(username, password, device, networkOf(request));
     const journey = { returnTo, typedName: username, isRemembered: false };
     return await finish(request, reply, services, result, journey);
   } catch (error) {
