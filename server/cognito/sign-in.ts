@@ -73,8 +73,8 @@ export type SignInResult =
 
 /**
  * Sign-in of operators against the operator pool's app client. Errors are `PoolkeeperError`s:
- * `sign_in_failed` (401) for a wrong username or password alike, `password_reset_required`,
- * `user_not_confirmed`, `challenge_not_supported`, `challenge_expired`, `invalid_password`, and
+ * `sign_in_failed` (401) for a wrong username or password alike and for an account that cannot sign in now,
+ * `challenge_not_supported`, `challenge_expired`, `invalid_password`, and
  * `wrong_code` or `code_expired` (422, with a message for the field `code`).
  */
 export interface SignInGateway {

@@ -1,10 +1,18 @@
 import { InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
-import type { Device, SignInGateway, SignInResult } from '../sign-in.ts';
+import type { Device, SignInGateway } from '../sign-in.ts';
 import type { AppClient } from './app-client.ts';
 import type { Follow } from './follow.ts';
-import { challengeNotSupported } from './result.ts';
-import { isDeviceRefused, toSignInError } from './sign-in-errors.ts';
+import { type AuthAnswer, challengeNotSupported } from './result.ts';
+import { isDeviceRefused, toSignInError, toUnprovenError } from './sign-in-errors.ts';
 import type { Srp } from './srp/srp.ts';
+
+/** What the pool answered to the right password. */
+type Proven = {
+  readonly answered: AuthAnswer;
+  /** The username as the pool calls it. */
+  readonly ownName: string;
+  readonly device: Device | undefined;
+};
 
 /**
  * Signing in with username and password by SRP.
@@ -21,7 +29,7 @@ export function passwordSignIn(
     password: string,
     owner: string,
     device: Device | undefined,
-  ): Promise<SignInResult> => {
+  ): Promise<Proven> => {
     const session = await srp.start(username, password, owner);
     const asked = await client.send(
       new InitiateAuthCommand({
@@ -43,19 +51,37 @@ export function passwordSignIn(
       device,
       answers,
     });
-    return follow(answered, ownName, device);
+    return { answered, ownName, device };
   };
 
-  return {
-    async signIn(username, password, device, owner = username) {
-      try {
-        return await prove(username, password, owner, device).catch((error: unknown) => {
-          if (device === undefined || !isDeviceRefused(error)) throw error;
-          return prove(username, password, owner, undefined);
-        });
-      } catch (error) {
-        throw toSignInError(error);
+  /** A device that the pool has forgotten is left out. */
+  const proveWithout = async (
+    username: string,
+    password: string,
+    owner: string,
+    device: Device | undefined,
+  ): Promise<Proven> => {
+    try {
+      return await prove(username, password, owner, device);
+    } catch (error) {
+      if (device !== undefined && isDeviceRefused(error)) {
+        return prove(username, password, owner, undefined);
       }
-    },
+      throw error;
+    }
   };
+
+  const signIn: SignInGateway['signIn'] = async (username, password, device, owner = username) => {
+    const proven = await proveWithout(username, password, owner, device).catch((error: unknown) => {
+      throw toUnprovenError(error);
+    });
+    try {
+      return await follow(proven.answered, proven.ownName, proven.device);
+    } catch (error) {
+      // The device proves itself after the password.
+      if (proven.device === undefined || !isDeviceRefused(error)) throw toSignInError(error);
+      return signIn(username, password, undefined, owner);
+    }
+  };
+  return { signIn };
 }

@@ -9,7 +9,7 @@ const wrongCode: ErrorDescription = {
   status: 422,
   publicMessage: 'This code is not right, or not good any more.',
   fields: {
-    code: 'This code is not right, or not good any more. Check it, or ask for another one.',
+    code: 'This code is not right, or not good any more. Check it, or wait some minutes and ask for another one.',
   },
 };
 
@@ -38,17 +38,9 @@ const recoveryRules: readonly Rule[] = [
     'UserNotFoundException',
     'UserNotConfirmedException',
     'NotAuthorizedException',
+    'LimitExceededException',
+    'TooManyFailedAttemptsException',
   ].map((error) => ({ error, message: anything, shown: wrongCode })),
-  ...['LimitExceededException', 'TooManyFailedAttemptsException'].map((error) => ({
-    error,
-    message: anything,
-    shown: {
-      code: 'too_many_attempts',
-      status: 429,
-      publicMessage: 'There were too many tries. Wait some minutes, then try again.',
-      retryAfter: 300,
-    },
-  })),
 ];
 
 /** True for a failure that would tell whether there is such an account, or how it stands. */

@@ -4,7 +4,8 @@ import { type ErrorDescription, errorNameOf } from '../errors.ts';
 const failed: ErrorDescription = {
   code: 'sign_in_failed',
   status: 401,
-  publicMessage: 'The username or the password is not right.',
+  publicMessage:
+    'The username or the password is not right. If your password was reset, set a new one; after many attempts, wait some minutes.',
 };
 
 export const misconfigured: ErrorDescription = {
@@ -144,6 +145,23 @@ const refreshRules: readonly Rule[] = [
  */
 export function toSignInError(error: unknown): unknown {
   return byRules(error, signInRules);
+}
+
+/** What Cognito says of an account whatever password was typed. */
+const beforeTheProof: ReadonlySet<string> = new Set([
+  'too_many_attempts',
+  'password_reset_required',
+  'user_not_confirmed',
+]);
+
+/**
+ * As `toSignInError`, for an answer that comes before the password is proven: then one answer for all names,
+ * so that it does not tell which of them has an account.
+ */
+export function toUnprovenError(error: unknown): unknown {
+  const known = toSignInError(error);
+  const tells = known instanceof PoolkeeperError && beforeTheProof.has(known.code);
+  return tells ? new PoolkeeperError({ ...failed, cause: causeOf(error) }) : known;
 }
 
 /** For a remembered device that could not prove itself; the sign-in can be done without it. */

@@ -97,6 +97,6 @@ it('somebody who signed up themselves must be confirmed first', async () => {
   );
   const gateway = createSignInGateway({ ...sandbox, clientSecret: undefined });
   await expect(gateway.signIn('nora', password)).rejects.toMatchObject({
-    code: 'user_not_confirmed',
+    code: 'sign_in_failed',
   });
 });
