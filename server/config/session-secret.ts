@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
@@ -18,6 +18,8 @@ export function sandboxSessionSecret(databaseUrl: string): string {
     writeFileSync(file, fresh, { mode: 0o600, flag: 'wx' });
     return fresh;
   } catch {
-    return readFileSync(file, 'utf8').trim();
+    const kept = readFileSync(file, 'utf8').trim();
+    chmodSync(file, 0o600);
+    return kept;
   }
 }

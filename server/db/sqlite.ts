@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import {
   type DatabaseConnection,
@@ -15,6 +13,7 @@ import { GuardedDriver } from './driver/guarded-driver.ts';
 import { resuming } from './driver/resuming.ts';
 import { sqliteErrors } from './driver/storage-error.ts';
 import { forKysely } from './node-sqlite.ts';
+import { makePrivate } from './private-file.ts';
 
 /** Milliseconds. While another program holds the write lock, the whole process stands still. */
 export const busyTimeout = 500;
@@ -39,7 +38,7 @@ type Options = {
  */
 export function sqliteDialect(path: string, options: Options = {}): Dialect {
   const { cache = 8, isResuming = false } = options;
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+  if (path !== ':memory:') makePrivate(path);
   const sqlite = new DatabaseSync(path);
   sqlite.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = ${busyTimeout};
     PRAGMA cache_size = ${-1024 * cache}; PRAGMA temp_store = MEMORY;

@@ -1,7 +1,14 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import type { Row } from './row.ts';
+
+/** Passwords' verifiers, keys and people's data are for the file's owner only; the log gets the same mode. */
+function makePrivate(path: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  closeSync(openSync(path, 'a', 0o600));
+  chmodSync(path, 0o600);
+}
 
 /**
  * One SQLite database with its prepared statements kept. All work is synchronous, so a `transaction` can never be
@@ -17,7 +24,7 @@ export class Database {
    * is acknowledged (WAL with synchronous=FULL): neither a killed process nor a power cut loses one.
    */
   constructor(path: string) {
-    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+    if (path !== ':memory:') makePrivate(path);
     this.#connection = new DatabaseSync(path);
     this.#connection.exec(`
       PRAGMA journal_mode = WAL;
