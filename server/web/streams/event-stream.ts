@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { PoolkeeperError } from '../../errors.ts';
 import { isStillAllowed } from '../requests/permission.ts';
 
 /** One event of a stream, as the browser's EventSource reads it. */
@@ -34,8 +35,31 @@ export function wantsEvents(request: FastifyRequest): boolean {
   return request.headers.accept?.includes('text/event-stream') === true;
 }
 
+/** More open pages than a person looks at; each stream asks the database again and again. */
+const mostPerOperator = 20;
+
+/** Open streams by operator, for all routes of one server. */
+const counts = new WeakMap<object, Map<string, number>>();
+
+function countsOf({ server }: FastifyInstance): Map<string, number> {
+  const known = counts.get(server) ?? new Map<string, number>();
+  counts.set(server, known);
+  return known;
+}
+
+function tooMany(): PoolkeeperError {
+  return new PoolkeeperError({
+    code: 'too_many_streams',
+    status: 429,
+    publicMessage: 'You have too many pages open that update by themselves. Close some of them.',
+    retryAfter: 60,
+  });
+}
+
 /**
  * Answers with streams of events, which end with the app. A route that does needs `compress: false`.
+ *
+ * The returned function throws PoolkeeperError `too_many_streams` (429) for an operator with many open.
  *
  * Source: HTML standard, "Server-sent events"; nginx, "X-Accel-Buffering".
  */
@@ -45,12 +69,20 @@ export function createEventStreams(app: FastifyInstance): SendEvents {
   app.addHook('preClose', async () => {
     for (const stream of open) stream.abort();
   });
+  const perOperator = countsOf(app);
   return (request, reply, eventsFor) => {
+    const sub = request.operator?.sub ?? '';
+    const count = perOperator.get(sub) ?? 0;
+    if (count >= mostPerOperator) throw tooMany();
+    perOperator.set(sub, count + 1);
     const stream = new AbortController();
     open.add(stream);
     reply.raw.once('close', () => {
       stream.abort();
       open.delete(stream);
+      const left = (perOperator.get(sub) ?? 1) - 1;
+      if (left === 0) perOperator.delete(sub);
+      else perOperator.set(sub, left);
     });
     const events = eventsFor({ signal: stream.signal, isAllowed: () => isStillAllowed(request) });
     return reply
