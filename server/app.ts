@@ -46,7 +46,11 @@ import { crossSiteProtection } from './web/requests/cross-site.ts';
 import { securityHeaders } from './web/requests/headers.ts';
 import { knownChanges } from './web/requests/known-changes.ts';
 import { malformedAddress, wellFormed } from './web/requests/malformed-address.ts';
+
 import { navigation } from './web/requests/navigation.ts';
+
+import { hostCheck } from './web/requests/own-origin.ts';
+
 import { routePermissions } from './web/requests/permission.ts';
 import { requestLog } from './web/requests/request-log.ts';
 
@@ -116,6 +120,7 @@ export async function buildApp(services: AppServices): Promise<FastifyInstance> 
   await app.register(compress);
   await app.register(cookie);
   await app.register(formbody);
+  await app.register(hostCheck, { publicOrigin: services.publicOrigin });
   await app.register(crossSiteProtection, { publicOrigin: services.publicOrigin });
   await app.register(navigation, { publicOrigin: services.publicOrigin });
   await app.register(operatorSession, services.operators);

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { PoolkeeperError } from '../errors.ts';
-import { bearerToken } from './access/bearer.ts';
+import { bearerToken, isMalformedAuthorization, malformedAuthorization } from './access/bearer.ts';
 import { isPowerLost } from './access/power.ts';
 import { createRefusedTokens, type RefusedTokens } from './access/refused-tokens.ts';
 import type { Operator } from './operator.ts';
@@ -67,7 +67,12 @@ export const operatorSession = fp(
     app.decorateRequest('operator', undefined);
     app.addHook('onRequest', async (request, reply) => {
       if (request.routeOptions.config.permission === 'public') return;
-      const token = bearerToken(request.headers.authorization);
+      const { authorization } = request.headers;
+      if (isMalformedAuthorization(authorization)) {
+        reply.header('WWW-Authenticate', 'Bearer error="invalid_request"');
+        throw malformedAuthorization();
+      }
+      const token = bearerToken(authorization);
       const operator =
         token === undefined
           ? await ofCookie(request, reply, services)

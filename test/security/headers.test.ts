@@ -5,6 +5,7 @@ import { consoleForTest, operatorPassword } from '../helpers/console.ts';
 import type { Reply } from '../helpers/console-client.ts';
 import { freePort } from '../helpers/free-port.ts';
 import { peopleOf } from '../helpers/people.ts';
+import { rawRequest } from '../helpers/raw-request.ts';
 import { sharedConsole } from '../helpers/shared-console.ts';
 
 const running = sharedConsole({ sandbox: { users: 0 } });
@@ -95,21 +96,22 @@ describe('Behind HTTPS', () => {
   const origin = 'https://console.example';
 
   /** What the proxy in front would call. */
-  async function behindProxy(): Promise<(path: string, init?: RequestInit) => Promise<Response>> {
+  async function behindProxy() {
     const port = String(await freePort());
     await consoleForTest({
       sandbox: { users: 0 },
       environment: { PUBLIC_URL: origin, PORT: port },
     });
-    return (path, init) =>
-      fetch(new URL(path, `http://127.0.0.1:${port}`), { redirect: 'manual', ...init });
+    const { host } = new URL(origin);
+    return (path: string, headers: Record<string, string> = {}, body?: string) =>
+      rawRequest(`http://127.0.0.1:${port}`, path, { host, ...headers }, body);
   }
 
   it('browsers are told to come back by nothing else', async () => {
     const call = await behindProxy();
     for (const path of ['/sign-in', '/healthz', '/nowhere', '/pools/sandbox/users']) {
       const { headers } = await call(path);
-      expect([path, headers.get('strict-transport-security')]).toEqual([
+      expect([path, headers['strict-transport-security']]).toEqual([
         path,
         'max-age=31536000; includeSubDomains',
       ]);
@@ -118,13 +120,11 @@ describe('Behind HTTPS', () => {
 
   it('cookies stay there, and with this host alone', async () => {
     const call = await behindProxy();
-    const reply = await call('/sign-in', {
-      method: 'POST',
-      headers: { origin, 'content-type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams({ username: 'admin', password: operatorPassword }).toString(),
-    });
+    const form = new URLSearchParams({ username: 'admin', password: operatorPassword });
+    const headers = { origin, 'content-type': 'application/x-www-form-urlencoded' };
+    const reply = await call('/sign-in', headers, form.toString());
     expect(reply.status).toBe(303);
-    const cookies = reply.headers.getSetCookie();
+    const cookies = reply.headers['set-cookie'] ?? [];
     expect(cookies.join()).toMatch(/__Host-poolkeeper=[\w-]{43};/);
     for (const cookie of cookies) {
       expect(cookie).toMatch(/^__Host-.+; Path=\/;.* HttpOnly; Secure; SameSite=Lax$/);

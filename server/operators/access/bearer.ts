@@ -13,6 +13,20 @@ export function bearerToken(header: string | undefined): string | undefined {
 }
 
 /**
+ * Whether a header of credentials is neither a token nor what a proxy in front asks for (Basic). Such a
+ * request must not be answered for whoever the cookie names.
+ */
+export function isMalformedAuthorization(header: string | undefined): boolean {
+  if (header === undefined || bearerToken(header) !== undefined) return false;
+  return !/^Basic +[A-Za-z0-9+/]+=* *$/i.test(header);
+}
+
+/** The refusal of an `Authorization` header that is not `Bearer` and a token. */
+export function malformedAuthorization(): PoolkeeperError {
+  return refused(new Error('The Authorization header is malformed.'));
+}
+
+/**
  * Makes the way in for programs.
  *
  * The returned function throws PoolkeeperError `token_refused` (401), `not_an_operator` (403), or

@@ -72,6 +72,33 @@ describe('a program with an access token', () => {
     expect(JSON.parse(reply.body)).toMatchObject({ error: { code: 'permission_missing' } });
   });
 
+  it.each([
+    'Bearer',
+    'Bearer a b',
+    'Bearer a"b',
+    'bearer',
+    'Token abc',
+    'eyJhbGciOi.x.y',
+    'Basic ?',
+  ])('is not let in by a cookie beside the malformed header "%s"', async (authorization) => {
+    const client = await running().signedIn('admin');
+    const headers = { authorization, accept: 'application/json' };
+    for (const reply of [
+      await client.get(users, headers),
+      await client.post(`${users}/support/actions/sign-out`, {}, headers),
+    ]) {
+      expect(reply.status).toBe(401);
+      expect(JSON.parse(reply.body)).toMatchObject({ error: { code: 'token_refused' } });
+      expect(reply.headers.get('www-authenticate')).toBe('Bearer error="invalid_request"');
+    }
+  });
+
+  it('is let in by its cookie beside the Basic credentials of a proxy', async () => {
+    const client = await running().signedIn('admin');
+    const headers = { authorization: `Basic ${Buffer.from('a:b').toString('base64')}` };
+    expect((await client.get(users, headers)).status).toBe(200);
+  });
+
   it('is not let in by a cookie beside a token that is refused', async () => {
     const client = await running().signedIn('admin');
     const headers = { authorization: 'Bearer no-token', accept: 'application/json' };
