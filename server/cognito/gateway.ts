@@ -53,7 +53,7 @@ export interface PoolGateway {
   /** `ListUsers`: one page, which may be short or even empty while more follow. */
   listUsers(request: PageRequest & { filter?: UserFilter | undefined }): Promise<Page<PoolUser>>;
   /**
-   * One user by username, or by sub when no username matches, read with `ListUsers` because
+   * One user by sub, or by username when it is nobody's sub, read with `ListUsers` because
    * `AdminGetUser` counts towards billed active users. Undefined when there is none.
    */
   findUser(usernameOrSub: string): Promise<PoolUser | undefined>;

@@ -36,7 +36,9 @@ export async function refreshUser(
   const user = await gateway.findUser(usernameOrSub);
   const learnt: ChangeSource = { ...reason, at: now().getTime() };
   const present = user && (user.sub || user.username);
-  const namesakes = await idsOfName(database, poolId, usernameOrSub, present);
+  // Found by sub, it has no predecessor; a username that imitates the sub is another user's.
+  const namesakes =
+    user?.sub === usernameOrSub ? [] : await idsOfName(database, poolId, usernameOrSub, present);
   await deleteUsers(database, poolId, namesakes, learnt, askedAt);
   if (user === undefined) return undefined;
   const { ids } = await applyUsers(database, poolId, {

@@ -44,9 +44,9 @@ export function userReads(send: Send, userPoolId: string): UserReads {
     async findUser(usernameOrSub) {
       // Longer than any username (128 characters), so that nobody has it.
       if (usernameOrSub === '' || usernameOrSub.length > 128) return undefined;
-      const user = await find('username', usernameOrSub);
-      if (user !== undefined || !uuid.test(usernameOrSub)) return user;
-      return find('sub', usernameOrSub);
+      // Nobody chooses a sub, but a username may imitate somebody's.
+      const bySub = uuid.test(usernameOrSub) ? await find('sub', usernameOrSub) : undefined;
+      return bySub ?? find('username', usernameOrSub);
     },
   };
 }

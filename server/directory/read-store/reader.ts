@@ -64,11 +64,13 @@ export function createDirectoryReader({
     async find(usernameOrSub) {
       const rows = await database
         .selectFrom('directoryUser')
-        .select(['id', 'deletedAt'])
+        .select(['id', 'sub', 'deletedAt'])
         .where(sql<boolean>`id in ${idsKnownAs(poolId, usernameOrSub)}`)
         .orderBy('id')
         .execute();
-      const row = rows.find(({ deletedAt }) => deletedAt === null) ?? rows.at(-1);
+      const present = rows.filter(({ deletedAt }) => deletedAt === null);
+      // A username may imitate somebody's sub.
+      const row = present.find(({ sub }) => sub === usernameOrSub) ?? present[0] ?? rows.at(-1);
       const [found] = row ? await readUsers(await scope(), [row.id]) : [];
       return found;
     },
