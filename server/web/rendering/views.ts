@@ -6,7 +6,9 @@ import { readAssets } from './assets.ts';
 import { escapeHtml } from './escape-html.ts';
 import { type Icons, readIcons } from './icons.ts';
 import type { PageFrame } from './page.ts';
+import { showInvisible } from './shown-places.ts';
 import { utf8 } from './utf8.ts';
+import { visibleText } from './visible-text.ts';
 
 export type Views = {
   /**
@@ -22,15 +24,18 @@ export type Views = {
 /** Stands in the layout for what is inside. Nobody can write it into a page. */
 const inside = `<!-- ${randomUUID()} -->`;
 
-/** Eta without its file system, and with the two helpers that templates may call. */
+/** Eta without its file system, and with the helpers that templates may call. */
 class TemplateEngine extends Eta {
   readonly icon: Icons;
   readonly asset: (name: string) => string;
+  /** Leaves what is no text to the filter below. */
+  readonly visible = (value: unknown): unknown =>
+    typeof value === 'string' ? visibleText(value) : value;
   readonly #kept = new Map<string, WeakMap<object, Buffer>>();
 
   constructor(icon: Icons, asset: (name: string) => string) {
     super({
-      functionHeader: 'const icon = this.icon, asset = this.asset;',
+      functionHeader: 'const icon = this.icon, asset = this.asset, visible = this.visible;',
       // Names the template and its line in errors.
       debug: true,
       autoFilter: true,
@@ -56,7 +61,7 @@ class TemplateEngine extends Eta {
   register(name: string, source: string): void {
     for (const [, icon = ''] of source.matchAll(/\bicon\('([^']*)'\)/g)) this.icon(icon);
     for (const [, asset = ''] of source.matchAll(/\basset\('([^']*)'\)/g)) this.asset(asset);
-    const compiled = this.compile(source, { filepath: name });
+    const compiled = this.compile(showInvisible(source), { filepath: name });
     this.loadTemplate(name, (data, options) =>
       compiled.call(this, data, { ...options, filepath: `views/${name}.eta` }),
     );

@@ -149,6 +149,11 @@ export const headers: fc.Arbitrary<Record<string, string>> = fc.oneof(
       { 'accept-language': 'x'.repeat(4000) },
       { 'accept-encoding': 'br;q=nonsense, gzip' },
       { authorization: 'Bearer eyJhbGciOiJub25lIn0.e30.' },
+      { authorization: 'Bearer' },
+      { authorization: 'Negotiate a b' },
+      { origin: 'null' },
+      { 'sec-fetch-site': 'cross-site', 'sec-fetch-dest': 'image' },
+      { 'sec-fetch-site': 'same-origin', origin: 'http://evil.example' },
     ),
   },
 );
