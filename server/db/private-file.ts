@@ -11,12 +11,12 @@ const ownerOnly = 0o600;
  */
 export function makePrivate(path: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  closeSync(openSync(path, 'a', ownerOnly));
   for (const file of [path, `${path}-wal`, `${path}-shm`]) {
     try {
+      if (file === path) closeSync(openSync(path, 'a', ownerOnly));
       chmodSync(file, ownerOnly);
     } catch {
-      // Not there, or not ours: whoever owns it decides.
+      // Not there, not ours or read-only; SQLite says what is wrong when it opens the file.
     }
   }
 }
