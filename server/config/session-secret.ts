@@ -18,8 +18,16 @@ export function sandboxSessionSecret(databaseUrl: string): string {
     writeFileSync(file, fresh, { mode: 0o600, flag: 'wx' });
     return fresh;
   } catch {
-    const kept = readFileSync(file, 'utf8').trim();
+    tighten(file);
+    return readFileSync(file, 'utf8').trim();
+  }
+}
+
+/** Takes a file from everybody but its owner, unless it is not ours to change. */
+function tighten(file: string): void {
+  try {
     chmodSync(file, 0o600);
-    return kept;
+  } catch {
+    // Whoever owns it decides.
   }
 }

@@ -6,8 +6,12 @@ import type { Row } from './row.ts';
 /** Passwords' verifiers, keys and people's data are for the file's owner only; the log gets the same mode. */
 function makePrivate(path: string): void {
   mkdirSync(dirname(path), { recursive: true });
-  closeSync(openSync(path, 'a', 0o600));
-  chmodSync(path, 0o600);
+  try {
+    closeSync(openSync(path, 'a', 0o600));
+    chmodSync(path, 0o600);
+  } catch {
+    // Not ours or read-only; SQLite says what is wrong when it opens the file.
+  }
 }
 
 /**
