@@ -130,11 +130,11 @@ export type Definition<Kind extends TargetKind, Schema extends TObject> = {
   ) => Promise<void> | Promise<string>;
   /**
    * Whether the pool shows that it was done: asked when the answer was lost, or the console ended
-   * before it came. Left out where the pool does not show it.
+   * before it came. Left out where the pool does not show it, undefined where it does not for this input.
    *
    * @param target as it is now; undefined when it does not exist
    */
-  readonly isDone?: (target: TargetOf<Kind> | undefined, input: Values) => boolean;
+  readonly isDone?: (target: TargetOf<Kind> | undefined, input: Values) => boolean | undefined;
   /** Told afterwards: "alice was disabled." */
   readonly done: (name: string, input: Values) => string;
   /** The action that takes it back, and the inputs it needs of this one. */

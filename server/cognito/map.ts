@@ -88,6 +88,8 @@ export function toPoolDescription(pool: UserPoolType): PoolDescription {
     mfa: pool.MfaConfiguration ?? 'OFF',
     deviceMemory: toDeviceMemory(pool.DeviceConfiguration),
     recoversBy: toRecoveryContacts(pool.AccountRecoverySetting?.RecoveryMechanisms ?? []),
+    verifiesBeforeUpdate:
+      pool.UserAttributeUpdateSettings?.AttributesRequireVerificationBeforeUpdate ?? [],
     estimatedUsers: pool.EstimatedNumberOfUsers ?? 0,
   };
 }

@@ -9,7 +9,12 @@ import {
   verifiedField,
 } from '../attributes/attribute-fields.ts';
 import { attributeProblems } from '../attributes/attribute-problems.ts';
-import { addressesOf, contactAttributes, isVerified } from '../attributes/contacts.ts';
+import {
+  addressesOf,
+  type ContactAttribute,
+  contactAttributes,
+  isVerified,
+} from '../attributes/contacts.ts';
 
 export const editAttributes = defineAction({
   id: 'user.edit-attributes',
@@ -21,8 +26,8 @@ export const editAttributes = defineAction({
   permission: 'users:edit',
   danger: 'none',
   quota: 'UserUpdate',
-  consequence: ({ name }) =>
-    `Only what you change is sent for ${name}; an emptied field removes the attribute. A changed e-mail address or phone number counts as unverified unless you say otherwise.`,
+  consequence: ({ name }, pool) =>
+    `Only what you change is sent for ${name}; an emptied field removes the attribute. ${contactRule(pool)}`,
   input: (pool, { user }) => Type.Object(fieldsFor(pool, user)),
   check: (input, pool) => attributeProblems(attributesOf(input), pool),
   edits: {
@@ -38,29 +43,77 @@ export const editAttributes = defineAction({
       phone_number_verified: attributeField('phone_number'),
     },
   },
-  audited: ({ user }, _pool, input) => {
+  audited: ({ user }, pool, input) => {
     const marked = contactAttributes.filter(
       (contact) => input[`${contact}_verified`] === true && !(attributeField(contact) in input),
     );
-    return marked.length === 0 ? {} : { address: addressesOf(user, marked) };
+    const waiting = waitingForCode(user, pool, input);
+    return {
+      ...(marked.length > 0 && { address: addressesOf(user, marked) }),
+      ...(waiting.length > 0 && { waitsForCode: waiting.join() }),
+    };
   },
   run: async (gateway, { name, user }, input) => {
-    const { changed, removed } = changesOf(user, input);
+    const pool = await gateway.describePool();
+    const { changed, removed } = changesOf(user, input, waitingForCode(user, pool, input));
     if (Object.keys(changed).length > 0) await gateway.updateAttributes(name, changed);
     if (removed.length > 0) await gateway.deleteAttributes(name, removed);
   },
   isDone: (target, input) =>
-    target !== undefined &&
-    Object.entries(attributesOf(input)).every(
-      ([name, value]) => (target.user.attributes[name] ?? '') === value,
-    ) &&
-    contactAttributes.every((contact) => {
-      const flag = input[`${contact}_verified`];
-      const hasContact = Boolean(target.user.attributes[contact]);
-      return typeof flag !== 'boolean' || !hasContact || flag === isVerified(target.user, contact);
-    }),
-  done: (name) => `The attributes of ${name} were saved.`,
+    // The pool does not show a value that waits for its code.
+    input.waitsForCode !== undefined ? undefined : isSaved(target?.user, input),
+  done: (name, { waitsForCode }) =>
+    typeof waitsForCode === 'string'
+      ? `The attributes of ${name} were saved, but the new ${contactWords(waitsForCode)} waits for the code that was sent to it. Until ${name} enters the code, the present one stays.`
+      : `The attributes of ${name} were saved.`,
 });
+
+/** Whether a user has the attributes and verified flags of the input. */
+function isSaved(user: PoolUser | undefined, input: Readonly<Record<string, unknown>>): boolean {
+  if (user === undefined) return false;
+  const hasAttributes = Object.entries(attributesOf(input)).every(
+    ([name, value]) => (user.attributes[name] ?? '') === value,
+  );
+  const hasFlags = contactAttributes.every((contact) => {
+    const flag = input[`${contact}_verified`];
+    const hasContact = Boolean(user.attributes[contact]);
+    return typeof flag !== 'boolean' || !hasContact || flag === isVerified(user, contact);
+  });
+  return hasAttributes && hasFlags;
+}
+
+/** What becomes of a changed address in this pool. */
+function contactRule({ verifiesBeforeUpdate }: PoolDescription): string {
+  if (verifiesBeforeUpdate.length === 0) {
+    return 'A changed email address or phone number counts as unverified unless you say otherwise.';
+  }
+  const words = contactWords(verifiesBeforeUpdate.join());
+  return `A new ${words} takes effect when its owner enters the code that is sent to it, and the present one stays until then. Mark the new one as verified to change it at once.`;
+}
+
+function contactWords(contacts: string): string {
+  return contacts
+    .split(',')
+    .map((contact) => (contact === 'email' ? 'email address' : 'phone number'))
+    .join(' or ');
+}
+
+/**
+ * The contacts whose new value the pool keeps apart until its owner has proven it.
+ *
+ * Source: API reference, UserAttributeUpdateSettingsType and AdminUpdateUserAttributes.
+ */
+function waitingForCode(
+  user: PoolUser,
+  { verifiesBeforeUpdate }: PoolDescription,
+  input: Readonly<Record<string, unknown>>,
+): readonly ContactAttribute[] {
+  return contactAttributes.filter((contact) => {
+    const value = input[attributeField(contact)];
+    const isNew = typeof value === 'string' && value !== '' && value !== user.attributes[contact];
+    return isNew && verifiesBeforeUpdate.includes(contact) && input[`${contact}_verified`] !== true;
+  });
+}
 
 function fieldsFor(pool: PoolDescription, user: PoolUser): Record<string, TSchema> {
   const fields: Record<string, TSchema> = {};
@@ -79,6 +132,7 @@ function fieldsFor(pool: PoolDescription, user: PoolUser): Record<string, TSchem
 function changesOf(
   user: PoolUser,
   input: Readonly<Record<string, unknown>>,
+  waiting: readonly ContactAttribute[],
 ): { changed: Record<string, string>; removed: string[] } {
   const changed: Record<string, string> = {};
   const removed: string[] = [];
@@ -89,6 +143,8 @@ function changesOf(
     else changed[name] = value;
   }
   for (const contact of contactAttributes) {
+    // The flag would be that of the present address, which stays as it is.
+    if (waiting.includes(contact)) continue;
     const flag = `${contact}_verified`;
     const address = changed[contact] ?? user.attributes[contact];
     if (!address || removed.includes(contact) || typeof input[flag] !== 'boolean') continue;
