@@ -1,11 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { CamelCasePlugin, type Dialect, Kysely } from 'kysely';
+import { type Dialect, Kysely } from 'kysely';
 import { type DatabaseSettings, databaseDefaults } from '../config/database.ts';
 import { type FileLock, lockFile } from './driver/file-lock.ts';
 import { isRepeated } from './driver/resuming.ts';
 import { fileProblem, serverProblem } from './driver/start-problem.ts';
 import { bringUpToDate, finishFirstMigration } from './driver/upgrade.ts';
+import { databasePlugins } from './plugins.ts';
 import { postgresDialect } from './postgres.ts';
 import type { Tables } from './schema.ts';
 import { sqliteDialect } from './sqlite.ts';
@@ -91,5 +92,5 @@ async function openServer(url: string, times: DatabaseSettings): Promise<Databas
 }
 
 function over(dialect: Dialect): Database {
-  return new Kysely<Tables>({ dialect, plugins: [new CamelCasePlugin()] });
+  return new Kysely<Tables>({ dialect, plugins: databasePlugins() });
 }

@@ -1,6 +1,7 @@
-import { CamelCasePlugin, Kysely, sql } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import type { Database } from './database.ts';
 import { isPostgres } from './dialect.ts';
+import { databasePlugins } from './plugins.ts';
 import type { Tables } from './schema.ts';
 import { sqliteDialect } from './sqlite.ts';
 
@@ -19,6 +20,6 @@ export async function fileOf(database: Database): Promise<string | undefined> {
 export function secondConnection(path: string): Database {
   return new Kysely<Tables>({
     dialect: sqliteDialect(path, { cache: 4 }),
-    plugins: [new CamelCasePlugin()],
+    plugins: databasePlugins(),
   });
 }

@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { get, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -8,6 +9,7 @@ import { openDatabase } from '../../server/db/database.ts';
 import { consoleForTest } from '../helpers/console.ts';
 import type { ConsoleClient } from '../helpers/console-client.ts';
 import { lengthenAudit } from '../helpers/long-audit.ts';
+import { peopleOf } from '../helpers/people.ts';
 
 const page = '/pools/sandbox/audit';
 const entries = 100_000;
@@ -15,21 +17,45 @@ const entries = 100_000;
 const patience = 600_000;
 
 async function longAudit() {
+  return (await consoleWithLongAudit()).signedIn('auditor');
+}
+
+async function consoleWithLongAudit() {
   const folder = mkdtempSync(join(tmpdir(), 'export-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const url = `file:${join(folder, 'console.db')}`;
   const database = await openDatabase(url);
   await lengthenAudit(database, entries);
   await database.destroy();
-  const running = await consoleForTest({ environment: { DATABASE_URL: url } });
-  return running.signedIn('auditor');
+  return consoleForTest({ environment: { DATABASE_URL: url } });
 }
 
 /** An answer that is taken only as far as it is read. */
-function open(client: ConsoleClient, path: string): Promise<IncomingMessage> {
+function open(
+  client: ConsoleClient,
+  path: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<IncomingMessage> {
   const cookie = [...client.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   return new Promise((resolve, reject) => {
-    get(new URL(path, client.origin), { headers: { cookie } }, resolve).once('error', reject);
+    get(new URL(path, client.origin), { headers: { ...headers, cookie } }, resolve).once(
+      'error',
+      reject,
+    );
+  });
+}
+
+/** A process of its own that takes a file as fast as it comes; answers how many bytes it had. */
+function takenByProgram(client: ConsoleClient, path: string): Promise<number> {
+  const cookie = [...client.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  const program = `let bytes = 0;
+    require('node:http').get(process.argv[1], { headers: { cookie: process.argv[2] } }, (file) =>
+      file.on('data', (part) => (bytes += part.length)).on('end', () => console.log(bytes)));`;
+  const options = ['-e', program, new URL(path, client.origin).href, cookie];
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, options, (error, stdout) =>
+      error === null ? resolve(Number(stdout)) : reject(error),
+    );
   });
 }
 
@@ -73,16 +99,71 @@ it(
   patience,
 );
 
-it(
-  'ends when nobody takes it any more, and the audit says so',
-  async () => {
+it.each(['identity', 'gzip'])(
+  'ends when nobody takes it any more, sent as %s, and the audit says so',
+  async (encoding) => {
     const auditor = await longAudit();
-    const file = await open(auditor, `${page}/export.csv`);
+    const file = await open(auditor, `${page}/export.csv`, { 'accept-encoding': encoding });
     await file[Symbol.asyncIterator]().next();
     file.destroy();
     await expect
       .poll(() => told(auditor), { timeout: patience })
       .toMatch(/Failed The file was not taken to its end/);
+  },
+  patience,
+);
+
+it(
+  'answers everybody else while a program takes an export as fast as it can',
+  async () => {
+    const auditor = await longAudit();
+    let isTaken = false;
+    const taken = takenByProgram(auditor, `${page}/export.ndjson`).finally(() => {
+      isTaken = true;
+    });
+    let answered = 0;
+    await expect.poll(() => told(auditor), { timeout: patience }).toMatch(/sandbox Begun/);
+    while (!isTaken) {
+      expect((await auditor.get('/healthz')).status).toBe(200);
+      answered += 1;
+    }
+    expect(await taken).toBeGreaterThan(30_000_000);
+    // A turn for them with every few hundred of the entries.
+    expect(answered).toBeGreaterThan(50);
+  },
+  patience,
+);
+
+it(
+  'lets an operator have one export at a time and a process three, and takes the next when one has ended',
+  async () => {
+    const running = await consoleWithLongAudit();
+    const people = peopleOf(running);
+    const names = ['one', 'two', 'three', 'four'];
+    for (const name of names) {
+      await people.confirmed({}, name);
+      await people.addToGroup(name, 'pool-auditors');
+    }
+    const [one, two, three, four] = await Promise.all(names.map((name) => running.signedIn(name)));
+    if (!one || !two || !three || !four) throw new Error('Somebody is missing.');
+    const path = `${page}/export.csv`;
+    const codeOf = async (client: ConsoleClient) => {
+      const { status, body } = await client.get(path, { accept: 'application/json' });
+      return [status, JSON.parse(body).error.code];
+    };
+    const first = await open(one, path);
+    expect(first.statusCode).toBe(200);
+    expect(await codeOf(one)).toEqual([429, 'export_under_way']);
+    const others = [await open(two, path), await open(three, path)];
+    expect(await codeOf(four)).toEqual([429, 'too_many_exports']);
+    const refused = await four.get(path);
+    expect(refused.text).toContain('3 exports are under way, the most at a time.');
+    first.destroy();
+    // The console hears a moment later that nobody takes it any more.
+    await expect
+      .poll(async () => (await open(four, path)).statusCode, { timeout: patience })
+      .toBe(200);
+    for (const file of others) file.destroy();
   },
   patience,
 );

@@ -1,10 +1,12 @@
 import { Readable } from 'node:stream';
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
+import { operatorOf } from '../../operators/operator.ts';
 import type { ManagedPool, Pools } from '../../pools.ts';
 import { whileAllowed } from '../../web/requests/while-allowed.ts';
 import type { AuditEntry, AuditFilter, AuditIntent } from '../entry.ts';
 import { exportFormats } from '../export/formats.ts';
 import { gather } from '../export/gather.ts';
+import { createExportSlots } from '../export/slots.ts';
 import type { AuditLog } from '../store.ts';
 import { actorOf } from './actor.ts';
 import { filterOf, filterQuery, typedFilter } from './filter.ts';
@@ -19,6 +21,7 @@ type Services = {
 
 /** The filtered audit as a file, sent while it is read. That it was exported is in the audit too. */
 export const auditExportRoutes: FastifyPluginAsyncTypebox<Services> = async (app, services) => {
+  const slots = createExportSlots();
   for (const format of exportFormats) {
     app.get(
       `/pools/:pool/audit/export.${format.extension}`,
@@ -31,6 +34,10 @@ export const auditExportRoutes: FastifyPluginAsyncTypebox<Services> = async (app
       },
       async (request, reply) => {
         const pool = services.pools.get(request.params.pool);
+        const release = slots.take(operatorOf(request).sub);
+        // However it ends: complete, cancelled by the reader, or refused further on.
+        reply.raw.once('close', release);
+        if (reply.raw.destroyed) release();
         const typed = typedFilter(request.query);
         const given = Object.entries(typed).filter(([, value]) => value !== '');
         const intent: AuditIntent = {
