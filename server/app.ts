@@ -45,6 +45,7 @@ import type { Views } from './web/rendering/views.ts';
 import { crossSiteProtection } from './web/requests/cross-site.ts';
 import { securityHeaders } from './web/requests/headers.ts';
 import { knownChanges } from './web/requests/known-changes.ts';
+import { listBounds } from './web/requests/list-bounds.ts';
 import { malformedAddress, wellFormed } from './web/requests/malformed-address.ts';
 
 import { navigation } from './web/requests/navigation.ts';
@@ -102,6 +103,8 @@ export async function buildApp(services: AppServices): Promise<FastifyInstance> 
     bodyLimit: mostBytesPosted,
     requestTimeout: longestRequest,
     trustProxy: trustProxyOption(services.trustedProxies),
+    // HEAD would do all the work of GET, unseen by what watches reading.
+    exposeHeadRoutes: false,
     routerOptions: { maxParamLength: longestParameter },
     // request-log.ts writes the one line of each request.
     logController: new LogController({ disableRequestLogging: true }),
@@ -121,6 +124,7 @@ export async function buildApp(services: AppServices): Promise<FastifyInstance> 
   await app.register(cookie);
   await app.register(formbody);
   await app.register(hostCheck, { publicOrigin: services.publicOrigin });
+  await app.register(listBounds);
   await app.register(crossSiteProtection, { publicOrigin: services.publicOrigin });
   await app.register(navigation, { publicOrigin: services.publicOrigin });
   await app.register(operatorSession, services.operators);

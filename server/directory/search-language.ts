@@ -1,4 +1,5 @@
 import { type UserStatus, userStatuses } from '../cognito/types.ts';
+import { fold } from './search/fold.ts';
 import { type Piece, type Problem, split } from './search/pieces.ts';
 import { parseTimeRange, type TimeRange } from './search/time-range.ts';
 
@@ -38,6 +39,9 @@ export const stuckStatuses: readonly UserStatus[] = [
   'RESET_REQUIRED',
 ];
 
+/** Each is looked for in every user that the others leave. */
+export const mostTerms = 25;
+
 /** Attributes that can be named before any user of the pool was seen to have one. */
 const standardAttributes: ReadonlySet<string> = new Set(
   `username sub address birthdate email family_name gender given_name identities locale middle_name
@@ -52,20 +56,35 @@ const standardAttributes: ReadonlySet<string> = new Set(
  * Words match anywhere; `field:value` looks in one place (`status:UNCONFIRMED`, `enabled:no`,
  * `verified:no`, `mfa:on`, `group:editors`, `email:@example.com`, `custom:tenant:acme`,
  * `created:>2026-01-01`, `stuck:>7d`); quotes keep spaces and colons together, with `\"` and `\\`
- * inside; `-` in front excludes. All terms must hold.
+ * inside; `-` in front excludes. All terms must hold; equal ones count once, and there are at most 25.
  *
  * @returns the terms, or what is wrong and at which character (counted from 0)
  */
 export function parseSearch(text: string): ParsedSearch {
   const found = split(text);
   if (found.problem) return { problem: found.problem };
-  const terms: SearchTerm[] = [];
+  const terms = new Map<string, SearchTerm>();
   for (const piece of found.pieces) {
     const condition = piece.field === undefined ? word(piece) : field(piece, piece.field);
     if ('message' in condition) return { problem: condition };
-    terms.push({ ...condition, isExcluded: piece.isExcluded });
+    const term = { ...condition, isExcluded: piece.isExcluded };
+    terms.set(keyOf(term), term);
+    if (terms.size > mostTerms) return { problem: tooManyTerms(piece, text) };
   }
-  return { terms };
+  return { terms: [...terms.values()] };
+}
+
+/** Equal for terms that find the same: capitals do not count in texts. */
+function keyOf(term: SearchTerm): string {
+  return JSON.stringify('text' in term ? { ...term, text: fold(term.text) } : term);
+}
+
+function tooManyTerms({ at }: Piece, text: string): Problem {
+  return {
+    message: `A search has at most ${mostTerms} different terms. Leave some out.`,
+    at,
+    length: text.length - at,
+  };
 }
 
 function word({ value }: Piece): Condition {

@@ -1,12 +1,14 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import { rowNumberOf } from '../db/row-number.ts';
 import { readListState, writeListState } from '../directory/list-state.ts';
-import { forbidden, notFound, PoolkeeperError } from '../errors.ts';
+import { parseSearch } from '../directory/search-language.ts';
+import { forbidden, invalidInput, notFound, PoolkeeperError } from '../errors.ts';
 import { type Operator, operatorOf } from '../operators/operator.ts';
 import { isAllowed } from '../operators/permissions.ts';
 import type { ManagedPool, Pools } from '../pools.ts';
 import { usersPath } from '../web/paths.ts';
 import { goTo } from '../web/requests/htmx.ts';
+import { requireFewValues } from '../web/requests/list-bounds.ts';
 import { longestName, savedViewForm } from './form.ts';
 import type { SavedView, SavedViews } from './store.ts';
 
@@ -119,9 +121,16 @@ export const savedViewRoutes: FastifyPluginAsyncTypebox<Services> = async (app, 
   }
 };
 
-/** The same list's query without what nobody knows, and without a place in it. */
+/**
+ * The same list's query without what nobody knows, and without a place in it.
+ *
+ * @throws PoolkeeperError `too_many_values` or `invalid_input` (422)
+ */
 async function canonical({ directory }: ManagedPool, query: string): Promise<string> {
   const search = new URLSearchParams(query);
+  requireFewValues('column', search.getAll('column'));
+  const { problem } = parseSearch(search.get('q') ?? '');
+  if (problem) throw invalidInput({}, `The search is not understood: ${problem.message}`);
   const state = readListState(
     {
       q: search.get('q') ?? '',

@@ -115,10 +115,25 @@ const term: fc.Arbitrary<SearchTerm> = fc
   .tuple(condition, fc.boolean())
   .map(([found, isExcluded]) => ({ ...found, isExcluded }));
 
+/** Equal for terms that find the same. */
+const textOf = (one: SearchTerm): string => fold(JSON.stringify(one));
+
 describe('The search language', () => {
+  it('takes equal terms once, and at most 25 different ones', () => {
+    expect(termsOf('anna Anna ÁNNA -anna')).toHaveLength(2);
+    expect(termsOf('mfa:on '.repeat(300))).toHaveLength(1);
+    const words = Array.from({ length: 26 }, (_, index) => `t${index}`);
+    expect(termsOf(words.slice(1).join(' '))).toHaveLength(25);
+    expect(parseSearch(words.join(' ')).problem).toEqual({
+      message: 'A search has at most 25 different terms. Leave some out.',
+      at: words.join(' ').indexOf('t25'),
+      length: 3,
+    });
+  });
+
   it('reads what it writes as the same terms', () => {
     fc.assert(
-      fc.property(fc.array(term, { maxLength: 6 }), (terms) => {
+      fc.property(fc.uniqueArray(term, { maxLength: 6, selector: textOf }), (terms) => {
         expect(termsOf(writeSearch(terms))).toEqual(terms);
       }),
     );

@@ -1,6 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Database } from '../../db/database.ts';
 import { type Dialect, dialectOf } from '../../db/dialect.ts';
+import { withOwnNames } from '../../db/plugins.ts';
 import type { Tables } from '../../db/schema.ts';
 import { type MfaKnowledge, mostCounted } from '../query.ts';
 import { readAttributeNumbers } from '../store/attributes.ts';
@@ -77,7 +78,7 @@ export async function readScope(
 ): Promise<Scope> {
   return {
     database,
-    asNamed: database.withoutPlugins(),
+    asNamed: withOwnNames(database),
     dialect: dialectOf(database),
     poolId,
     now,

@@ -88,9 +88,13 @@ function subs({ poolId }: Scope, prefix: string): RawBuilder<unknown> {
     and ${subFrom('u.sub', prefix)})`;
 }
 
+/** Three-letter windows of a word that the index is asked for: more would narrow nothing further. */
+const mostWindows = 40;
+
 /** Words of one or two letters are in no index. */
 function textSource(scope: Scope, word: string, maybeSub: boolean): Source | undefined {
-  const windows = trigrams(word);
+  // Every candidate is compared with the whole word afterwards.
+  const windows = trigrams(word).slice(0, mostWindows);
   if (windows.length === 0) return undefined;
   const matching = isPostgres(scope.database)
     ? sql`select u.id from directory_user u

@@ -47,6 +47,13 @@ const cursor = fc
   )
   .map((parts) => Buffer.from(JSON.stringify(parts)).toString('base64url'));
 
+/** Searches with more terms than one may have, and words longer than anything. */
+const long = fc.constantFrom(
+  Array.from({ length: 1000 }, (_, index) => (index + 1000).toString(36)).join(' '),
+  'a '.repeat(1000),
+  'ab-'.repeat(600),
+);
+
 /** Something that nobody expects, in any place. */
 export const unexpected: fc.Arbitrary<string> = fc.oneof(
   { weight: 6, arbitrary: hostile },
@@ -54,6 +61,7 @@ export const unexpected: fc.Arbitrary<string> = fc.oneof(
   { weight: 2, arbitrary: fc.string() },
   { weight: 1, arbitrary: fc.maxSafeNat().map(String) },
   { weight: 1, arbitrary: cursor },
+  { weight: 1, arbitrary: long },
 );
 
 /** Texts that mean something to one field or another, so that a request gets further. */
@@ -103,6 +111,8 @@ const names = fc.constantFrom(
   'draft',
   'return_to',
   'group',
+  'user',
+  'scope',
   'username',
   'email',
   'attribute:email',
@@ -122,13 +132,29 @@ const names = fc.constantFrom(
   'toString',
 );
 
-/** Name and value of a form's or an address's fields. */
-export const fields: fc.Arbitrary<[string, string][]> = fc.array(
+const someFields: fc.Arbitrary<[string, string][]> = fc.array(
   fc.tuple(
     fc.oneof({ weight: 5, arbitrary: names }, { weight: 1, arbitrary: unexpected }),
     fc.oneof({ weight: 1, arbitrary: meaningful }, { weight: 1, arbitrary: unexpected }),
   ),
   { maxLength: 5 },
+);
+
+/** A list in an address or a form, about as long as it may be, or longer. */
+const longList: fc.Arbitrary<[string, string][]> = fc
+  .tuple(fc.oneof(names, fc.constant('user')), meaningful, fc.constantFrom(99, 101, 501, 700))
+  .map(([name, value, count]) => Array.from({ length: count }, () => [name, value]));
+
+/** As many names as may be, or more. */
+const manyNames: fc.Arbitrary<[string, string][]> = fc
+  .constantFrom(499, 501, 800)
+  .map((count) => Array.from({ length: count }, (_, index) => [`f${index}`, 'x']));
+
+/** Name and value of a form's or an address's fields. */
+export const fields: fc.Arbitrary<[string, string][]> = fc.oneof(
+  { weight: 40, arbitrary: someFields },
+  { weight: 1, arbitrary: longList },
+  { weight: 1, arbitrary: manyNames },
 );
 
 /** Headers with which a request means something else. */
