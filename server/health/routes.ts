@@ -18,7 +18,8 @@ export const healthRoutes: FastifyPluginAsync<Services> = async (
   app,
   { dependencies, elapsed },
 ) => {
-  const options = { config: { permission: 'public' as const } };
+  // Load balancers ask by HEAD too.
+  const options = { config: { permission: 'public' as const }, exposeHeadRoute: true };
 
   app.get('/healthz', options, async () => ({ status: 'ok' }));
 
