@@ -1,7 +1,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { openDatabase } from '../db/database.ts';
+import { readExistingDatabase } from '../db/existing-database.ts';
 import { readAuditConfig } from './audit-config.ts';
 import { readSigningKey } from './chain/checkpoint.ts';
 import { compareWithCheckpoints } from './chain/compare.ts';
@@ -9,7 +9,7 @@ import { verifyAudit } from './chain/verify.ts';
 import { describeTampering, summarise } from './chain/words.ts';
 
 // npm run audit:verify [-- --checkpoints FILE] [--public-key FILE ...]
-// Ends with 0 when nothing was touched, with 1 when something was, with 2 when it cannot tell.
+// Writes nothing. Ends with 0 when nothing was touched, with 1 when something was, with 2 when it cannot tell.
 
 const print = (text: string): void => {
   process.stdout.write(`${text}\n`);
@@ -28,8 +28,7 @@ async function main(): Promise<number> {
     throw new Error('Give --public-key FILE, or set AUDIT_CHECKPOINT_KEY.');
   }
   const { retentionDays } = config.audit;
-  const database = await openDatabase(config.databaseUrl);
-  try {
+  return readExistingDatabase(config.databaseUrl, async (database) => {
     const verification = await verifyAudit(database, { keys, retentionDays });
     print(summarise(verification));
     for (const one of verification.tampering) print(`- ${describeTampering(one)}`);
@@ -41,9 +40,7 @@ async function main(): Promise<number> {
     for (const problem of problems) print(`- ${problem}`);
     if (checkpoints === 0) throw new Error('There is no checkpoint in this file.');
     return verification.tampering.length + problems.length === 0 ? 0 : 1;
-  } finally {
-    await database.destroy();
-  }
+  });
 }
 
 function keysFor(

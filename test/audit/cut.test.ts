@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -120,6 +120,24 @@ eachDatabase((open) => {
     expect(await second.found({ keys })).toEqual([]);
     expect(await second.compared()).toEqual([
       expect.stringMatching(/about entry 15: .* was changed/),
+    ]);
+  });
+
+  it('still reads checkpoints of the first form, which name no anchor', async () => {
+    const { database } = await filled(5);
+    const hash = (await hashOfRow(database, 4)) ?? '';
+    const content = { number: 4, hash, at: '2026-01-01T00:00:00.000Z' };
+    const text = JSON.stringify(['poolkeeper-audit-checkpoint-1', ...Object.values(content)]);
+    const signature = sign(null, Buffer.from(text), privateKey).toString('base64');
+    const line = { checkpoint: 'poolkeeper-audit-1', ...content, key: '0', signature };
+    const logged = JSON.stringify({ level: 30, checkpoint: line, msg: 'audit checkpoint' });
+    const whole = { checkpoints: 1, problems: [] };
+    expect(await compareWithCheckpoints(database, logged, keys)).toEqual(whole);
+    await invent(database, 0, '');
+    expect((await compareWithCheckpoints(database, logged, keys)).problems).toHaveLength(1);
+    const forged = logged.replace('"number":4', '"number":3');
+    expect((await compareWithCheckpoints(database, forged, keys)).problems).toEqual([
+      expect.stringContaining('was not signed by this key'),
     ]);
   });
 
