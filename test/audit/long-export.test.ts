@@ -160,10 +160,13 @@ it(
     expect(refused.text).toContain('3 exports are under way, the most at a time.');
     first.destroy();
     // The console hears a moment later that nobody takes it any more.
-    await expect
-      .poll(async () => (await open(four, path)).statusCode, { timeout: patience })
-      .toBe(200);
-    for (const file of others) file.destroy();
+    let last: IncomingMessage | undefined;
+    const openAgain = async (): Promise<number | undefined> => {
+      last = await open(four, path);
+      return last.statusCode;
+    };
+    await expect.poll(openAgain, { timeout: patience }).toBe(200);
+    for (const file of [...others, last]) file?.destroy();
   },
   patience,
 );
