@@ -159,7 +159,7 @@ export async function buildApp(services: AppServices): Promise<FastifyInstance> 
   await app.register(userDetailRoutes, { pools, audit, now });
   await app.register(groupListRoutes, { pools, groups, now });
   await app.register(groupDetailRoutes, { pools, groups, now });
-  await app.register(addMemberRoutes, { pools, perform });
+  await app.register(addMemberRoutes, { pools, perform, demands: services.demands });
   await app.register(actionRoutes, { pools, perform, groups, demands: services.demands });
   await app.register(newJobRoutes, {
     pools,

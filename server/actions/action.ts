@@ -9,6 +9,7 @@ import { parseInput, withoutSecrets } from './input.ts';
 import { type Edits, editsOf, parseEdits, schemaOf } from './posted/edits.ts';
 import { atFieldsOf } from './posted/field-errors.ts';
 import type { Shown } from './posted/shown.ts';
+import { type TakeoverKind, type TakeoverScope, takeoverKindOf } from './takeover.ts';
 import type { Target, TargetKind, TargetName, TargetOf } from './target.ts';
 
 export type { QuotaCategory, Refusal, RunPart } from './definition.ts';
@@ -19,6 +20,8 @@ export type Plan = {
   readonly input: Values;
   readonly auditTarget: TargetName & { readonly sub: string };
   readonly takesFromGroups: readonly string[];
+  /** Whether it can take over a person, or give a role, with this input. */
+  readonly isTakeover: (scope: TakeoverScope) => Promise<boolean>;
   /** Messages for fields that the pool objects to; empty when it does not. */
   readonly checkWithPool: (gateway: PoolGateway) => Promise<FieldErrors>;
   readonly execute: (gateway: PoolGateway, part: RunPart) => Promise<string | undefined>;
@@ -41,6 +44,9 @@ export type Action = Pick<
 > & {
   /** Fields that a link of this console may fill in. */
   readonly prefills: readonly string[];
+  readonly takeover: TakeoverKind;
+  /** Why it cannot take over a person; undefined where it can. */
+  readonly harmless: string | undefined;
   /** Whether the target's name has to be typed before it. */
   readonly isSevereFor: (target: Target) => boolean;
   readonly consequence: (target: Target, pool: PoolDescription) => string;
@@ -76,6 +82,7 @@ export function defineAction<Kind extends TargetKind, Schema extends TObject>(
 ): Action {
   const { id, title, label, submitLabel, icon, permission, danger, quota, done, undo, bulk } =
     definition;
+  const { takeover } = definition;
   const own = (target: Target): TargetOf<Kind> => {
     if (isOfKind(target, definition.target)) return target;
     throw new TypeError(`${id} is for a ${definition.target}, not for a ${target.kind}.`);
@@ -104,6 +111,8 @@ export function defineAction<Kind extends TargetKind, Schema extends TObject>(
     ...(undo && { undo }),
     ...(bulk && { bulk }),
     prefills: definition.prefills ?? [],
+    takeover: takeoverKindOf(takeover),
+    harmless: takeover !== 'always' && 'never' in takeover ? takeover.never : undefined,
     isSevereFor: (target) => danger === 'severe' || definition.isSevereFor?.(own(target)) === true,
     // Sentences name people as they know themselves; everything else goes by the pool's name.
     consequence: (target, pool) =>
@@ -149,6 +158,9 @@ export function defineAction<Kind extends TargetKind, Schema extends TObject>(
           ? { ...created, sub: '' }
           : { kind: target.kind, name: target.name, sub },
         takesFromGroups: definition.takesFromGroups?.(target, input) ?? [],
+        isTakeover: async (scope) =>
+          takeover === 'always' ||
+          ('when' in takeover && (await takeover.when(target, input, scope))),
         checkWithPool: async (gateway) =>
           (await definition.checkWithPool?.(gateway, target, input)) ?? {},
         execute: async (gateway, part) => {

@@ -4,6 +4,7 @@ import type { PoolDescription } from '../cognito/types.ts';
 import type { FieldErrors } from '../errors.ts';
 import type { Permission } from '../operators/permissions.ts';
 import type { Shown } from './posted/shown.ts';
+import type { Takeover } from './takeover.ts';
 import type { TargetKind, TargetName, TargetOf } from './target.ts';
 
 /** Categories of the service's request quotas; bulk work takes its share of each. */
@@ -66,6 +67,8 @@ export type Definition<Kind extends TargetKind, Schema extends TObject> = {
   readonly danger: 'none' | 'caution' | 'severe';
   /** Targets for which it is severe, whatever it is for others. */
   readonly isSevereFor?: (target: TargetOf<Kind>) => boolean;
+  /** Whether it can take over a person, or give a role. */
+  readonly takeover: Takeover<Kind, Schema>;
   readonly quota: QuotaCategory;
   /** What will happen, in plain words. */
   readonly consequence: (target: TargetOf<Kind>, pool: PoolDescription) => string;

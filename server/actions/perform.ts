@@ -17,7 +17,7 @@ import {
   validate,
   withPresentPower,
 } from './pipeline/checks.ts';
-import { type Demands, isDangerous } from './pipeline/demands.ts';
+import { type Demands, demandReason, isSensitive, sensitivityOf } from './pipeline/demands.ts';
 import type { Lock } from './pipeline/lock.ts';
 import { type ActionRequest, intentOf, nameOf } from './pipeline/request.ts';
 import { loadTarget, type Target } from './target.ts';
@@ -61,15 +61,16 @@ export function createPerform(services: Services): Perform {
       keepToChosen(request, target);
       await checkState(request, target, services);
       await checkShown(request, target, services);
-      const isDemanding = isDangerous(request.action, target, services.groups);
-      const plan = await validate(
-        request,
-        target,
-        isDemanding && services.demands.isReasonRequired,
-      );
+      const { demands, groups } = services;
+      const sensitivity = sensitivityOf(request.action, target, request.pool, groups);
+      const needsReason = demands.isReasonRequired && sensitivity === 'always';
+      const plan = await validate(request, target, needsReason);
       await checkWhat(request, target, plan, services);
-      const asked = request.job?.confirmedAt ?? services.now();
-      if (isDemanding) await checkRecentSignIn(request, plan, services.demands, asked, services);
+      if (await isSensitive(request, target, plan, groups)) {
+        demandReason(request, demands);
+        const asked = request.job?.confirmedAt ?? services.now();
+        await checkRecentSignIn(request, plan, demands, asked, services);
+      }
       return call(request, plan, services);
     };
     const target = await loadTarget(request.pool, request.target);

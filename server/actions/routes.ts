@@ -14,10 +14,11 @@ import { filled, prefilled, refilled } from './pages/form-values.ts';
 import { afterwards } from './pages/onward.ts';
 import { createSubjectReader } from './pages/subject.ts';
 import type { Perform } from './perform.ts';
-import { confirmationField, type Demands, isDangerous, reasonField } from './pipeline/demands.ts';
+import { confirmationField, type Demands, reasonField, sensitivityOf } from './pipeline/demands.ts';
 import { guardWho, isOutOfReach, type OperatorGroups } from './pipeline/guards.ts';
 import { shownField, shownIn } from './posted/shown.ts';
 import { actions } from './registry.ts';
+import type { TakeoverKind } from './takeover.ts';
 import type { Target, TargetKind, TargetName } from './target.ts';
 
 type Services = {
@@ -36,8 +37,10 @@ const bases: Readonly<Record<TargetKind, string>> = {
 /** For every action a page with its form, and the form's target. */
 export const actionRoutes: FastifyPluginAsyncTypebox<Services> = async (app, services) => {
   const read = createSubjectReader();
-  const asksForReason = (action: Action, target: Target): boolean =>
-    services.demands.isReasonRequired && isDangerous(action, target, services.groups);
+  const reasonFor = (action: Action, target: Target, pool: ManagedPool): TakeoverKind =>
+    services.demands.isReasonRequired
+      ? sensitivityOf(action, target, pool, services.groups)
+      : 'never';
 
   for (const action of actions) {
     const path = `${bases[action.target]}/actions/${actionSlug(action)}`;
@@ -63,7 +66,7 @@ export const actionRoutes: FastifyPluginAsyncTypebox<Services> = async (app, ser
         : filled({ ...subject.initial, ...prefilled(request, action) });
       const refusal = action.refusal(subject.target, subject.description)?.message;
       return showForm(request, reply, {
-        asksForReason: asksForReason(action, subject.target),
+        needsReason: reasonFor(action, subject.target, pool),
         pool,
         action,
         subject,
@@ -114,7 +117,7 @@ export const actionRoutes: FastifyPluginAsyncTypebox<Services> = async (app, ser
         const isAboutFields = Object.keys(error.fields).length > 0;
         const problem = form.problem || (isAboutFields ? '' : error.publicMessage);
         return showForm(request, reply, {
-          asksForReason: asksForReason(action, subject.target),
+          needsReason: reasonFor(action, subject.target, pool),
           pool,
           action,
           subject,

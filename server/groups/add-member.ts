@@ -1,7 +1,9 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
+import type { TObject } from '@sinclair/typebox';
 import { text } from '../actions/fields.ts';
 import { type FormValues, sectionsOf } from '../actions/form.ts';
 import type { Perform } from '../actions/perform.ts';
+import { type Demands, reasonField, reasonIn, withReason } from '../actions/pipeline/demands.ts';
 import { loadGroup } from '../actions/target.ts';
 import { addToGroup } from '../actions/user/add-to-group.ts';
 import type { ActionFormPage } from '../actions/views.ts';
@@ -12,14 +14,19 @@ import type { Pools } from '../pools.ts';
 import { groupPath, withQuery } from '../web/paths.ts';
 import { problemAbove } from '../web/rendering/form-fields.ts';
 import type { ActionLink } from '../web/rendering/page.ts';
+import { prefersJson } from '../web/requests/accepts.ts';
 import { formBody } from '../web/requests/form-body.ts';
 import { goTo } from '../web/requests/htmx.ts';
 import { findMember, memberNames } from './find-member.ts';
 
-type Services = { readonly pools: Pools; readonly perform: Perform };
+type Services = {
+  readonly pools: Pools;
+  readonly perform: Perform;
+  readonly demands: Demands;
+};
 
-const formFor = (names: string) =>
-  Type.Object({
+const formFor = (names: string, { isReasonRequired }: Demands): TObject => {
+  const form = Type.Object({
     username: text({
       title: names,
       description: 'Of the new member; the user ID (sub) works as well.',
@@ -27,6 +34,8 @@ const formFor = (names: string) =>
       maxLength: 254,
     }),
   });
+  return isReasonRequired ? withReason(form, false) : form;
+};
 
 const addMemberPath = (pool: string, group: string): string =>
   `${groupPath(pool, group)}/add-member`;
@@ -60,8 +69,9 @@ export const addMemberRoutes: FastifyPluginAsyncTypebox<Services> = async (app, 
   app.get('/pools/:pool/groups/:name/add-member', options, async (request, reply) => {
     const pool = services.pools.get(request.params.pool);
     const { name } = await loadGroup(pool, request.params.name);
-    const form = formFor(await memberNames(pool));
-    const filled = { form, values: {}, fields: {}, problem: '', status: 200 };
+    const form = formFor(await memberNames(pool), services.demands);
+    const values = request.formDraft ?? {};
+    const filled = { form, values, fields: {}, problem: '', status: 200 };
     return reply.page(page(pool.alias, name, filled));
   });
 
@@ -81,6 +91,7 @@ export const addMemberRoutes: FastifyPluginAsyncTypebox<Services> = async (app, 
         operator: operatorOf(request),
         address: request.ip,
         browser: request.headers['user-agent'],
+        reason: reasonIn(values),
         pool,
         target: { kind: 'user', name: await findMember(pool, username) },
         input: { group },
@@ -88,12 +99,15 @@ export const addMemberRoutes: FastifyPluginAsyncTypebox<Services> = async (app, 
       const done = String(auditNumber);
       return goTo(request, reply, withQuery(groupPath(pool.alias, group), { done }));
     } catch (error) {
-      if (!(error instanceof PoolkeeperError)) throw error;
+      if (!(error instanceof PoolkeeperError) || prefersJson(request)) throw error;
+      if (error.code === 'recent_sign_in_required') {
+        return reply.signInAgain({ username, [reasonField]: reasonIn(values) });
+      }
       const isUnknown = error.code === 'user_not_found';
       const fields: FieldErrors = isUnknown ? { username: error.publicMessage } : error.fields;
       const problem = Object.keys(fields).length > 0 ? '' : error.publicMessage;
       const status = isUnknown ? 422 : error.status;
-      const form = formFor(await memberNames(pool));
+      const form = formFor(await memberNames(pool), services.demands);
       return reply.page(page(pool.alias, group, { form, values, fields, problem, status }));
     }
   });
@@ -102,7 +116,7 @@ export const addMemberRoutes: FastifyPluginAsyncTypebox<Services> = async (app, 
 const missingUsername = invalidInput({ username: 'Username is required.' });
 
 type Filled = {
-  readonly form: ReturnType<typeof formFor>;
+  readonly form: TObject;
   readonly values: FormValues;
   readonly fields: FieldErrors;
   readonly problem: string;

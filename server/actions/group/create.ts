@@ -11,6 +11,9 @@ export const createGroup = defineAction({
   icon: 'users-plus',
   permission: 'groups:create',
   danger: 'none',
+  takeover: {
+    when: (_pool, { name, roleArn }, { givesRole }) => givesRole(name) || Boolean(roleArn),
+  },
   quota: 'UserUpdate',
   consequence: () => 'The group starts without members. Its name cannot be changed later.',
   input: () =>

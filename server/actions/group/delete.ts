@@ -9,6 +9,7 @@ export const deleteGroup = defineAction({
   icon: 'trash',
   permission: 'groups:delete',
   danger: 'severe',
+  takeover: { never: 'It only takes away what the group allows.' },
   quota: 'UserUpdate',
   consequence: ({ name }) =>
     `The group ${name} and all its memberships are removed; its members stay. This cannot be undone.`,

@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import type { PoolGroup } from '../../cognito/types.ts';
 import { defineAction } from '../action.ts';
 import { settingsFields } from './settings.ts';
 
@@ -11,6 +12,7 @@ export const editGroup = defineAction({
   icon: 'pencil',
   permission: 'groups:edit',
   danger: 'none',
+  takeover: { when: ({ group }, input) => changesRole(group, input) },
   quota: 'UserUpdate',
   consequence: ({ name }) =>
     `Members of ${name} get another role or precedence with their next tokens.`,
@@ -27,3 +29,12 @@ export const editGroup = defineAction({
   },
   done: (name) => `The group ${name} was saved.`,
 });
+
+/** Members get another IAM role, or one of several wins over the others. */
+function changesRole(
+  group: PoolGroup,
+  { roleArn = '', precedence }: { roleArn?: string; precedence?: number },
+): boolean {
+  if (roleArn !== '' && roleArn !== group.roleArn) return true;
+  return group.roleArn !== '' && precedence !== undefined && precedence !== group.precedence;
+}

@@ -37,6 +37,7 @@ export const addContact = defineAction({
   permission: 'users:edit',
   alsoNeeds: ({ user }) => [messageFor(user.status).permission],
   danger: 'caution',
+  takeover: 'always',
   quota: 'UserUpdate',
   consequence: ({ name, user }) =>
     `The contact is stored as verified, and ${

@@ -15,6 +15,7 @@ export const mendSignIn = defineAction({
   permission: 'users:mend',
   alsoNeeds: () => sequenceActions.map(({ permission }) => permission),
   danger: 'caution',
+  takeover: 'always',
   quota: 'UserUpdate',
   consequence: ({ user }, pool) => consequenceOf(user, pool),
   input: () => Type.Object({}),

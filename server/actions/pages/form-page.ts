@@ -9,13 +9,14 @@ import { type FormValues, sectionsOf } from '../form.ts';
 import { actionPath } from '../links.ts';
 import { confirmationField, withReason } from '../pipeline/demands.ts';
 import { carried, shownField } from '../posted/shown.ts';
+import type { TakeoverKind } from '../takeover.ts';
 import type { Target } from '../target.ts';
 import type { ActionFormPage } from '../views.ts';
 import { backOf, placeOf } from './onward.ts';
 import type { Subject } from './subject.ts';
 
 type Form = {
-  readonly asksForReason: boolean;
+  readonly needsReason: TakeoverKind;
   readonly pool: ManagedPool;
   readonly action: Action;
   readonly subject: Subject;
@@ -27,11 +28,11 @@ type Form = {
 
 /** Answers an action's form, empty or with what was typed and what is wrong with it. */
 export function showForm(request: FastifyRequest, reply: FastifyReply, form: Form): FastifyReply {
-  const { asksForReason, pool, action, subject, values, problem, fields, status } = form;
+  const { needsReason, pool, action, subject, values, problem, fields, status } = form;
   const { target, description, choices, shown } = subject;
   const back = backOf(request);
   const own = action.input(description, target);
-  const schema = asksForReason ? withReason(own) : own;
+  const schema = needsReason === 'never' ? own : withReason(own, needsReason === 'always');
   const isSevere = action.isSevereFor(target);
   const names = [...Object.keys(schema.properties), ...(isSevere ? [confirmationField] : [])];
   const context: ActionFormPage = {

@@ -13,6 +13,7 @@ import {
   confirmationIn,
   type Demands,
   demandRecentSignIn,
+  missingReason,
   reasonField,
   reasonIn,
 } from './demands.ts';
@@ -150,7 +151,7 @@ export async function validate(
   isReasonRequired: boolean,
 ): Promise<Plan> {
   const problems: Record<string, string> = {};
-  if (isReasonRequired && !reason) problems[reasonField] = 'Say why this is done.';
+  if (isReasonRequired && !reason) problems[reasonField] = missingReason;
   const confirmed = [target.name, displayNameOf(target)];
   if (action.isSevereFor(target) && !confirmed.includes(confirmationIn(input) ?? '')) {
     problems[confirmationField] = `Type ${displayNameOf(target)} to confirm.`;

@@ -1,12 +1,14 @@
 import { type TObject, Type } from '@sinclair/typebox';
 import { hasPassed } from '../../clock.ts';
-import { PoolkeeperError } from '../../errors.ts';
+import { invalidInput, PoolkeeperError } from '../../errors.ts';
 import type { Operator } from '../../operators/operator.ts';
-import type { Permission } from '../../operators/permissions.ts';
-import type { Action } from '../action.ts';
-import { text } from '../fields.ts';
+import type { ManagedPool } from '../../pools.ts';
+import type { Action, Plan } from '../action.ts';
+import { optionalText, text } from '../fields.ts';
+import type { TakeoverKind } from '../takeover.ts';
 import type { Target } from '../target.ts';
-import type { OperatorGroups } from './guards.ts';
+import { isOperator, isOperatorGroup, type OperatorGroups } from './guards.ts';
+import type { ActionRequest } from './request.ts';
 
 /** What is asked of operators before something dangerous is done, beside the permission. */
 export type Demands = {
@@ -25,17 +27,47 @@ export const reasonField = 'reason';
 /** The field that asks for the target's name before something that cannot be undone. */
 export const confirmationField = 'confirmation';
 
-/** Permissions for what can take over or shut out a person, however it is undone. */
-const dangerousPermissions: ReadonlySet<Permission> = new Set<Permission>([
-  'users:set-password',
-  'users:lockdown',
-]);
+/** Said beside the field of a reason that is required and empty. */
+export const missingReason = 'Say why this is done.';
 
-/** True for what cannot be undone, can take over a person, or changes anything harmful about an operator. */
-export function isDangerous(action: Action, target: Target, groups: OperatorGroups): boolean {
-  if (action.isSevereFor(target) || dangerousPermissions.has(action.permission)) return true;
-  if (target.kind !== 'user' || action.danger === 'none') return false;
-  return Object.values(groups).some((group) => target.groups.includes(group));
+/**
+ * Whether an action on this target needs a recent sign-in, and a reason where one is required: what
+ * cannot be undone, what can take over a person, and anything at all on an operator. `sometimes`
+ * where the input decides.
+ */
+export function sensitivityOf(
+  action: Action,
+  target: Target,
+  pool: ManagedPool,
+  groups: OperatorGroups,
+): TakeoverKind {
+  if (action.isSevereFor(target) || isOperator(target, pool, groups)) return 'always';
+  return action.takeover;
+}
+
+/**
+ * Whether what is about to be done needs a recent sign-in and a reason. Bulk work always did, when it
+ * was confirmed.
+ */
+export async function isSensitive(
+  { action, pool, job }: ActionRequest,
+  target: Target,
+  plan: Plan,
+  groups: OperatorGroups,
+): Promise<boolean> {
+  const sensitivity = sensitivityOf(action, target, pool, groups);
+  if (job !== undefined || sensitivity !== 'sometimes') {
+    return job !== undefined || sensitivity === 'always';
+  }
+  const givesRole = (group: string): boolean =>
+    pool.isOperatorPool && isOperatorGroup(groups, group);
+  return plan.isTakeover({ gateway: pool.gateway, givesRole });
+}
+
+/** @throws PoolkeeperError `invalid_input` (422) when the console requires a reason and none came */
+export function demandReason({ reason, job }: ActionRequest, demands: Demands): void {
+  if (!demands.isReasonRequired || reason || job !== undefined) return;
+  throw invalidInput({ [reasonField]: missingReason });
 }
 
 /**
@@ -68,15 +100,28 @@ export function confirmationIn(input: unknown): string | undefined {
   return typeof typed === 'string' ? typed.trim() : undefined;
 }
 
-/** The action's own fields, and one for the reason. */
-export function withReason(schema: TObject): TObject {
+/**
+ * The action's own fields, and one for the reason.
+ *
+ * @param isAlwaysRequired false where only some input of this action needs one
+ */
+export function withReason(schema: TObject, isAlwaysRequired = true): TObject {
+  const field = {
+    title: 'Reason',
+    control: 'textarea',
+    maxLength: longestReason,
+  } as const;
   return Type.Object({
     ...schema.properties,
-    [reasonField]: text({
-      title: 'Reason',
-      description: 'Kept in the audit, for whoever asks later why this was done.',
-      control: 'textarea',
-      maxLength: longestReason,
-    }),
+    [reasonField]: isAlwaysRequired
+      ? text({
+          ...field,
+          description: 'Kept in the audit, for whoever asks later why this was done.',
+        })
+      : optionalText({
+          ...field,
+          description:
+            'Kept in the audit. Required for what gives access: a role, or a change to how a person signs in.',
+        }),
   });
 }

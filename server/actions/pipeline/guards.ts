@@ -27,7 +27,12 @@ type Guarded = Who & { readonly plan: Plan };
  * no role here.
  */
 export function isOutOfReach({ operator, pool, target, groups }: Who): boolean {
-  if (!pool.isOperatorPool || operator.role === 'admin' || target.kind !== 'user') return false;
+  return operator.role !== 'admin' && isOperator(target, pool, groups);
+}
+
+/** True for a user who has a role at this console. */
+export function isOperator(target: Target, pool: ManagedPool, groups: OperatorGroups): boolean {
+  if (!pool.isOperatorPool || target.kind !== 'user') return false;
   return target.groups.some((group) => isOperatorGroup(groups, group));
 }
 

@@ -13,6 +13,10 @@ export const addToGroup = defineAction({
   icon: 'users-plus',
   permission: 'users:group',
   danger: 'none',
+  takeover: {
+    when: async (_target, { group }, { gateway, givesRole }) =>
+      givesRole(group) || Boolean((await gateway.findGroup(group))?.roleArn),
+  },
   quota: 'UserUpdate',
   consequence: ({ name }) =>
     `${name} gets what the group allows, at the next sign-in or token refresh.`,

@@ -25,6 +25,7 @@ export const confirmUser = defineAction({
   icon: 'circle-check',
   permission: 'users:confirm',
   danger: 'caution',
+  takeover: { when: (_target, { markVerified }) => markVerified },
   quota: 'UserCreation',
   consequence: ({ name, user }) => {
     const addresses = addressesOf(user, contactsOf(user));

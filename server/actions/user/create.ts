@@ -43,6 +43,8 @@ export const createUser = defineAction({
         section: 'Invitation',
       }),
     }),
+  // A program that knows people by a verified address would take the new user for one of them.
+  takeover: { when: (_pool, input) => vouchedFor(input).length > 0 },
   check: ({ username, invitation, temporaryPassword, ...input }, pool) => ({
     ...attributeProblems(attributesOf(input), pool),
     ...invitationProblems(invitation, attributesOf(input), username),

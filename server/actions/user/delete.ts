@@ -9,6 +9,7 @@ export const deleteUser = defineAction({
   icon: 'trash',
   permission: 'users:delete',
   danger: 'severe',
+  takeover: { never: 'It only takes access away.' },
   quota: 'UserUpdate',
   consequence: ({ name }) =>
     `${name} is removed from the pool with all attributes, group memberships and devices. This cannot be undone: a user created again gets a new id. To only stop sign-in, disable the user instead.`,

@@ -9,6 +9,7 @@ export const disableUser = defineAction({
   icon: 'user-off',
   permission: 'users:disable',
   danger: 'caution',
+  takeover: { never: 'It only takes access away.' },
   quota: 'UserUpdate',
   consequence: ({ name }) =>
     `${name} cannot sign in any more and every refresh token is revoked. Access tokens that applications check by themselves go on until they expire, usually an hour and at most a day after they were issued. Nothing is deleted.`,

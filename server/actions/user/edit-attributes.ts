@@ -25,6 +25,7 @@ export const editAttributes = defineAction({
   icon: 'pencil',
   permission: 'users:edit',
   danger: 'none',
+  takeover: { when: ({ user }, input) => changesSignIn(user, input) },
   quota: 'UserUpdate',
   consequence: ({ name }, pool) =>
     `Only what you change is sent for ${name}; an emptied field removes the attribute. ${contactRule(pool)}`,
@@ -126,6 +127,18 @@ function fieldsFor(pool: PoolDescription, user: PoolUser): Record<string, TSchem
     Object.assign(fields, verifiedField(attribute.name, ''));
   }
   return fields;
+}
+
+/** What a person signs in by, or is sent codes to. */
+const signInAttributes: ReadonlySet<string> = new Set([
+  ...contactAttributes,
+  ...contactAttributes.map((contact) => `${contact}_verified`),
+  'preferred_username',
+]);
+
+function changesSignIn(user: PoolUser, input: Readonly<Record<string, unknown>>): boolean {
+  const { changed, removed } = changesOf(user, input, []);
+  return [...Object.keys(changed), ...removed].some((name) => signInAttributes.has(name));
 }
 
 /** What the service is to be sent: of the input, what differs from the user as read a moment ago. */

@@ -9,6 +9,7 @@ export const enableUser = defineAction({
   icon: 'user-check',
   permission: 'users:enable',
   danger: 'none',
+  takeover: { never: 'Password, factors and contacts are the same as before.' },
   quota: 'UserUpdate',
   consequence: ({ name }) => `${name} can sign in again, with the password and status as before.`,
   input: () => Type.Object({}),

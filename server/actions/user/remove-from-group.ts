@@ -13,6 +13,7 @@ export const removeFromGroup = defineAction({
   icon: 'users-minus',
   permission: 'users:group',
   danger: 'caution',
+  takeover: { never: 'It only takes away what the group allows.' },
   quota: 'UserUpdate',
   consequence: ({ name }) =>
     `${name} loses what the group allows, at the next sign-in or token refresh. Tokens issued before still name the group until they expire.`,

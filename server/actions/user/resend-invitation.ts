@@ -10,6 +10,7 @@ export const resendInvitation = defineAction({
   icon: 'mail-forward',
   permission: 'users:invite',
   danger: 'none',
+  takeover: { never: 'The temporary password goes to the contact that the user has.' },
   quota: 'UserCreation',
   consequence: ({ name, user }) => {
     const address = invitationAddressOf(user);

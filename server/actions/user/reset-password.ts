@@ -13,6 +13,7 @@ export const resetPassword = defineAction({
   icon: 'lock-open',
   permission: 'users:reset-password',
   danger: 'caution',
+  takeover: { never: 'The code goes to a contact that was verified before.' },
   quota: 'UserAccountRecovery',
   consequence: ({ name, user }, pool) => {
     const address = recoveryAddressesOf(user, pool);

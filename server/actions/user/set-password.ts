@@ -12,6 +12,7 @@ export const setPassword = defineAction({
   permission: 'users:set-password',
   danger: 'caution',
   isSevereFor: ({ user }) => user.status === 'EXTERNAL_PROVIDER',
+  takeover: 'always',
   quota: 'UserUpdate',
   consequence: ({ name, user }) =>
     user.status === 'EXTERNAL_PROVIDER'

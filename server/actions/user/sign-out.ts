@@ -9,6 +9,7 @@ export const signOutUser = defineAction({
   icon: 'logout',
   permission: 'users:sign-out',
   danger: 'caution',
+  takeover: { never: 'It only ends sessions.' },
   quota: 'UserUpdate',
   consequence: ({ name }) =>
     `Every refresh token of ${name} is revoked, on all devices. Access tokens that applications check by themselves go on until they expire, and a managed-login page may still remember the browser.`,

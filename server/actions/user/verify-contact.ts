@@ -18,6 +18,7 @@ export const verifyContact = defineAction({
   icon: 'mail-check',
   permission: 'users:verify-contact',
   danger: 'caution',
+  takeover: 'always',
   quota: 'UserUpdate',
   consequence: ({ name }) =>
     `Password-reset codes for ${name} can be sent to the chosen contacts. Do this only when you have checked that they belong to this person: whoever reads them can take over the account.`,

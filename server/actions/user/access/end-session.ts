@@ -10,6 +10,7 @@ export const endSession = defineAction({
   icon: 'logout',
   permission: 'users:sign-out',
   danger: 'caution',
+  takeover: { never: 'It only ends a session.' },
   quota: 'UserResourceUpdate',
   consequence: ({ name }) =>
     `One session of ${name} ends: its refresh token is revoked. Access tokens that applications check by themselves go on until they expire.`,

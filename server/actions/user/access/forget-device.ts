@@ -10,6 +10,7 @@ export const forgetDevice = defineAction({
   icon: 'device-mobile-off',
   permission: 'users:forget-device',
   danger: 'caution',
+  takeover: { never: 'The device must pass the second factor again.' },
   quota: 'UserResourceUpdate',
   consequence: ({ name }) =>
     `The device no longer stands in for a second factor of ${name}, and tokens that were given to it are revoked.`,

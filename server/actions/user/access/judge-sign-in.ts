@@ -14,6 +14,7 @@ export const judgeSignIn = defineAction({
   icon: 'shield-check',
   permission: 'users:judge-sign-ins',
   danger: 'caution',
+  takeover: { when: (_target, { whose }) => whose === 'own' },
   quota: 'UserUpdate',
   consequence: ({ name }) =>
     `Threat protection learns from it: what is said to be ${name}'s own is trusted more the next time, what is said to be somebody else's less. Nobody is signed out by this; an account in the wrong hands is locked down.`,

@@ -11,6 +11,7 @@ export const lockDownUser = defineAction({
   icon: 'lock',
   permission: 'users:lockdown',
   danger: 'severe',
+  takeover: { never: 'It only takes access away.' },
   quota: 'UserUpdate',
   consequence: ({ name }) =>
     `For an account in the wrong hands: ${name} is disabled, signed out everywhere, every session is ended and every remembered device forgotten. Access tokens that applications check by themselves go on until they expire, usually an hour and at most a day after they were issued. Nothing is deleted; enabling the user lets the person in again.`,

@@ -9,6 +9,7 @@ export const resetMfa = defineAction({
   icon: 'shield-off',
   permission: 'users:reset-mfa',
   danger: 'caution',
+  takeover: 'always',
   quota: 'UserUpdate',
   consequence: ({ name }) =>
     `The authenticator app of ${name} is removed and no second factor is asked for until another is set up; a pool that requires one asks for the set-up at the next sign-in. Do this only for the person themselves: until then the password alone lets anyone in.`,

@@ -18,6 +18,7 @@ export const setMfa = defineAction({
   icon: 'shield-lock',
   permission: 'users:set-mfa',
   danger: 'caution',
+  takeover: 'always',
   quota: 'UserUpdate',
   consequence: ({ name }) =>
     `At the next sign-in ${name} is asked for one of the factors ticked here. An authenticator app must have been set up by the person before; codes need an e-mail address or phone number.`,

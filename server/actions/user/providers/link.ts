@@ -15,6 +15,7 @@ export const linkProvider = defineAction({
   icon: 'link',
   permission: 'users:link',
   danger: 'caution',
+  takeover: 'always',
   quota: 'UserUpdate',
   consequence: ({ name }) =>
     `Whoever signs in at the provider with this identity gets into the account of ${name}. Check that both are the same person. The identity must never have signed in here before.`,

@@ -18,6 +18,7 @@ export const unlinkProvider = defineAction({
   icon: 'unlink',
   permission: 'users:link',
   danger: 'caution',
+  takeover: 'always',
   quota: 'UserUpdate',
   consequence: ({ name }) =>
     `The identity no longer signs in as ${name}; if it signs in again, it becomes a user of its own. Sessions that it has opened go on until they end.`,
