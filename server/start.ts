@@ -125,6 +125,7 @@ export async function startConsole(
     power: operators.power,
     administratorLock: createAdministratorLock(database),
     demands: config.demands,
+    endSessions: (sub, except) => operators.sessions.endAllOf(sub, except),
     now,
     elapsed,
     report: (error) => app.log.error({ err: error }, 'a changed user was not refreshed'),

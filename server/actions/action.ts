@@ -41,6 +41,7 @@ export type Action = Pick<
   | 'done'
   | 'undo'
   | 'bulk'
+  | 'endsSessions'
 > & {
   /** Fields that a link of this console may fill in. */
   readonly prefills: readonly string[];
@@ -82,7 +83,7 @@ export function defineAction<Kind extends TargetKind, Schema extends TObject>(
 ): Action {
   const { id, title, label, submitLabel, icon, permission, danger, quota, done, undo, bulk } =
     definition;
-  const { takeover } = definition;
+  const { takeover, endsSessions } = definition;
   const own = (target: Target): TargetOf<Kind> => {
     if (isOfKind(target, definition.target)) return target;
     throw new TypeError(`${id} is for a ${definition.target}, not for a ${target.kind}.`);
@@ -111,6 +112,7 @@ export function defineAction<Kind extends TargetKind, Schema extends TObject>(
     ...(undo && { undo }),
     ...(bulk && { bulk }),
     prefills: definition.prefills ?? [],
+    ...(endsSessions && { endsSessions }),
     takeover: takeoverKindOf(takeover),
     harmless: takeover !== 'always' && 'never' in takeover ? takeover.never : undefined,
     isSevereFor: (target) => danger === 'severe' || definition.isSevereFor?.(own(target)) === true,

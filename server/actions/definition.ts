@@ -122,6 +122,12 @@ export type Definition<Kind extends TargetKind, Schema extends TObject> = {
   readonly refusal?: (target: TargetOf<Kind>, pool: PoolDescription) => Refusal | undefined;
   /** Groups whose powers the target loses by it; none unless said. Guards watch these. */
   readonly takesFromGroups?: (target: TargetOf<Kind>, input: Static<Schema>) => readonly string[];
+  /**
+   * Which of the target's sessions at this console end with it, when the target is an operator: it
+   * changes what the person signs in with. `others` spares the session in which operators do it to
+   * themselves.
+   */
+  readonly endsSessions?: 'all' | 'others';
   /** What the audit names as target when the action makes something new. */
   readonly creates?: (input: Static<Schema>) => TargetName;
   /** Answers the name of what it created, when it creates. */

@@ -18,6 +18,7 @@ import {
   withPresentPower,
 } from './pipeline/checks.ts';
 import { type Demands, demandReason, isSensitive, sensitivityOf } from './pipeline/demands.ts';
+import { type EndSessions, endConsoleSessions } from './pipeline/end-sessions.ts';
 import type { Lock } from './pipeline/lock.ts';
 import { type ActionRequest, intentOf, nameOf } from './pipeline/request.ts';
 import { loadTarget, type Target } from './target.ts';
@@ -35,6 +36,7 @@ type Services = CheckServices & {
   /** Held while an administrator's power may be taken, by all processes. */
   readonly administratorLock: Lock;
   readonly demands: Demands;
+  readonly endSessions: EndSessions;
   readonly now: () => Date;
   /** Monotonic milliseconds, for durations. */
   readonly elapsed: () => number;
@@ -86,7 +88,7 @@ export function createPerform(services: Services): Perform {
 async function call(
   request: ActionRequest,
   plan: Plan,
-  { audit, elapsed, now, power, report }: Services,
+  { audit, elapsed, endSessions, now, power, report }: Services,
 ): Promise<ActionResult> {
   const { pool } = request;
   const intent = intentOf(request, plan.auditTarget, plan.input);
@@ -105,9 +107,10 @@ async function call(
     await told(undefined);
   };
   const [start, at] = [elapsed(), now()];
-  const conclude = async (written: Promise<void>): Promise<void> => {
+  const conclude = async (write: () => Promise<void>): Promise<void> => {
+    await endConsoleSessions(request, plan, { endSessions, runPart: part, report });
     try {
-      await written;
+      await write();
     } finally {
       // Whatever the answer was, the pool may have changed.
       power.forget(plan.auditTarget.sub);
@@ -121,7 +124,7 @@ async function call(
     created = (await plan.execute(pool.gateway, part)) ?? undefined;
   } catch (error) {
     if (!isOutcomeUnknown(error)) {
-      await conclude(outcome(failureOf(error)));
+      await conclude(() => outcome(failureOf(error)));
       throw error;
     }
     const shown = await lookRightAfter({ ...intent, at }, pool).catch((problem: unknown) => {
@@ -129,15 +132,16 @@ async function call(
       return undefined;
     });
     if (shown === 'done') {
-      await conclude(audit.settle({ ...intent, number: auditNumber }, settlements.done));
+      await conclude(() => audit.settle({ ...intent, number: auditNumber }, settlements.done));
       return { auditNumber, name: plan.auditTarget.name };
     }
     // A pool that does not answer is looked at again later: the entry stays open until then.
-    const isLookedAt = shown !== undefined;
-    await conclude(isLookedAt ? outcome(lostAnswer(error, shown)) : Promise.resolve());
+    await conclude(async () => {
+      if (shown !== undefined) await outcome(lostAnswer(error, shown));
+    });
     throw error;
   }
-  await conclude(outcome(undefined));
+  await conclude(() => outcome(undefined));
   return { auditNumber, name: created ?? plan.auditTarget.name };
 }
 

@@ -23,6 +23,7 @@ export const eventTitles: ReadonlyMap<string, string> = new Map([
   ['job.finish', 'Finish bulk work'],
   ['late-outcome', 'The answer that came late'],
   ['revoke-sessions', 'End sessions'],
+  ['end-console-sessions', 'End sessions of this console'],
   ['forget-devices', 'Forget devices'],
   ['delete-software-token', 'Remove the authenticator'],
   ['switch-factors-off', 'Switch second factors off'],

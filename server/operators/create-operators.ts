@@ -13,6 +13,7 @@ import { createTries } from './limits/tries.ts';
 import { createManagedLogin } from './managed-login/managed-login.ts';
 import type { GroupNames } from './role-of-groups.ts';
 import type { DemoOperator, OperatorServices } from './services.ts';
+import { createEndAfterReset } from './sessions/end-after-reset.ts';
 import { createKnownDevices } from './sessions/known-devices.ts';
 import { createPendingSignIns } from './sessions/pending-sign-ins.ts';
 import { createSessions } from './sessions.ts';
@@ -54,6 +55,7 @@ export function createOperators(settings: Settings): OperatorServices {
   return {
     sessions,
     power,
+    endAfterReset: createEndAfterReset({ gateway, sessions }),
     resolveBearer: createBearer(verifier, groups),
     preloadKeys: () => verifier.preloadKeys(),
     pendingSignIns: createPendingSignIns(parts),

@@ -7,6 +7,7 @@ import type { Cookies } from './cookies.ts';
 import type { Tries } from './limits/tries.ts';
 import type { ManagedLogin } from './managed-login/managed-login.ts';
 import type { GroupNames } from './role-of-groups.ts';
+import type { EndAfterReset } from './sessions/end-after-reset.ts';
 import type { KnownDevices } from './sessions/known-devices.ts';
 import type { PendingSignIns } from './sessions/pending-sign-ins.ts';
 import type { Sessions } from './sessions.ts';
@@ -22,6 +23,7 @@ export type DemoOperator = {
 export type OperatorServices = {
   readonly sessions: Sessions;
   readonly power: Power;
+  readonly endAfterReset: EndAfterReset;
   readonly resolveBearer: ResolveBearer;
   /** Fetches the pool's keys ahead of the first token. */
   readonly preloadKeys: () => Promise<void>;

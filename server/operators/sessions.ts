@@ -57,8 +57,14 @@ export interface Sessions {
   list(): Promise<readonly OpenSession[]>;
   /** Ends an open session of whomever; undefined when there is none of this id. */
   endById(sessionId: string): Promise<EndedSession | undefined>;
-  /** Ends every session of one person, the tokens as far as the pool can be reached. */
-  endAllOf(sub: string): Promise<void>;
+  /**
+   * Ends every session of one person, in all processes at once; their tokens as far as the pool can be
+   * reached.
+   *
+   * @param except id of a session that goes on
+   * @returns how many ended
+   */
+  endAllOf(sub: string, except?: string): Promise<number>;
 }
 
 type Parts = {
@@ -205,9 +211,12 @@ export function createSessions(parts: Parts): Sessions {
       return row && endRow(row);
     },
 
-    async endAllOf(sub) {
-      const rows = (await openRows()).filter((row) => open(row)?.sub === sub);
+    async endAllOf(sub, except) {
+      const rows = (await openRows()).filter(
+        (row) => open(row)?.sub === sub && sessionIdOf(row.idHash) !== except,
+      );
       await Promise.all(rows.map(endRow));
+      return rows.length;
     },
   };
 }

@@ -51,7 +51,7 @@ const runner = createJobRunner(
     audit,
     pools: limitPools(pools, { ...quotas, addresses: { main: address } }),
     perform: createPerform({
-      ...{ audit, groups, power, demands, now, elapsed, report },
+      ...{ audit, groups, power, demands, now, elapsed, report, endSessions: async () => 0 },
       administratorLock: createAdministratorLock(database),
     }),
     power,

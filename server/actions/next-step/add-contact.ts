@@ -49,6 +49,7 @@ export const addContact = defineAction({
   check: requireContact,
   shown: ({ user }) => ({ status: user.status, ...shownContacts(user) }),
   refusal: ({ user }, pool) => refusalOf(user, pool),
+  endsSessions: 'others',
   run: async (gateway, target, input, part) => {
     const given = Object.entries(attributesOf(input)).filter(([, value]) => value !== '');
     const flags = given.map(([contact]) => [`${contact}_verified`, 'true']);

@@ -33,6 +33,7 @@ export const mendSignIn = defineAction({
     address: addressToVerify(user, pool),
   }),
   audited: ({ user }, pool) => ({ address: addressToVerify(user, pool) }),
+  endsSessions: 'others',
   run: async (gateway, target, _input, part) => {
     const pool = await gateway.describePool();
     for (const { action, input } of sequenceFor(target.user, pool) ?? []) {

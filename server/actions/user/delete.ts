@@ -15,6 +15,7 @@ export const deleteUser = defineAction({
     `${name} is removed from the pool with all attributes, group memberships and devices. This cannot be undone: a user created again gets a new id. To only stop sign-in, disable the user instead.`,
   input: () => Type.Object({}),
   takesFromGroups: ({ groups }) => groups,
+  endsSessions: 'all',
   run: (gateway, { name }) => gateway.deleteUser(name),
   isDone: (target) => target === undefined,
   done: (name) => `${name} was deleted.`,

@@ -19,6 +19,7 @@ export const disableUser = defineAction({
     user.isEnabled
       ? undefined
       : { code: 'already_disabled', message: 'This user is disabled already.' },
+  endsSessions: 'all',
   run: (gateway, { name }) => gateway.disableUser(name),
   isDone: (target) => target?.user.isEnabled === false,
   done: (name) => `${name} was disabled and signed out.`,

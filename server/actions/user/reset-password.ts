@@ -2,6 +2,9 @@ import { Type } from '@sinclair/typebox';
 import { defineAction } from '../action.ts';
 import { isReachable, recoveryAddressesOf } from '../attributes/contacts.ts';
 import { unknownPassword } from '../attributes/unknown-password.ts';
+import { signOutField, thenSignOut } from './then-sign-out.ts';
+
+const input = () => Type.Object({ signOut: signOutField() });
 
 export const resetPassword = defineAction({
   id: 'user.reset-password',
@@ -22,7 +25,7 @@ export const resetPassword = defineAction({
       ? `${name} is sent another code to ${contact}, with which the person chooses a new password. The one sent before stops working.`
       : `The present password of ${name} stops working. A code is sent to ${contact}, with which the person chooses a new password.`;
   },
-  input: () => Type.Object({}),
+  input,
   refusal: ({ user }, pool) => {
     if (!user.isEnabled) {
       return {
@@ -73,12 +76,15 @@ export const resetPassword = defineAction({
   },
   shown: ({ user }, pool) => ({ status: user.status, address: recoveryAddressesOf(user, pool) }),
   audited: ({ user }, pool) => ({ address: recoveryAddressesOf(user, pool) }),
-  run: async (gateway, { name, user }, _input, part) => {
+  endsSessions: 'others',
+  run: async (gateway, { name, user }, { signOut }, part) => {
     if (user.status === 'COMPROMISED') {
       // The service resets confirmed users only; a permanent password makes one of this user.
       await part('replace-password', () => gateway.setPassword(name, unknownPassword(), true));
     }
-    await gateway.resetPassword(name);
+    await thenSignOut({ gateway, name, part }, { signOut }, 'user.reset-password', () =>
+      gateway.resetPassword(name),
+    );
   },
   done: (name) => `A code to choose a new password was sent to ${name}.`,
   bulk: {
@@ -86,5 +92,6 @@ export const resetPassword = defineAction({
       'Their present passwords stop working. Each is sent a code to the verified contact, with which the person chooses a new password.',
     // Each time sends another code.
     isRepeatable: false,
+    input,
   },
 });

@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { defineAction } from '../action.ts';
 import { describePasswordPolicy, passwordProblems } from '../attributes/password-policy.ts';
 import { checkbox, password } from '../fields.ts';
+import { signOutField, thenSignOut } from './then-sign-out.ts';
 
 export const setPassword = defineAction({
   id: 'user.set-password',
@@ -28,10 +29,15 @@ export const setPassword = defineAction({
         title: 'Permanent',
         description: 'Leave it off to have the person choose another password at the next sign-in.',
       }),
+      signOut: signOutField(),
     }),
   check: (input, pool) => passwordProblems('password', input.password, pool.passwordPolicy),
   shown: ({ user }) => ({ status: user.status }),
-  run: (gateway, { name }, input) => gateway.setPassword(name, input.password, input.isPermanent),
+  endsSessions: 'others',
+  run: (gateway, { name }, input, part) =>
+    thenSignOut({ gateway, name, part }, input, 'user.set-password', () =>
+      gateway.setPassword(name, input.password, input.isPermanent),
+    ),
   done: (name, { isPermanent }) =>
     isPermanent === true
       ? `${name} has a new permanent password.`

@@ -14,6 +14,7 @@ export const signOutUser = defineAction({
   consequence: ({ name }) =>
     `Every refresh token of ${name} is revoked, on all devices. Access tokens that applications check by themselves go on until they expire, and a managed-login page may still remember the browser.`,
   input: () => Type.Object({}),
+  endsSessions: 'all',
   run: (gateway, { name }) => gateway.signOutEverywhere(name),
   done: (name) => `${name} was signed out everywhere.`,
   bulk: {

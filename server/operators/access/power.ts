@@ -44,7 +44,7 @@ type Parts = {
   readonly groups: GroupNames;
   readonly now: () => Date;
   /** Ends every session of somebody who is no operator any more. */
-  readonly endSessions: (sub: string) => Promise<void>;
+  readonly endSessions: (sub: string) => Promise<unknown>;
 };
 
 /** Asks the pool at most once in 30 seconds for each operator at work, however much they do. */

@@ -17,6 +17,7 @@ export const lockDownUser = defineAction({
     `For an account in the wrong hands: ${name} is disabled, signed out everywhere, every session is ended and every remembered device forgotten. Access tokens that applications check by themselves go on until they expire, usually an hour and at most a day after they were issued. Nothing is deleted; enabling the user lets the person in again.`,
   input: () => Type.Object({}),
   takesFromGroups: ({ groups }) => groups,
+  endsSessions: 'all',
   run: async (gateway, { name }, _input, part) => {
     await part('user.disable', () => gateway.disableUser(name));
     // Each of these narrows the way in a little more: one that fails must not keep the rest from it.

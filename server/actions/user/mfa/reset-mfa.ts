@@ -27,6 +27,7 @@ export const resetMfa = defineAction({
     }
     return undefined;
   },
+  endsSessions: 'others',
   run: async (gateway, { name }, _input, part) => {
     // First, because it also works where a factor is required and cannot be switched off.
     await part('delete-software-token', () => gateway.deleteSoftwareToken(name));

@@ -58,6 +58,7 @@ export const setMfa = defineAction({
     mfa === 'OFF'
       ? { code: 'mfa_off', message: 'This pool asks nobody for a second factor.' }
       : undefined,
+  endsSessions: 'others',
   run: async (gateway, { name }, input) => {
     const { enabled } = await gateway.authFactors(name);
     await gateway.setMfaPreference(name, {

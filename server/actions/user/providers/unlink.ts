@@ -47,6 +47,7 @@ export const unlinkProvider = defineAction({
   },
   checkWithPool: (gateway, { user }, { identity, attribute = subjectAttribute }) =>
     checkSourceAttribute(gateway, ownIdentity(user, identity).provider, attribute),
+  endsSessions: 'others',
   run: async (gateway, { user }, { identity, attribute = subjectAttribute }) => {
     const own = ownIdentity(user, identity);
     await gateway.unlinkIdentity({ ...own, attribute }).catch((error: unknown) => {

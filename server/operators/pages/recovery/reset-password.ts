@@ -94,6 +94,10 @@ export const resetPasswordRoutes: FastifyPluginAsyncTypebox<PageServices> = asyn
         return show(reply, shown, error);
       }
       request.log.info({ address: request.ip }, 'password reset with a code');
+      await services.endAfterReset(username).catch((error: unknown) => {
+        // The password is set; what is left of the former sessions is for an administrator to end.
+        request.log.error({ err: error }, 'sessions not ended after a password reset');
+      });
       // The pool has accepted the name, so it is no password that was typed into the wrong field.
       const by = { sub: '', username, role: '', sessionId: '' };
       await tellAudit(request, services, { action, by });

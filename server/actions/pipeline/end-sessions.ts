@@ -1,0 +1,39 @@
+import type { Plan, RunPart } from '../action.ts';
+import type { ActionRequest } from './request.ts';
+
+/**
+ * Ends every session of a person at this console, in all processes, but for one.
+ *
+ * @returns how many ended
+ */
+export type EndSessions = (sub: string, except?: string) => Promise<number>;
+
+type Parts = {
+  readonly endSessions: EndSessions;
+  readonly runPart: RunPart;
+  /** Called with errors that do not change what was done. */
+  readonly report: (error: unknown) => void;
+};
+
+/**
+ * Ends the sessions of an operator whose password or second factor an action has changed, or whose
+ * access it has taken away. It happens whatever the pool answered, since a lost answer may hide that
+ * it was done. The audit has it as a part of the action when there were sessions to end.
+ */
+export async function endConsoleSessions(
+  { action, operator, pool }: ActionRequest,
+  { auditTarget }: Plan,
+  { endSessions, runPart, report }: Parts,
+): Promise<void> {
+  const { kind, sub } = auditTarget;
+  if (action.endsSessions === undefined || kind !== 'user' || !pool.isOperatorPool) return;
+  const isSpared = action.endsSessions === 'others' && sub === operator.sub;
+  try {
+    const ended = await endSessions(sub, isSpared ? operator.sessionId : undefined);
+    if (ended > 0) await runPart('end-console-sessions', async () => undefined);
+  } catch (error) {
+    report(error);
+    const failed = async (): Promise<never> => Promise.reject(error);
+    await runPart('end-console-sessions', failed).catch(report);
+  }
+}
