@@ -1,7 +1,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { readExistingDatabase } from '../db/existing-database.ts';
+import { readExistingDatabase } from '../db/driver/existing-database.ts';
 import { readAuditConfig } from './audit-config.ts';
 import { readSigningKey } from './chain/checkpoint.ts';
 import { compareWithCheckpoints } from './chain/compare.ts';

@@ -1,7 +1,7 @@
 import { Kysely, sql } from 'kysely';
 import type { Database } from './database.ts';
 import { isPostgres } from './dialect.ts';
-import { databasePlugins } from './plugins.ts';
+import { databasePlugins } from './driver/plugins.ts';
 import type { Tables } from './schema.ts';
 import { sqliteDialect } from './sqlite.ts';
 

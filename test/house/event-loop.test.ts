@@ -16,7 +16,7 @@ it('every connection to a database leaves the event loop free, so that every loo
   expect(without.map(({ path }) => path)).toEqual([]);
   // Nothing goes round it.
   const around = server.filter(({ text }) => /withoutPlugins|\.stream\(/.test(text));
-  expect(around.map(({ path }) => path)).toEqual(['server/db/plugins.ts']);
+  expect(around.map(({ path }) => path)).toEqual(['server/db/driver/plugins.ts']);
 });
 
 it('SQLite is opened by the files of the database only, and asked through Kysely', () => {

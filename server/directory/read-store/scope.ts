@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Database } from '../../db/database.ts';
 import { type Dialect, dialectOf } from '../../db/dialect.ts';
-import { withOwnNames } from '../../db/plugins.ts';
+import { withOwnNames } from '../../db/driver/plugins.ts';
 import type { Tables } from '../../db/schema.ts';
 import { type MfaKnowledge, mostCounted } from '../query.ts';
 import { readAttributeNumbers } from '../store/attributes.ts';

@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { Kysely, SqliteDialect, sql } from 'kysely';
-import type { Database } from './database.ts';
-import { migrations } from './migrations/index.ts';
-import { forKysely } from './node-sqlite.ts';
+import type { Database } from '../database.ts';
+import { migrations } from '../migrations/index.ts';
+import { forKysely } from '../node-sqlite.ts';
+import { postgresDialect } from '../postgres.ts';
+import type { Tables } from '../schema.ts';
 import { databasePlugins } from './plugins.ts';
-import { postgresDialect } from './postgres.ts';
-import type { Tables } from './schema.ts';
 
 /**
  * Reads a console's database, beside the console or without one. Nothing is written, brought up to
