@@ -80,9 +80,10 @@ export function createJobs({ database, audit, now }: Parts): Jobs {
       return already;
     },
     async refuse(order, starter, users, failure) {
-      const { action, input, selection } = order;
-      const told = { ...input, action, users, selection };
-      const event = jobEvent('job.start', order, actorOf(starter), told);
+      // What was typed comes back in the form and is for its operator only.
+      const { action, selection } = order;
+      const blank = { ...order, reason: '' };
+      const event = jobEvent('job.start', blank, actorOf(starter), { action, users, selection });
       await audit.event({ ...event, outcome: 'refused', failure });
     },
     startedBy,

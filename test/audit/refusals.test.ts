@@ -31,7 +31,7 @@ it('has in the audit what was refused for want of a recent sign-in, singly and i
   await running.noticed(name);
   const admin = await running.signedIn('admin');
   clock.ahead += 20 * minute;
-  const fields = { confirmation: name };
+  const fields = { confirmation: name, reason: 'Only half typed' };
   const json = { accept: 'application/json' };
   const path = `/pools/sandbox/users/${name}/actions/delete`;
   const refused = await admin.post(path, fields, json);
@@ -51,6 +51,9 @@ it('has in the audit what was refused for want of a recent sign-in, singly and i
   expect(await entriesOf(auditor, 'job.start')).toMatchObject([
     { ...entry, input: { action: 'user.delete', users: 1 } },
   ]);
+  // The form has not been sent yet: what was typed in it is for its operator.
+  const { body } = await auditor.get('/pools/sandbox/audit/export.ndjson');
+  expect(body).not.toContain('Only half typed');
 });
 
 it('has in the audit that an operator set a new password on the console’s own page, or failed to', async () => {

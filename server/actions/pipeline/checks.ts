@@ -195,7 +195,7 @@ export async function checkWhat(
  */
 export async function checkRecentSignIn(
   request: ActionRequest,
-  { auditTarget, input }: Plan,
+  { auditTarget }: Plan,
   demands: Demands,
   now: Date,
   { audit }: CheckServices,
@@ -204,7 +204,8 @@ export async function checkRecentSignIn(
     demandRecentSignIn(request.operator, demands, now);
   } catch (error) {
     if (error instanceof PoolkeeperError) {
-      await audit.refused(intentOf(request, auditTarget, input), error);
+      // The form is not sent yet: what was typed comes back in it and is for its operator only.
+      await audit.refused(intentOf({ ...request, reason: '' }, auditTarget, {}), error);
     }
     throw error;
   }
