@@ -1,4 +1,4 @@
-import { yieldToEventLoop } from '../db/event-loop.ts';
+import { yieldToEventLoop } from '../db/driver/event-loop.ts';
 import { type DirectoryReader, standardSort } from '../directory/query.ts';
 import { parseSearch } from '../directory/search-language.ts';
 import { invalidInput, PoolkeeperError } from '../errors.ts';

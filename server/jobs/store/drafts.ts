@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import type { Database } from '../../db/database.ts';
-import { yieldToEventLoop } from '../../db/event-loop.ts';
+import { yieldToEventLoop } from '../../db/driver/event-loop.ts';
 import type { JobUser } from '../job.ts';
 
 /** The users of a job that are not items yet: `first` is the position of the first of them. */

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Database } from '../../db/database.ts';
-import { yieldToEventLoop } from '../../db/event-loop.ts';
+import { yieldToEventLoop } from '../../db/driver/event-loop.ts';
 import type { JobItemTable } from '../../db/tables/jobs.ts';
 import {
   type ItemResult,
