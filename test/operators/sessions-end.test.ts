@@ -168,7 +168,9 @@ describe('A person is signed out everywhere where that is asked for', () => {
       expect((await admin.post(onUser(name, verb), sent)).status).toBe(303);
       // Refresh tokens of a person who must choose another password do not work in any case.
       const goesOn = verb === 'set-password' && !signOut;
-      expect(await person.canRefresh(AuthenticationResult?.RefreshToken)).toBe(goesOn);
+      const { RefreshToken, NewDeviceMetadata } = AuthenticationResult ?? {};
+      const isAlive = await person.canRefresh(RefreshToken, NewDeviceMetadata?.DeviceKey);
+      expect(isAlive).toBe(goesOn);
       expect((await auditOf(name)).includes('user.sign-out')).toBe(signOut);
     }
   });

@@ -42,12 +42,14 @@ export function personAt(running: TestConsole) {
         return error instanceof Error ? error.name : String(error);
       }
     },
-    /** Whether a refresh token still brings new tokens. */
-    canRefresh: (RefreshToken: string | undefined): Promise<boolean> =>
-      cognito.send(new GetTokensFromRefreshTokenCommand({ ClientId, RefreshToken })).then(
-        () => true,
-        () => false,
-      ),
+    /** Whether a refresh token still brings new tokens; from its device, where the pool tracks them. */
+    canRefresh: (RefreshToken: string | undefined, DeviceKey?: string): Promise<boolean> =>
+      cognito
+        .send(new GetTokensFromRefreshTokenCommand({ ClientId, RefreshToken, DeviceKey }))
+        .then(
+          () => true,
+          () => false,
+        ),
     forgotPassword: (username: string) =>
       cognito.send(new ForgotPasswordCommand({ ClientId, Username: username })),
     /** The code or temporary password of the latest message to an address. */
