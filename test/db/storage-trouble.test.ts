@@ -78,8 +78,6 @@ const needsStorage: ReadonlySet<string> = new Set([
   'POST /sign-in/authenticator',
   'POST /forgot-password',
   'POST /reset-password',
-  'GET /sign-in/managed',
-  'GET /sign-in/callback',
 ]);
 
 /** Public routes that look up a cookie that only some browsers have. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-provider';
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
 import { expect, it } from 'vitest';
 import { operatorPassword } from '../../helpers/console.ts';
@@ -13,7 +14,9 @@ const running = sharedConsole({ managedLogin: 'beside' });
 const actionOf = (username: string, action: string) =>
   `/pools/sandbox/users/${username}/actions/${action}`;
 
-const canRefresh = (token: string | undefined) => personAt(running()).canRefresh(token);
+/** Whether a sign-in's refresh token still brings new tokens, from the device of the sign-in. */
+const canRefresh = ({ RefreshToken, NewDeviceMetadata }: AuthenticationResultType = {}) =>
+  personAt(running()).canRefresh(RefreshToken, NewDeviceMetadata?.DeviceKey);
 
 async function tokensOf(username: string) {
   const answer = await personAt(running()).signIn(username, operatorPassword);
@@ -60,29 +63,30 @@ const isStillKnown = async (browser: Browser): Promise<boolean> =>
 
 it('disabling ends refreshing and signing in, but not a token that is checked offline', async () => {
   const username = await peopleOf(running()).confirmed();
-  const { AccessToken, RefreshToken } = await tokensOf(username);
+  const tokens = await tokensOf(username);
+  expect(await canRefresh(tokens)).toBe(true);
   const admin = await running().signedIn('admin');
   const form = await admin.get(actionOf(username, 'disable'));
   expect(form.text).toContain('usually an hour and at most a day after they were issued');
 
   expect((await admin.post(actionOf(username, 'disable'))).status).toBe(303);
-  expect(await canRefresh(RefreshToken)).toBe(false);
+  expect(await canRefresh(tokens)).toBe(false);
   expect(await personAt(running()).outcome(username, operatorPassword)).toBe(
     'NotAuthorizedException',
   );
-  expect(await isAcceptedOffline(AccessToken)).toBe(true);
+  expect(await isAcceptedOffline(tokens.AccessToken)).toBe(true);
 });
 
 it('signing out everywhere leaves the pages of the pool signed in; ending the sessions does not', async () => {
   const username = await peopleOf(running()).confirmed();
   const browser = await browserOf(username);
-  const { RefreshToken } = await tokensOf(username);
+  const tokens = await tokensOf(username);
   const admin = await running().signedIn('admin');
   const form = await admin.get(actionOf(username, 'sign-out'));
   expect(form.text).toContain('a managed-login page may still remember the browser');
 
   expect((await admin.post(actionOf(username, 'sign-out'))).status).toBe(303);
-  expect(await canRefresh(RefreshToken)).toBe(false);
+  expect(await canRefresh(tokens)).toBe(false);
   expect(await isStillKnown(browser)).toBe(true);
 
   const section = await admin.get(`/pools/sandbox/users/${username}/sessions`);

@@ -2,6 +2,7 @@ import {
   AdminGetUserCommand,
   AdminListDevicesCommand,
   AdminListUserSessionsCommand,
+  type AuthenticationResultType,
   CreateIdentityProviderCommand,
   SetUserPoolSessionConfigurationCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
@@ -41,7 +42,9 @@ beforeAll(async () => {
 });
 
 const tokensOf = (username: string) => personAt(running()).signIn(username, operatorPassword);
-const canRefresh = (token: string | undefined) => personAt(running()).canRefresh(token);
+/** Whether a sign-in's refresh token still brings new tokens, from the device of the sign-in. */
+const canRefresh = ({ RefreshToken, NewDeviceMetadata }: AuthenticationResultType = {}) =>
+  personAt(running()).canRefresh(RefreshToken, NewDeviceMetadata?.DeviceKey);
 
 async function sessionsOf(Username: string): Promise<string[]> {
   const { cognito, sandbox } = running();
@@ -63,8 +66,8 @@ it('lists the sessions of a user and ends one of them', async () => {
 
   const path = `${userPath(username)}/actions/end-session`;
   expect((await support.post(path, { session: firstId })).status).toBe(303);
-  expect(await canRefresh(first.AuthenticationResult?.RefreshToken)).toBe(false);
-  expect(await canRefresh(second.AuthenticationResult?.RefreshToken)).toBe(true);
+  expect(await canRefresh(first.AuthenticationResult)).toBe(false);
+  expect(await canRefresh(second.AuthenticationResult)).toBe(true);
   expect((await support.post(path, { session: firstId })).status).toBe(404);
 });
 
@@ -104,7 +107,7 @@ it('locks a user down with one entry that has its parts', async () => {
   expect((await admin.post(path, { confirmation: 'somebody' })).status).toBe(422);
   expect((await admin.post(path, { confirmation: username })).status).toBe(303);
 
-  expect(await canRefresh(AuthenticationResult?.RefreshToken)).toBe(false);
+  expect(await canRefresh(AuthenticationResult)).toBe(false);
   expect(await sessionsOf(username)).toEqual([]);
   expect(await personAt(running()).outcome(username, operatorPassword)).toBe(
     'NotAuthorizedException',
