@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -24,7 +25,8 @@ async function world(users: number) {
   const folder = await mkdtemp(join(tmpdir(), 'poolkeeper-restored-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const [file, backup] = [join(folder, 'console.db'), join(folder, 'backup.db')];
-  const environment = { DATABASE_URL: `file:${file}`, SESSION_SECRET: 's'.repeat(48) };
+  const secret = randomBytes(48).toString('base64');
+  const environment = { DATABASE_URL: `file:${file}`, SESSION_SECRET: secret };
   let console: TestConsole | undefined;
   onTestFinished(async () => console?.close());
   const start = async () => {
