@@ -95,32 +95,54 @@ it('a console in this process keeps a second one away too, until it is closed', 
   await expect(second()).rejects.toThrow('Another console is using the file');
 });
 
-it('the start says what is wrong with a SQLite file', async () => {
-  const folder = await temporaryFolder();
-  await expectSentence(`file:${folder}`, /^DATABASE_URL names a folder/);
-  const text = join(folder, 'text');
-  await writeFile(text, 'This is no database, but long enough to be looked at as one.'.repeat(99));
-  await expectSentence(`file:${text}`, /of DATABASE_URL is no SQLite database\.$/);
-  await expectSentence(
-    `file:${join(text, 'x.db')}`,
+/** What is wrong with a SQLite file: makes it so in a folder, and answers its path. */
+const brokenFiles: readonly [string, (folder: string) => Promise<string>, RegExp][] = [
+  ['a folder', async (folder) => folder, /^DATABASE_URL names a folder/],
+  ['a text', textIn, /of DATABASE_URL is no SQLite database\.$/],
+  [
+    'in a file instead of a folder',
+    async (folder) => join(await textIn(folder), 'x.db'),
     /cannot be made: a part of its path is a file/,
-  );
-  await expectSentence('file:/proc/poolkeeper/x.db', /of DATABASE_URL cannot be (made|opened)/);
+  ],
+  [
+    'where nothing can be made',
+    async () => '/sys/poolkeeper/x.db',
+    /^The folder .* of DATABASE_URL cannot be made: /,
+  ],
+  ['locked', lockedIn, /is locked by another program/],
+  ['of a newer version', newerIn, /was used by a newer version \(999-later\)/],
+];
 
-  const locked = join(folder, 'locked.db');
-  await (await openDatabase(`file:${locked}`)).destroy();
-  const other = new DatabaseSync(locked);
+async function textIn(folder: string): Promise<string> {
+  const path = join(folder, 'text');
+  await writeFile(path, 'This is no database, but long enough to be read as one.'.repeat(99));
+  return path;
+}
+
+async function lockedIn(folder: string): Promise<string> {
+  const path = join(folder, 'locked.db');
+  await (await openDatabase(`file:${path}`)).destroy();
+  const other = new DatabaseSync(path);
+  onTestFinished(() => other.close());
   other.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
-  await expectSentence(`file:${locked}`, /is locked by another program/);
-  other.close();
+  return path;
+}
 
-  const newer = join(folder, 'newer.db');
-  await (await openDatabase(`file:${newer}`)).destroy();
-  const later = new DatabaseSync(newer);
+async function newerIn(folder: string): Promise<string> {
+  const path = join(folder, 'newer.db');
+  await (await openDatabase(`file:${path}`)).destroy();
+  const later = new DatabaseSync(path);
   later.exec(`insert into kysely_migration values ('999-later', '2030-01-01T00:00:00.000Z')`);
   later.close();
-  await expectSentence(`file:${newer}`, /was used by a newer version \(999-later\)/);
-});
+  return path;
+}
+
+it.each(brokenFiles)(
+  'the start says what is wrong with a SQLite file: %s',
+  async (_, make, says) => {
+    await expectSentence(`file:${await make(await temporaryFolder())}`, says);
+  },
+);
 
 it('a missing folder is made', async () => {
   const folder = join(await temporaryFolder(), 'deeper', 'still');
@@ -146,43 +168,40 @@ it('a file that is too large for its disk is answered with 503, and reads work',
 });
 
 onPostgres((freshDatabase, server) => {
-  it('the start says what is wrong with the server', async () => {
-    const url = await freshDatabase();
-    const changed = (change: (url: URL) => void): string => {
-      const other = new URL(url);
-      change(other);
-      return other.href;
-    };
-    await (await openDatabase(url)).destroy();
-    await expectSentence(
-      changed((other) => {
-        other.pathname = '/missing';
-      }),
-      /^PostgreSQL at 127\.0\.0\.1:\d+ has no database missing\. Create it first\.$/m,
-    );
-    await expectSentence(
-      changed((other) => {
-        other.username = 'stranger';
-        other.password = 'hidden-password';
-      }),
-      /^PostgreSQL at 127\.0\.0\.1:\d+ does not let in the user stranger\. Check its password\.$/m,
-    );
-    const port = String(await freePort());
-    await expectSentence(
-      changed((other) => {
-        other.port = port;
-      }),
-      /^PostgreSQL at 127\.0\.0\.1:\d+ refuses connections\. Is it running\?/m,
-    );
-    await expectSentence(
-      changed((other) => {
-        other.hostname = 'no-such-host.invalid';
-      }),
+  const wrong: readonly [string, (url: URL) => unknown, RegExp][] = [
+    [
+      'no such database',
+      (url) => Object.assign(url, { pathname: '/missing' }),
+      /^PostgreSQL at 127\.0\.0\.1:\d+ has no database missing\. Create it first\.$/,
+    ],
+    [
+      'no such user',
+      (url) => Object.assign(url, { username: 'stranger', password: 'hidden-password' }),
+      /^PostgreSQL at 127\.0\.0\.1:\d+ does not let in the user stranger\. Check its password\.$/,
+    ],
+    [
+      'nothing there',
+      async (url) => Object.assign(url, { port: String(await freePort()) }),
+      /^PostgreSQL at 127\.0\.0\.1:\d+ refuses connections\. Is it running\?/,
+    ],
+    [
+      'no such host',
+      (url) => Object.assign(url, { hostname: 'no-such-host.invalid' }),
       /cannot be found: its name is not known here/,
-    );
+    ],
+  ];
+
+  it.each(wrong)('the start says what is wrong: %s', async (_, change, says) => {
+    const url = new URL(await freshDatabase());
+    await change(url);
+    await expectSentence(url.href, says);
+  });
+
+  it('the start says that a server does not answer', async () => {
+    const url = await freshDatabase();
     server().hang();
     try {
-      await expectSentence(url, /^PostgreSQL at 127\.0\.0\.1:\d+ does not answer in time\.$/m);
+      await expectSentence(url, /^PostgreSQL at 127\.0\.0\.1:\d+ does not answer in time\.$/);
     } finally {
       server().proceed();
     }

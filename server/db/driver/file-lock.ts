@@ -23,7 +23,11 @@ export function lockFile(path: string): FileLock {
     throw isBusy(error) ? inUse(path) : fileProblem(error, path);
   }
   const held = sqlite;
-  return { release: () => held.close() };
+  return {
+    release() {
+      if (held.isOpen) held.close();
+    },
+  };
 }
 
 /** SQLITE_BUSY */

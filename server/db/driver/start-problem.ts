@@ -67,7 +67,9 @@ export function serverProblem(error: unknown, url: string): Error {
     return sentence('cannot be found: its name is not known here');
   }
   if (code === 'ECONNREFUSED') return sentence('refuses connections. Is it running?');
-  if (/time|did not answer/i.test(cause.message)) return sentence('does not answer in time');
+  if (messagesOf(error).some((message) => /timeout|did not answer/.test(message))) {
+    return sentence('does not answer in time');
+  }
   return sentence(`cannot be used: ${cause.message.replace(/\.$/, '')}`);
 }
 
@@ -88,6 +90,11 @@ function rootOf(error: unknown): unknown {
   if (error instanceof AggregateError && error.errors.length > 0)
     return rootOf(error.errors.at(-1));
   return error instanceof Error && error.cause !== undefined ? rootOf(error.cause) : error;
+}
+
+/** The driver says of a connection that took too long that it was broken off, and why further out. */
+function messagesOf(error: unknown): readonly string[] {
+  return error instanceof Error ? [error.message, ...messagesOf(error.cause)] : [];
 }
 
 function codeOf(error: Error): string {
