@@ -42,15 +42,15 @@ import { errorPages } from './web/rendering/error-pages.ts';
 import { pages } from './web/rendering/pages.ts';
 import { staticFiles } from './web/rendering/static-files.ts';
 import type { Views } from './web/rendering/views.ts';
-import { crossSiteProtection } from './web/requests/cross-site.ts';
 import { securityHeaders } from './web/requests/headers.ts';
 import { knownChanges } from './web/requests/known-changes.ts';
 import { listBounds } from './web/requests/list-bounds.ts';
 import { malformedAddress, wellFormed } from './web/requests/malformed-address.ts';
+import { crossSiteProtection } from './web/requests/origin/cross-site.ts';
 
-import { navigation } from './web/requests/navigation.ts';
+import { navigation } from './web/requests/origin/navigation.ts';
 
-import { hostCheck } from './web/requests/own-origin.ts';
+import { hostCheck } from './web/requests/origin/own-origin.ts';
 
 import { routePermissions } from './web/requests/permission.ts';
 import { requestLog } from './web/requests/request-log.ts';

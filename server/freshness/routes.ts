@@ -3,7 +3,7 @@ import type { Pools } from '../pools.ts';
 import { overviewPath, usersPath } from '../web/paths.ts';
 import type { Views } from '../web/rendering/views.ts';
 import { goTo } from '../web/requests/htmx.ts';
-import { localPath } from '../web/requests/local-path.ts';
+import { localPath } from '../web/requests/origin/local-path.ts';
 import { createEventStreams, wantsEvents } from '../web/streams/event-stream.ts';
 import { createWatch } from '../web/streams/watch.ts';
 import { freshnessState } from './view.ts';

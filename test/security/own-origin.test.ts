@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isOwnHost } from '../../server/web/requests/own-origin.ts';
+import { isOwnHost } from '../../server/web/requests/origin/own-origin.ts';
 import { consoleForTest, operatorPassword, type TestConsole } from '../helpers/console.ts';
 import { freePort } from '../helpers/free-port.ts';
 import { rawRequest } from '../helpers/raw-request.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { localPath } from '../../server/web/requests/local-path.ts';
+import { localPath } from '../../server/web/requests/origin/local-path.ts';
 
 it.each(['/', '/pools/main/users', '/pools/main/users?prefix=a%2Fb', '/pools/a%20b'])(
   'keeps %s, a page of this console',

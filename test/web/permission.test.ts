@@ -3,7 +3,7 @@ import fp from 'fastify-plugin';
 import { beforeEach, expect, it } from 'vitest';
 import { PoolkeeperError } from '../../server/errors.ts';
 import type { Operator } from '../../server/operators/operator.ts';
-import { crossSiteProtection } from '../../server/web/requests/cross-site.ts';
+import { crossSiteProtection } from '../../server/web/requests/origin/cross-site.ts';
 import { routePermissions } from '../../server/web/requests/permission.ts';
 
 let operator: Operator | undefined;

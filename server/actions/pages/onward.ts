@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { ManagedPool } from '../../pools.ts';
 import { groupsPath, targetPath, usersPath, withQuery } from '../../web/paths.ts';
-import { localPath } from '../../web/requests/local-path.ts';
+import { localPath } from '../../web/requests/origin/local-path.ts';
 import type { Action } from '../action.ts';
 import type { ActionResult } from '../perform.ts';
 import type { TargetName } from '../target.ts';

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyReply } from 'fastify';
 import { withQuery } from '../../../web/paths.ts';
 import type { Notice } from '../../../web/rendering/page.ts';
-import { localPath } from '../../../web/requests/local-path.ts';
+import { localPath } from '../../../web/requests/origin/local-path.ts';
 import type { OperatorServices } from '../../services.ts';
 import type { SignInPage } from '../../views.ts';
 import { roleName } from '../role-words.ts';

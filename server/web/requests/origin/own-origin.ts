@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
-import { isLoopbackHost } from '../../config/origin.ts';
-import { PoolkeeperError } from '../../errors.ts';
+import { isLoopbackHost } from '../../../config/origin.ts';
+import { PoolkeeperError } from '../../../errors.ts';
 
 /** What load balancers and containers ask by the address of the machine. */
 const forEveryHost: ReadonlySet<string> = new Set(['/healthz', '/readyz']);

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { forbidden } from '../../errors.ts';
+import { forbidden } from '../../../errors.ts';
 
 /**
  * Refuses a request that another site's page made the browser send for something other than a page of
