@@ -65,6 +65,9 @@ it('asks to sign in and comes back to a page that was read, but not to a form th
   app.post('/page', { config: { permission: 'signed-in' } }, async () => 'ok');
   const read = await app.inject('/page?a=1&b=2');
   expect(read.headers.location).toBe('/sign-in?return_to=%2Fpage%3Fa%3D1%26b%3D2');
+  // Encoded, it would be more than a client takes as a header.
+  const long = await app.inject(`/page?a=${'>'.repeat(5000)}`);
+  expect([long.statusCode, long.headers.location]).toEqual([303, '/sign-in']);
   const posted = await app.inject({ method: 'POST', url: '/page' });
   expect(posted.headers.location).toBe('/sign-in');
 });

@@ -92,7 +92,12 @@ function askToSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply
   return reply.redirect(signInPath(isRead ? request.url : undefined), 303);
 }
 
+/** In characters, as `localPath` takes them; encoded, three times as many fit into a client's headers. */
+const longestReturn = 4096;
+
 function signInPath(returnTo: string | undefined): string {
-  if (returnTo === undefined || returnTo === '/') return '/sign-in';
+  if (returnTo === undefined || returnTo === '/' || returnTo.length > longestReturn) {
+    return '/sign-in';
+  }
   return `/sign-in?return_to=${encodeURIComponent(returnTo)}`;
 }
