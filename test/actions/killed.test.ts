@@ -64,7 +64,8 @@ it(
     const admin = new ConsoleClient(origin);
     const credentials = { username: 'admin', password: operatorPassword };
     expect((await admin.post('/sign-in', credentials)).status).toBe(303);
-    const people = peopleOf(await next());
+    // Beside the process under test, so with a database of its own.
+    const people = peopleOf(await consoleForTest({ pool: sandbox }));
     const [done, undone] = [await people.confirmed(), await people.confirmed()];
     const arrive = proxy.hold('AdminDisableUser');
     proxy.hold('AdminUpdateUserAttributes');
@@ -86,17 +87,19 @@ it(
       .poll(async () => (await people.get(done)).Enabled, { timeout: patience })
       .toBe(false);
 
-    const soon = await (await next()).signedIn('auditor');
+    const first = await next();
+    const soon = await first.signedIn('auditor');
     const about = (username: string) => `/pools/main/audit?target=${username}`;
     expect((await soon.get(about(done))).text).toContain('Disable user');
     expect((await soon.get(about(done))).text).toMatch(/Disable user \S+ Begun/);
+    await first.close();
     ahead = 16 * 60_000;
     const later = await (await next()).signedIn('auditor');
     await expect
       .poll(async () => (await later.get(about(undone))).text, { timeout: patience })
-      .toMatch(/Edit attributes \S+ Failed The console ended before the answer came/);
+      .toMatch(/Edit attributes \S+ Failed The answer did not arrive/);
     const { text } = await later.get(about(done));
-    expect(text).toMatch(/Disable user \S+ Succeeded The console ended before the answer came/);
+    expect(text).toMatch(/Disable user \S+ Succeeded The answer did not arrive/);
     expect(text).toContain('Looked at afterwards, the pool shows it as done.');
     const verified = await later.get('/pools/main/audit/verify');
     expect(verified.text).toContain('The audit is whole');
