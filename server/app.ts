@@ -35,6 +35,7 @@ import { overviewRoutes } from './overview/routes.ts';
 import type { Pools } from './pools.ts';
 import { savedViewRoutes } from './saved-views/routes.ts';
 import type { SavedViews } from './saved-views/store.ts';
+import type { Turns } from './turns.ts';
 import { userDetailRoutes } from './users/detail.ts';
 import { userListRoutes } from './users/list.ts';
 import { dotNames } from './web/dot-names.ts';
@@ -42,6 +43,7 @@ import { errorPages } from './web/rendering/error-pages.ts';
 import { pages } from './web/rendering/pages.ts';
 import { staticFiles } from './web/rendering/static-files.ts';
 import type { Views } from './web/rendering/views.ts';
+import { fairTurns } from './web/requests/fair-turns.ts';
 import { securityHeaders } from './web/requests/headers.ts';
 import { knownChanges } from './web/requests/known-changes.ts';
 import { listBounds } from './web/requests/list-bounds.ts';
@@ -75,6 +77,8 @@ export type AppServices = {
   readonly hookSecret: string | undefined;
   readonly operators: OperatorServices;
   readonly dependencies: readonly Dependency[];
+  /** Shared with the sync, so that it takes no more than one turn among those of the requests. */
+  readonly turns: Turns;
   readonly now: () => Date;
   /** Monotonic milliseconds, for durations. */
   readonly elapsed: () => number;
@@ -114,6 +118,7 @@ export async function buildApp(services: AppServices): Promise<FastifyInstance> 
 
   await app.register(knownChanges);
   await app.register(requestLog);
+  await app.register(fairTurns, { turns: services.turns });
   await app.register(dotNames);
   const { managedLogin } = services.operators;
   await app.register(securityHeaders, {

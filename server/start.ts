@@ -31,6 +31,7 @@ import { createJobRunner } from './jobs/runner.ts';
 import { createOperators, type DemoOperator } from './operators/create-operators.ts';
 import { createPools, type ManagedPool, type Pools } from './pools.ts';
 import { createSavedViews } from './saved-views/store.ts';
+import { createTurns } from './turns.ts';
 import { createViews } from './web/rendering/views.ts';
 import type { DeclaredRoute } from './web/requests/permission.ts';
 
@@ -78,10 +79,12 @@ export async function startConsole(
   const audit = createAuditLog(database, now);
   const { groups } = config;
   const elapsed = (): number => performance.now();
+  const turns = createTurns();
   const listLimiter = createRegionLimiters({
     quota: config.directory.listQuota,
     share: config.directory.quotaShare,
     elapsed,
+    turns,
   });
   const pools = createPools(
     await Promise.all(
@@ -131,6 +134,7 @@ export async function startConsole(
     report: (error) => app.log.error({ err: error }, 'a changed user was not refreshed'),
   });
   const app = await buildApp({
+    turns,
     logLevel: config.logLevel,
     logStream,
     views: createViews(viewsFolder),

@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import type { Turns } from '../../turns.ts';
 
 /** Who waits for a call of `ListUsers`, most urgent first. */
 const priorities = ['notice', 'job', 'sync'] as const;
@@ -31,6 +32,8 @@ type Options = {
   /** Monotonic milliseconds. */
   readonly elapsed: () => number;
   readonly wait?: (milliseconds: number) => Promise<unknown>;
+  /** In which calls of the full sync wait behind the requests that came before. */
+  readonly turns?: Turns | undefined;
 };
 
 /** A throttled call reduces the rate to this part; an answered call raises it by a part of the limit. */
@@ -48,18 +51,18 @@ const unlimitedStart = 1000;
  * Evenly spaced turns at up to `most` a second, in order of priority, with additive increase and
  * multiplicative decrease (AIMD), so that other users of the same quota keep their part.
  */
-export function createLimiter({ most, elapsed, wait = setTimeout }: Options): Limiter {
+export function createLimiter({ most, elapsed, wait = setTimeout, turns }: Options): Limiter {
   const waiting = new Map<Priority, (() => void)[]>(priorities.map((name) => [name, []]));
   let rate = most;
   let next = 0;
-  let turns = 0;
+  let served = 0;
   let isServing = false;
   let reactedAt = Number.NEGATIVE_INFINITY;
 
   const take = (): (() => void) | undefined => {
-    turns += 1;
+    served += 1;
     const queues = [...waiting.values()];
-    if (turns % leastUrgentEvery === 0) queues.reverse();
+    if (served % leastUrgentEvery === 0) queues.reverse();
     return queues.find(({ length }) => length > 0)?.shift();
   };
 
@@ -94,6 +97,7 @@ export function createLimiter({ most, elapsed, wait = setTimeout }: Options): Li
     },
     async turn(priority, signal) {
       signal?.throwIfAborted();
+      if (turns && priority === 'sync') await new Promise<void>((begin) => turns.begin(begin));
       if (rate === Number.POSITIVE_INFINITY) return;
       const queue = waiting.get(priority) ?? [];
       await new Promise<void>((resolve, reject) => {

@@ -1,5 +1,6 @@
 import { isEmulator } from '../../cognito/emulator.ts';
 import type { PoolAddress } from '../../config/pools.ts';
+import type { Turns } from '../../turns.ts';
 import { createLimiter, type Limiter } from './limiter.ts';
 
 type Options = {
@@ -9,6 +10,8 @@ type Options = {
   readonly share: number;
   /** Monotonic milliseconds. */
   readonly elapsed: () => number;
+  /** In which calls of the full sync wait behind the requests that came before. */
+  readonly turns?: Turns;
 };
 
 /**
@@ -20,12 +23,12 @@ type Options = {
  * @returns the limiter of a pool
  */
 export function createRegionLimiters(options: Options): (address: PoolAddress) => Limiter {
-  const { quota, share, elapsed } = options;
+  const { quota, share, elapsed, turns } = options;
   const limiters = new Map<string, Limiter>();
   return (address) => {
     const place = isEmulator(address) ? address.endpoint : address.region;
     const most = isEmulator(address) ? Number.POSITIVE_INFINITY : quota * share;
-    const limiter = limiters.get(place) ?? createLimiter({ most, elapsed });
+    const limiter = limiters.get(place) ?? createLimiter({ most, elapsed, turns });
     limiters.set(place, limiter);
     return limiter;
   };
