@@ -56,15 +56,21 @@ it('ticks all on the page, tells how many, and follows the job to its end withou
 });
 
 it('works without JavaScript: choose all that match, pause, go on, cancel, read what was not done', async () => {
-  const mark = await crowd(40);
+  const mark = await crowd(100);
   const page = await openPage(browser(), { javaScriptEnabled: false });
   await openList(page, mark);
   expect(await page.getByLabel('Tick all on this page').isVisible()).toBe(false);
   await page.getByLabel('To many at once').selectOption('Sign out everywhere');
-  await page.getByRole('button', { name: 'All 40 that match' }).click();
-  await page.getByLabel('To go on, type').fill('40');
-  await page.getByRole('button', { name: 'Sign out everywhere: 40 users' }).click();
-  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByRole('button', { name: 'All 100 that match' }).click();
+  await page.getByLabel('To go on, type').fill('100');
+  await page.getByRole('button', { name: 'Sign out everywhere: 100 users' }).click();
+  const pause = page.getByRole('button', { name: 'Pause' });
+  // The list of users is written first.
+  await eventually(async () => {
+    await page.reload();
+    return pause.count();
+  }).toBe(1);
+  await pause.click();
   const state = () => page.locator('[data-job-state]').getAttribute('data-job-state');
   expect(await state()).toBe('paused');
   await page.getByRole('button', { name: 'Go on' }).click();
