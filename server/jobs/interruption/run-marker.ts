@@ -19,10 +19,11 @@ export type RunMarker = {
 export function runMarkerOf(databaseUrl: string): RunMarker | undefined {
   if (!databaseUrl.startsWith('file:') || databaseUrl === 'file::memory:') return undefined;
   const path = `${databaseUrl.slice('file:'.length)}.jobs`;
+  const fresh = `${path}.${process.pid}`;
   let last: Promise<unknown> = Promise.resolve();
   const write = async (renewedAt: number): Promise<void> => {
-    await writeFile(`${path}.new`, `${renewedAt}\n`, { mode: 0o600 });
-    await rename(`${path}.new`, path);
+    await writeFile(fresh, `${renewedAt}\n`, { mode: 0o600 });
+    await rename(fresh, path);
   };
   return {
     async read() {
