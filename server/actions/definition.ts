@@ -38,7 +38,7 @@ export type Bulk = {
   /** What will happen to each of them, in plain words. */
   readonly consequence: string;
   /**
-   * Whether it may be done once more to a user for whom nobody can tell any more whether it was done:
+   * Whether it may be repeated for a user when the outcome of the first attempt is unknown:
    * only where twice is the same as once for the person.
    */
   readonly isRepeatable: boolean;
@@ -144,7 +144,7 @@ export type Definition<Kind extends TargetKind, Schema extends TObject> = {
    * @param target as it is now; undefined when it does not exist
    */
   readonly isDone?: (target: TargetOf<Kind> | undefined, input: Values) => boolean | undefined;
-  /** Told afterwards: "alice was disabled." */
+  /** The message afterwards: "alice was disabled." */
   readonly done: (name: string, input: Values) => string;
   /** The action that takes it back, and the inputs it needs of this one. */
   readonly undo?: { readonly id: string; readonly inputs: readonly string[] };
