@@ -16,7 +16,7 @@ import type { Config } from './config.ts';
 import { type Database, lockDatabase, openDatabase } from './db/database.ts';
 import type { FileLock } from './db/driver/file-lock.ts';
 import { keepLogFolded } from './db/driver/fold-log.ts';
-import { createStorageProbe } from './db/driver/storage-probe.ts';
+import { probeStorage } from './db/driver/storage-probe.ts';
 import { claimDatabase, type Purpose, refuseForeignFile } from './db/purpose.ts';
 import { learningMfa } from './directory/learn-mfa.ts';
 import { createMirrorDirectory } from './directory/mirror-directory.ts';
@@ -51,6 +51,8 @@ type Options = {
   readonly demoOperators?: readonly DemoOperator[];
   /** The clock; the system's by default. */
   readonly now?: () => Date;
+  /** Monotonic milliseconds; the process's by default. */
+  readonly elapsed?: () => number;
   /** 0 to 1, for the pauses between tries; the system's by default. */
   readonly random?: () => number;
   /** Where the log goes, line by line; to standard output by default. */
@@ -71,6 +73,7 @@ export async function startConsole(
     purpose,
     demoOperators = [],
     now = () => new Date(),
+    elapsed = () => performance.now(),
     random = Math.random,
     logStream,
   }: Options = {},
@@ -78,7 +81,6 @@ export async function startConsole(
   const { database, lock } = await openStorage(config, purpose);
   const audit = createAuditLog(database, now);
   const { groups } = config;
-  const elapsed = (): number => performance.now();
   const turns = createTurns();
   const listLimiter = createRegionLimiters({
     quota: config.directory.listQuota,
@@ -150,7 +152,7 @@ export async function startConsole(
     demands: config.demands,
     operators,
     dependencies: [
-      { name: 'database', check: createStorageProbe(database, elapsed) },
+      { name: 'database', check: () => probeStorage(database) },
       { name: 'pool', check: () => pools.first.gateway.listUsers({ limit: 1 }) },
     ],
     now,

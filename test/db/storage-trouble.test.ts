@@ -12,6 +12,8 @@ import { peopleOf } from '../helpers/people.ts';
 type Broken = {
   readonly running: TestConsole;
   readonly trouble: (trouble: Trouble | undefined) => void;
+  /** Lets time pass until `/readyz` looks again. */
+  readonly untilNextLook: () => void;
   readonly lines: string[];
 };
 
@@ -22,15 +24,20 @@ async function breakableConsole(now?: () => Date): Promise<Broken> {
   const path = join(folder, 'console.db');
   const trouble = breakableStorage(path);
   const lines: string[] = [];
+  let passed = 0;
   const running = await consoleForTest({
     sandbox: { users: 20 },
     managedLogin: 'beside',
     environment: { DATABASE_URL: `file:${path}`, LOG_LEVEL: 'error' },
     log: (line) => lines.push(line),
+    elapsed: () => performance.now() + passed,
     ...(now && { now }),
   });
   onTestFinished(() => trouble(undefined));
-  return { running, trouble, lines };
+  const untilNextLook = () => {
+    passed += 10_000;
+  };
+  return { running, trouble, untilNextLook, lines };
 }
 
 /** Signing out comes last; `fetch` cannot send TRACE, and HEAD is answered as GET. */
@@ -85,7 +92,7 @@ const namesCookies: ReadonlySet<string> = new Set(['POST /sign-out']);
 
 describe('A console whose SQLite file cannot be read at all', () => {
   it.each(['nobody', ...roles])('says so under every route, to %s', async (who) => {
-    const { running, trouble, lines } = await breakableConsole();
+    const { running, trouble, untilNextLook, lines } = await breakableConsole();
     const username = await peopleOf(running).confirmed();
     const client = who === 'nobody' ? running.client() : await running.signedIn(who);
     const routes = routesOf(running);
@@ -107,6 +114,7 @@ describe('A console whose SQLite file cannot be read at all', () => {
       }
     }
     trouble(troubles['cannot be read at all']);
+    untilNextLook();
     const wrong: unknown[] = [];
     for (const route of routes) {
       for (const accept of kinds) {
@@ -132,7 +140,7 @@ const writesFirst = /^\/sign-in\/(managed|callback)$|\/export\.(csv|ndjson)$/;
 describe('A console whose SQLite file takes no writes', () => {
   it.each(roles)('still reads, and says of the rest what is the matter, to %s', async (role) => {
     let time = Date.now();
-    const { running, trouble } = await breakableConsole(() => new Date(time));
+    const { running, trouble, untilNextLook } = await breakableConsole(() => new Date(time));
     const username = await peopleOf(running).confirmed();
     const client = await running.signedIn(role);
     const routes = routesOf(running);
@@ -141,9 +149,11 @@ describe('A console whose SQLite file takes no writes', () => {
     for (const route of reads) {
       before.set(route.url, (await call(client, route, addressOf(route, username))).status);
     }
+    before.set('/readyz', 503);
     const wrong: unknown[] = [];
     for (const what of ['is read-only', 'is on a full disk'] as const) {
       trouble(troubles[what]);
+      untilNextLook();
       // Late enough for the last use of the session to be written, and for new tokens.
       time += 6 * 60_000;
       for (const route of routes) {

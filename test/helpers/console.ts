@@ -47,6 +47,8 @@ type Options = {
   readonly sources?: Partial<SandboxSources>;
   readonly environment?: Environment;
   readonly now?: () => Date;
+  /** Monotonic milliseconds of the console. */
+  readonly elapsed?: () => number;
   /** 0 to 1, for the pauses of the console between two tries. */
   readonly random?: () => number;
   /** Told every line of the log. */
@@ -103,6 +105,7 @@ export async function launchConsole(options: Options = {}): Promise<TestConsole>
     {
       demoOperators,
       ...(options.now && { now: options.now }),
+      ...(options.elapsed && { elapsed: options.elapsed }),
       ...(options.random && { random: options.random }),
       ...(options.log && { logStream: { write: options.log } }),
     },
