@@ -4,6 +4,8 @@ import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import fastify, { type FastifyInstance, LogController } from 'fastify';
+import { accountRoutes } from './accounts/routes.ts';
+import type { AccountServices } from './accounts/services.ts';
 import type { Perform } from './actions/perform.ts';
 import type { Demands } from './actions/pipeline/demands.ts';
 import type { OperatorGroups } from './actions/pipeline/guards.ts';
@@ -49,12 +51,9 @@ import { knownChanges } from './web/requests/known-changes.ts';
 import { listBounds } from './web/requests/list-bounds.ts';
 import { malformedAddress, wellFormed } from './web/requests/malformed-address.ts';
 import { crossSiteProtection } from './web/requests/origin/cross-site.ts';
-
 import { navigation } from './web/requests/origin/navigation.ts';
-
 import { hostCheck } from './web/requests/origin/own-origin.ts';
-
-import { routePermissions } from './web/requests/permission.ts';
+import { declaredPermissions, operatorPermissions } from './web/requests/permission.ts';
 import { requestLog } from './web/requests/request-log.ts';
 
 /** Everything the routes stand on, made by main.ts or by a test. */
@@ -76,6 +75,8 @@ export type AppServices = {
   /** Undefined: no notices are accepted. */
   readonly hookSecret: string | undefined;
   readonly operators: OperatorServices;
+  /** Applications whose users the account API serves; usually none. */
+  readonly accounts: readonly AccountServices[];
   readonly dependencies: readonly Dependency[];
   /** Shared with the sync, so that it takes no more than one turn among those of the requests. */
   readonly turns: Turns;
@@ -97,7 +98,6 @@ const longestParameter = 16 * 1024;
 
 /** Builds the console without listening. The order below is the order in which a request passes. */
 export async function buildApp(services: AppServices): Promise<FastifyInstance> {
-  const { pools, groups, perform, audit, savedViews, now } = services;
   const app = fastify({
     logger: {
       level: services.logLevel,
@@ -114,7 +114,6 @@ export async function buildApp(services: AppServices): Promise<FastifyInstance> 
     logController: new LogController({ disableRequestLogging: true }),
     rewriteUrl: ({ url }) => wellFormed(url),
   }).withTypeProvider<TypeBoxTypeProvider>();
-  app.removeContentTypeParser(['application/json', 'text/plain']);
 
   await app.register(knownChanges);
   await app.register(requestLog);
@@ -127,13 +126,25 @@ export async function buildApp(services: AppServices): Promise<FastifyInstance> 
   });
   await app.register(compress);
   await app.register(cookie);
-  await app.register(formbody);
   await app.register(hostCheck, { publicOrigin: services.publicOrigin });
   await app.register(listBounds);
+  await app.register(declaredPermissions);
+
+  // The console and the account API share what is above and none of what is below.
+  await app.register(async (scope) => consolePages(scope, services));
+  await app.register(accountRoutes, { prefix: '/accounts', applications: services.accounts });
+  return app;
+}
+
+/** The pages of the console and what their requests pass. */
+async function consolePages(app: FastifyInstance, services: AppServices): Promise<void> {
+  const { pools, groups, perform, audit, savedViews, now } = services;
+  app.removeContentTypeParser(['application/json', 'text/plain']);
+  await app.register(formbody);
   await app.register(crossSiteProtection, { publicOrigin: services.publicOrigin });
   await app.register(navigation, { publicOrigin: services.publicOrigin });
   await app.register(operatorSession, services.operators);
-  await app.register(routePermissions);
+  await app.register(operatorPermissions);
   await app.register(signInAgain, services.operators);
   await app.register(auditWatch, { audit, pools, now });
   await app.register(pages, {
@@ -182,5 +193,4 @@ export async function buildApp(services: AppServices): Promise<FastifyInstance> 
     views: services.views,
     now,
   });
-  return app;
 }

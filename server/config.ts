@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { type AccountSettings, readAccountSettings, withApplication } from './config/accounts.ts';
 import { type AuditSettings, readAuditSettings } from './config/audit.ts';
 import { readBoolean, readChoice, readWhole, weaknessOf } from './config/checks.ts';
 import { type DatabaseSettings, readDatabaseSettings } from './config/database.ts';
@@ -31,6 +32,8 @@ export type Config = {
   readonly audit: AuditSettings;
   /** What is asked before something dangerous is done. `recentSignIn` is in milliseconds; 0: nothing. */
   readonly demands: { readonly recentSignIn: number; readonly isReasonRequired: boolean };
+  /** The application that the environment names; undefined: none. */
+  readonly accounts: AccountSettings | undefined;
   readonly directory: DirectorySettings;
   readonly jobs: JobSettings;
   readonly logLevel: string;
@@ -70,7 +73,12 @@ export function loadConfig(environment: Environment): Config {
   for (const setting of settings) values.set(setting.name, read(setting.name));
   const value = (name: SettingName): string => values.get(name) ?? defaults.get(name) ?? '';
 
-  const pools = collect(problems, () => readPools(values));
+  const accounts = readAccountSettings(value, problems);
+  const pools = withApplication(
+    collect(problems, () => readPools(values)),
+    accounts,
+    problems,
+  );
   const unknown = unknownSettings(environment);
   problems.push(...problemsOfMode({ values, nodeEnvironment: environment.NODE_ENV, unknown }));
   const host = value('HOST');
@@ -142,6 +150,7 @@ export function loadConfig(environment: Environment): Config {
       recentSignIn: recentMinutes * 60_000,
       isReasonRequired,
     }),
+    accounts,
     directory,
     jobs,
     logLevel,

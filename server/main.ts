@@ -1,3 +1,4 @@
+import { applicationOfEnvironment } from './config/accounts.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { UnusableDatabase } from './db/driver/start-problem.ts';
 import { growHeapSlowly } from './heap.ts';
@@ -29,7 +30,12 @@ async function main(): Promise<void> {
       'SANDBOX_ISSUER is "local", which is for npm run sandbox: the console takes tokens of an AWS issuer only.',
     );
   }
-  const sandbox = await startSandbox({ ...options, consoleOrigins });
+  const { accounts } = config;
+  const sandbox = await startSandbox({
+    ...options,
+    consoleOrigins,
+    hasApplicationClient: accounts !== undefined,
+  });
   const address = {
     userPoolId: sandbox.userPoolId,
     region: sandbox.region,
@@ -46,6 +52,17 @@ async function main(): Promise<void> {
         domain: consoleOrigins.length > 0 ? sandbox.endpoint : undefined,
       },
       managedPools: { sandbox: address },
+      applications:
+        accounts === undefined
+          ? []
+          : [
+              applicationOfEnvironment(accounts, {
+                clientId: sandbox.applicationClientId,
+                clientSecret: undefined,
+                jwks: sandbox.jwks,
+                domain: consoleOrigins.length > 0 ? sandbox.endpoint : undefined,
+              }),
+            ],
     },
     { purpose: 'sandbox', demoOperators: sandbox.operators },
   );

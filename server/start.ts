@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { createAccounts } from './accounts/create-accounts.ts';
 import { createSettling } from './actions/after-crash/settle.ts';
 import { createPerform } from './actions/perform.ts';
 import { createAdministratorLock } from './actions/pipeline/lock.ts';
@@ -9,8 +10,7 @@ import { createAuditLog } from './audit/store.ts';
 import { createCheckpoints } from './audit/upkeep/checkpoints.ts';
 import { keepAudit } from './audit/upkeep/upkeep.ts';
 import { watchClock } from './clock.ts';
-import { createPoolGateway } from './cognito/create-gateway.ts';
-import type { PoolAddress, PoolSettings } from './config/pools.ts';
+import type { PoolSettings } from './config/pools.ts';
 import { sandboxSessionSecret } from './config/session-secret.ts';
 import type { Config } from './config.ts';
 import { type Database, lockDatabase, openDatabase } from './db/database.ts';
@@ -18,9 +18,7 @@ import type { FileLock } from './db/driver/file-lock.ts';
 import { keepLogFolded } from './db/driver/fold-log.ts';
 import { probeStorage } from './db/driver/storage-probe.ts';
 import { claimDatabase, type Purpose, refuseForeignFile } from './db/purpose.ts';
-import { learningMfa } from './directory/learn-mfa.ts';
-import { createMirrorDirectory } from './directory/mirror-directory.ts';
-import type { Limiter } from './directory/sync/limiter.ts';
+import { managePool } from './directory/manage-pool.ts';
 import { createRegionLimiters } from './directory/sync/region-limiters.ts';
 import { logSync } from './directory/sync-log.ts';
 import { createHookDeliveries } from './hooks/delivery-store.ts';
@@ -29,7 +27,7 @@ import { createJobs } from './jobs/jobs.ts';
 import { limitPools } from './jobs/limited-pool.ts';
 import { createJobRunner } from './jobs/runner.ts';
 import { createOperators, type DemoOperator } from './operators/create-operators.ts';
-import { createPools, type ManagedPool, type Pools } from './pools.ts';
+import { createPools, type Pools } from './pools.ts';
 import { createSavedViews } from './saved-views/store.ts';
 import { createTurns } from './turns.ts';
 import { createViews } from './web/rendering/views.ts';
@@ -112,13 +110,15 @@ export async function startConsole(
   const { retentionDays } = config.audit;
   const evidence = { keys: checkpoints ? [checkpoints.key] : [], retentionDays };
   let url = config.publicUrl ?? '';
+  const secrets = config.sessionSecrets ?? [sandboxSessionSecret(config.databaseUrl)];
+  const isHttps = config.publicUrl?.startsWith('https:') ?? false;
   const operators = createOperators({
     operatorPool: settings.operatorPool,
     database,
     audit,
     groups,
-    secrets: config.sessionSecrets ?? [sandboxSessionSecret(config.databaseUrl)],
-    isHttps: config.publicUrl?.startsWith('https:') ?? false,
+    secrets,
+    isHttps,
     publicOrigin: () => url,
     demoOperators,
     now,
@@ -151,6 +151,18 @@ export async function startConsole(
     jobs: createJobs({ database, audit, now }),
     demands: config.demands,
     operators,
+    accounts: createAccounts({
+      applications: settings.applications,
+      addresses: settings.managedPools,
+      pools,
+      database,
+      audit,
+      secrets,
+      isHttps,
+      publicOrigin: () => url,
+      now,
+      elapsed,
+    }),
     dependencies: [
       { name: 'database', check: () => probeStorage(database) },
       { name: 'pool', check: () => pools.first.gateway.listUsers({ limit: 1 }) },
@@ -158,7 +170,7 @@ export async function startConsole(
     now,
     elapsed,
     publicOrigin: () => url,
-    isHttps: config.publicUrl?.startsWith('https:') ?? false,
+    isHttps,
     isSandbox: demoOperators.length > 0,
     trustedProxies: config.trustedProxies,
   });
@@ -248,42 +260,4 @@ async function openStorage(
     lock.release();
     throw error;
   }
-}
-
-type MirrorParts = {
-  readonly settings: PoolSettings;
-  readonly database: Database;
-  readonly limiter: Limiter;
-  readonly share: number;
-  readonly now: () => Date;
-  readonly elapsed: () => number;
-  readonly random: () => number;
-  /** Hears of trouble with what is learnt on the way. */
-  readonly report: (error: unknown) => void;
-};
-
-async function managePool(
-  alias: string,
-  address: PoolAddress,
-  { settings, database, limiter, share, now, elapsed, random, report }: MirrorParts,
-): Promise<ManagedPool> {
-  const gateway = createPoolGateway(address, { now });
-  const directory = await createMirrorDirectory({
-    database,
-    alias,
-    gateway,
-    walkGateway: createPoolGateway(address, { now, maxAttempts: 1 }),
-    holder: randomUUID(),
-    limiter,
-    share,
-    now,
-    elapsed,
-    random,
-  });
-  return {
-    alias,
-    gateway: learningMfa(gateway, directory, { now, report }),
-    directory,
-    isOperatorPool: address.userPoolId === settings.operatorPool.userPoolId,
-  };
 }

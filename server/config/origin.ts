@@ -15,6 +15,24 @@ export function isLoopbackHost(host: string): boolean {
   return isIP(name) === 4 && name.startsWith('127.');
 }
 
+/**
+ * The origin of managed login, from a host name or an origin; without TLS on this machine only.
+ *
+ * @param name of the setting
+ * @throws Error with one sentence that names the setting
+ */
+export function domainOf(text: string | undefined, name: string): string | undefined {
+  if (text === undefined) return undefined;
+  const address = /^https?:\/\//.test(text) ? text : `https://${text}`;
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const isSafe =
+    url?.protocol === 'https:' || /^(127\.0\.0\.1|localhost|\[::1\])$/.test(url?.hostname ?? '');
+  if (url === undefined || !isSafe || url.pathname !== '/' || url.search || url.username) {
+    throw new Error(`${name} must be a host such as example.auth.eu-west-1.amazoncognito.com.`);
+  }
+  return url.origin;
+}
+
 /** True for an address or a name of a machine, without a port. */
 export function isHost(text: string): boolean {
   if (isIP(text) !== 0) return true;

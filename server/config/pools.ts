@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { type TString, Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
+import { type Application, applicationInFile, applicationOf } from './accounts.ts';
+import { domainOf } from './origin.ts';
 import type { SettingName } from './settings.ts';
 
 const poolId = Type.String({ pattern: '^[\\w-]+_[0-9a-zA-Z]+$', maxLength: 55 });
@@ -37,6 +39,7 @@ const poolsFile = Type.Object(
       ),
       { minProperties: 1 },
     ),
+    applications: Type.Optional(Type.Record(alias, applicationInFile)),
   },
   { additionalProperties: false },
 );
@@ -51,20 +54,22 @@ export type PoolAddress = {
   readonly isEmulator?: boolean | undefined;
 };
 
-/** The pool that operators sign in to. */
-export type OperatorPool = PoolAddress & {
+/** A pool with the app client that people sign in to it with. */
+export type SignInPool = PoolAddress & {
   readonly clientId: string;
   readonly clientSecret: string | undefined;
   /** A JSON Web Key Set (RFC 7517), so that no key is fetched. */
   readonly jwks: unknown;
-  /** Origin of the pool's managed login; undefined: people sign in on the console's own pages. */
+  /** Origin of the pool's managed login; undefined: it is not used. */
   readonly domain?: string | undefined;
 };
 
 export type PoolSettings = {
-  readonly operatorPool: OperatorPool;
+  readonly operatorPool: SignInPool;
   /** By alias, the `{pool}` of URLs; at least one. */
   readonly managedPools: Readonly<Record<string, PoolAddress>>;
+  /** Whose people the account API serves. */
+  readonly applications: readonly Application[];
 };
 
 /**
@@ -105,9 +110,10 @@ export function readPools(
       clientId: id,
       clientSecret: values.get('CLIENT_SECRET'),
       jwks: jwks === undefined ? undefined : parseJson(jwks, 'COGNITO_JWKS'),
-      domain: domainOf(values.get('COGNITO_DOMAIN')),
+      domain: domainOf(values.get('COGNITO_DOMAIN'), 'COGNITO_DOMAIN'),
     },
     managedPools: { main: address },
+    applications: [],
   };
 }
 
@@ -133,18 +139,26 @@ function fromFile(path: string): PoolSettings {
     const problem = Value.Errors(poolsFile, parsed).First();
     throw new Error(`POOLKEEPER_CONFIG at ${problem?.path || '/'}: ${problem?.message}.`);
   }
-  const { operatorPool, pools } = parsed;
+  const { operatorPool, pools, applications = {} } = parsed;
   return {
     operatorPool: {
       ...addressOf(operatorPool),
       clientId: operatorPool.clientId,
       clientSecret: operatorPool.clientSecret,
       jwks: operatorPool.jwks,
-      domain: domainOf(operatorPool.domain),
+      domain: domainOf(operatorPool.domain, 'POOLKEEPER_CONFIG at /operatorPool/domain'),
     },
     managedPools: Object.fromEntries(
       Object.entries(pools).map(([name, pool]) => [name, addressOf(pool)]),
     ),
+    applications: Object.entries(applications).map(([name, application]) => {
+      if (pools[application.pool] !== undefined) {
+        return applicationOf(name, application);
+      }
+      throw new Error(
+        `POOLKEEPER_CONFIG at /applications/${name}/pool: there is no pool "${application.pool}".`,
+      );
+    }),
   };
 }
 
@@ -174,21 +188,6 @@ function emulatorIn(text: string | undefined): boolean | undefined {
   if (text === undefined) return undefined;
   if (text === 'true' || text === 'false') return text === 'true';
   throw new Error('COGNITO_EMULATOR must be true or false.');
-}
-
-/** The origin of managed login, from a host name or an origin; without TLS on this machine only. */
-function domainOf(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  const address = /^https?:\/\//.test(text) ? text : `https://${text}`;
-  const url = URL.canParse(address) ? new URL(address) : undefined;
-  const isSafe =
-    url?.protocol === 'https:' || /^(127\.0\.0\.1|localhost|\[::1\])$/.test(url?.hostname ?? '');
-  if (url === undefined || !isSafe || url.pathname !== '/' || url.search || url.username) {
-    throw new Error(
-      'COGNITO_DOMAIN must be a host such as example.auth.eu-west-1.amazoncognito.com.',
-    );
-  }
-  return url.origin;
 }
 
 function parseJson(text: string, name: string): unknown {

@@ -173,6 +173,51 @@ const list = [
     default: '60',
   },
   {
+    name: 'ACCOUNTS',
+    meaning:
+      'Switches the account API on, for the users of this managed pool: `main` for the pool of `USER_POOL_ID`, `sandbox` for the embedded one. See [the page about it](accounts.md).',
+    otherwise: 'the account API is off',
+  },
+  {
+    name: 'ACCOUNTS_CLIENT_ID',
+    meaning: "App client that the application's users sign in with.",
+    otherwise: 'required with `ACCOUNTS`, but for the sandbox, which has one',
+  },
+  {
+    name: 'ACCOUNTS_CLIENT_SECRET',
+    meaning: 'Secret of that app client, if it has one. It never leaves the server.',
+    isSecret: true,
+  },
+  {
+    name: 'ACCOUNTS_DOMAIN',
+    meaning: "Domain of managed login, for the application's users.",
+    otherwise: 'no managed login',
+  },
+  {
+    name: 'ACCOUNTS_ORIGINS',
+    meaning:
+      'Origins, separated by commas, whose pages may call the account API from a browser (CORS).',
+    otherwise: 'none',
+  },
+  {
+    name: 'ACCOUNTS_MODE',
+    meaning:
+      '`body` answers tokens, for native apps and servers; `cookie` keeps them on the server behind an HttpOnly cookie, for browsers.',
+    default: 'body',
+  },
+  {
+    name: 'ACCOUNTS_AUDIT',
+    meaning:
+      "Which sign-ins and changes of the application's users are written to the audit: `none`, `refusals` or `all`.",
+    default: 'none',
+  },
+  {
+    name: 'ACCOUNTS_TAKEN_NAMES',
+    meaning:
+      'What a sign-up answers for a username or address that is taken: `hide` answers as for a new one, `report` says that it is taken.',
+    default: 'hide',
+  },
+  {
     name: 'LOG_LEVEL',
     meaning: '`fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`.',
     default: 'info',

@@ -13,7 +13,7 @@ const known = new Set(ours.flatMap((name) => [name, `${name}_FILE`]));
 
 /** Set by npm, and by Kubernetes for a service called poolkeeper. */
 const foreign = /^(npm_|POOLKEEPER_(SERVICE_|PORT(_|$)))/i;
-const ourPrefixes = /^(POOLKEEPER|SANDBOX|COGNITO|AUDIT|DIRECTORY)_/;
+const ourPrefixes = /^(POOLKEEPER|SANDBOX|COGNITO|ACCOUNTS|AUDIT|DIRECTORY)_/;
 
 /** Finds variables that resemble a setting, by the case of letters, separators, a prefix or a typo. */
 export function unknownSettings(

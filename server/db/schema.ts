@@ -1,3 +1,4 @@
+import type { AccountHandleTable, AccountSessionTable } from './tables/accounts.ts';
 import type { AuditChainTable, AuditTable } from './tables/audit.ts';
 import type { DirectoryTables } from './tables/directory.ts';
 import type { HookDeliveryTable } from './tables/hooks.ts';
@@ -13,6 +14,8 @@ export type Tables = DirectoryTables &
     session: SessionTable;
     pendingSignIn: PendingSignInTable;
     signInTry: SignInTryTable;
+    accountHandle: AccountHandleTable;
+    accountSession: AccountSessionTable;
     savedView: SavedViewTable;
     hookDelivery: HookDeliveryTable;
     databasePurpose: { id: number; purpose: string };

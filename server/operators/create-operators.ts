@@ -2,15 +2,15 @@ import { randomBytes } from 'node:crypto';
 import type { AuditLog } from '../audit/store.ts';
 import { createPoolGateway } from '../cognito/create-gateway.ts';
 import { createSignInGateway } from '../cognito/sign-in/create-sign-in-gateway.ts';
-import type { OperatorPool } from '../config/pools.ts';
+import type { SignInPool } from '../config/pools.ts';
 import type { Database } from '../db/database.ts';
+import { createTries } from '../limits/tries.ts';
+import { createManagedLogin } from '../managed-login/managed-login.ts';
 import { shareAnswer } from '../shared-answer.ts';
+import { createTokenVerifier } from '../tokens/token-verifier.ts';
 import { createBearer } from './access/bearer.ts';
 import { createPower } from './access/power.ts';
-import { createTokenVerifier } from './access/token-verifier.ts';
 import { cookiesFor } from './cookies.ts';
-import { createTries } from './limits/tries.ts';
-import { createManagedLogin } from './managed-login/managed-login.ts';
 import type { GroupNames } from './role-of-groups.ts';
 import type { DemoOperator, OperatorServices } from './services.ts';
 import { createEndAfterReset } from './sessions/end-after-reset.ts';
@@ -21,7 +21,7 @@ import { createSessions } from './sessions.ts';
 export type { DemoOperator } from './services.ts';
 
 type Settings = {
-  readonly operatorPool: OperatorPool;
+  readonly operatorPool: SignInPool;
   readonly database: Database;
   readonly audit: AuditLog;
   readonly groups: GroupNames;

@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { PoolkeeperError } from '../errors.ts';
-import { bearerToken, isMalformedAuthorization, malformedAuthorization } from './access/bearer.ts';
+import { bearerToken } from '../tokens/bearer-token.ts';
+import { isMalformedAuthorization, malformedAuthorization } from './access/bearer.ts';
 import { isPowerLost } from './access/power.ts';
 import { createRefusedTokens, type RefusedTokens } from './access/refused-tokens.ts';
 import type { Operator } from './operator.ts';

@@ -1,11 +1,11 @@
 import type { AuditLog } from '../audit/store.ts';
 import type { SignInGateway } from '../cognito/sign-in.ts';
 import type { PoolDescription } from '../cognito/types.ts';
+import type { Tries } from '../limits/tries.ts';
+import type { ManagedLogin } from '../managed-login/managed-login.ts';
 import type { ResolveBearer } from './access/bearer.ts';
 import type { Power } from './access/power.ts';
 import type { Cookies } from './cookies.ts';
-import type { Tries } from './limits/tries.ts';
-import type { ManagedLogin } from './managed-login/managed-login.ts';
 import type { GroupNames } from './role-of-groups.ts';
 import type { EndAfterReset } from './sessions/end-after-reset.ts';
 import type { KnownDevices } from './sessions/known-devices.ts';

@@ -1,15 +1,15 @@
 import { hasPassed, isAhead } from '../clock.ts';
 import type { IssuedTokens, SignInGateway } from '../cognito/sign-in.ts';
+import { hashCookieValue, newCookieValue, type RandomBytes } from '../crypto.ts';
 import type { Database } from '../db/database.ts';
 import { unlessStorageIsAway } from '../db/driver/storage-error.ts';
 import { forbidden, PoolkeeperError } from '../errors.ts';
-import { clockTolerance, type TokenVerifier } from './access/token-verifier.ts';
+import { clockTolerance, type TokenVerifier } from '../tokens/token-verifier.ts';
 import type { Operator } from './operator.ts';
 import { type GroupNames, roleOfGroups } from './role-of-groups.ts';
 import { type OpenSession, openSessionOf } from './sessions/open-session.ts';
 import { createRefresh } from './sessions/refresher.ts';
 import { operatorOfSession, type SessionContent, sessionIdOf } from './sessions/session-content.ts';
-import { hashCookieValue, newCookieValue, type RandomBytes } from './sessions/session-crypto.ts';
 import type { SessionRow } from './sessions/session-store.ts';
 import { sessionTimes } from './sessions/times.ts';
 import { createVault } from './sessions/vault.ts';

@@ -17,6 +17,8 @@ export interface SandboxOptions {
   readonly hasLocalIssuer?: boolean;
   /** Origins of consoles that may send people to managed login and take them back. */
   readonly consoleOrigins?: readonly string[];
+  /** Whether the demo pool has an app client for applications, beside the console's. */
+  readonly hasApplicationClient?: boolean;
 }
 
 /** How often trouble is injected, each a share between 0 and 1 of all operation calls. */

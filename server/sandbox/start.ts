@@ -7,7 +7,7 @@ import { defaultSandboxOptions, type SandboxOptions } from './options.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { region } from './pools/pool.ts';
 import { type RandomSource, systemRandom } from './random.ts';
-import { allowManagedLogin, ensureDemoPool } from './seed/demo-pool.ts';
+import { allowManagedLogin, ensureApplicationClient, ensureDemoPool } from './seed/demo-pool.ts';
 import { type DemoOperator, demoOperators } from './seed/operators.ts';
 import { seedDemoPool } from './seed/seed.ts';
 import { Database } from './store/database.ts';
@@ -26,6 +26,8 @@ export interface Sandbox {
   readonly userPoolId: string;
   /** The app client made for the console. It has no secret. */
   readonly clientId: string;
+  /** The app client made for applications, without a secret; empty unless it was asked for. */
+  readonly applicationClientId: string;
   /** The pool's public keys, for verifying tokens without fetching anything. */
   readonly jwks: { readonly keys: readonly PublicJwk[] };
   readonly operators: readonly DemoOperator[];
@@ -65,7 +67,15 @@ export async function startSandbox(
     };
     const { pool, clientId } = ensureDemoPool(context);
     seedDemoPool(context, pool, whole.users);
-    if (whole.consoleOrigins) allowManagedLogin(context, pool, clientId, whole.consoleOrigins);
+    const origins = whole.consoleOrigins;
+    if (origins) allowManagedLogin(context, pool, clientId, origins, '/sign-in');
+    const applicationClientId = whole.hasApplicationClient
+      ? ensureApplicationClient(context, pool)
+      : '';
+    if (origins && applicationClientId) {
+      const path = '/accounts/v1/managed-login';
+      allowManagedLogin(context, pool, applicationClientId, origins, path);
+    }
     const jwks = await jwksOf(context, pool);
     const server = createSandboxServer(() => context, {
       operations,
@@ -82,6 +92,7 @@ export async function startSandbox(
       region,
       userPoolId: pool.id,
       clientId,
+      applicationClientId,
       jwks,
       operators: demoOperators,
       async close() {

@@ -43,12 +43,7 @@ export const loadBench: Bench = {
         quota: 'none',
         seconds: Number.POSITIVE_INFINITY,
       });
-      const running = await startConsoleProcess(
-        sandbox.endpoint,
-        userPoolId,
-        databaseUrl,
-        likeAws,
-      );
+      const running = await startConsoleProcess(sandbox.endpoint, userPoolId, databaseUrl, likeAws);
       try {
         const missed: string[] = [];
         const input = await prepare(running.origin);

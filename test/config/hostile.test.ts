@@ -57,6 +57,14 @@ const hostile: Record<SettingName, readonly string[]> = {
   DATABASE_STATEMENT_SECONDS: seconds,
   DATABASE_LOCK_SECONDS: seconds,
   JOB_ABSENCE_MINUTES: ['-1', '1.5', 'hourly', '9'.repeat(20), '１０'],
+  ACCOUNTS: ['nowhere', 'true', 'sandbox'],
+  ACCOUNTS_CLIENT_ID: ['a b', 'x'.repeat(129)],
+  ACCOUNTS_CLIENT_SECRET: ['a b', 'x'.repeat(65)],
+  ACCOUNTS_DOMAIN: ['http://a.example', 'a.example/x', 'a b'],
+  ACCOUNTS_ORIGINS: ['*', 'app.example.com', 'https://app.example.com/path', 'null'],
+  ACCOUNTS_MODE: ['BODY', 'both'],
+  ACCOUNTS_AUDIT: ['yes', 'ALL'],
+  ACCOUNTS_TAKEN_NAMES: ['tell', 'HIDE'],
   LOG_LEVEL: ['verbose', 'INFO', 'warning', '30'],
 };
 

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { demandRecentSignIn } from '../../server/actions/pipeline/demands.ts';
 import { poolIdOf, takeLease as takePoolLease } from '../../server/directory/store/pools.ts';
 import { takeLease as takeJobLease } from '../../server/jobs/store/lease.ts';
+import { createTryStore } from '../../server/limits/try-store.ts';
 import { createLooks } from '../../server/operators/access/looks.ts';
-import { createTryStore } from '../../server/operators/limits/try-store.ts';
 import { consoleForTest } from '../helpers/console.ts';
 import { eachDatabase } from '../helpers/each-database.ts';
 

@@ -3,6 +3,7 @@ import {
   UpdateUserPoolClientCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { onTestFinished, vi } from 'vitest';
+import type { Application } from '../../server/config/accounts.ts';
 import { type Environment, loadConfig } from '../../server/config.ts';
 import type { ManagedPool } from '../../server/pools.ts';
 import type { SandboxOptions } from '../../server/sandbox/options.ts';
@@ -43,6 +44,8 @@ type Options = {
     cognito: CognitoIdentityProviderClient,
   ) => Promise<Readonly<Record<string, string>>>;
   readonly sandbox?: Partial<SandboxOptions>;
+  /** Switches the account API on, with an app client of the sandbox unless another one is named. */
+  readonly application?: Partial<Application>;
   /** The sandbox's clock and random source. */
   readonly sources?: Partial<SandboxSources>;
   readonly environment?: Environment;
@@ -64,7 +67,13 @@ export async function launchConsole(options: Options = {}): Promise<TestConsole>
   const sandbox =
     options.pool ??
     (await startSandbox(
-      { port: 0, data: ':memory:', users: 60, ...options.sandbox },
+      {
+        port: 0,
+        data: ':memory:',
+        users: 60,
+        hasApplicationClient: options.application !== undefined,
+        ...options.sandbox,
+      },
       options.sources,
     ));
   const config = loadConfig({
@@ -101,7 +110,7 @@ export async function launchConsole(options: Options = {}): Promise<TestConsole>
   const demoOperators = options.managedLogin === 'only' ? [] : sandbox.operators;
   const running = await startConsole(
     config,
-    { operatorPool, managedPools },
+    { operatorPool, managedPools, applications: applicationsOf(options, sandbox) },
     {
       demoOperators,
       ...(options.now && { now: options.now }),
@@ -149,6 +158,26 @@ export async function launchConsole(options: Options = {}): Promise<TestConsole>
       await stopPool();
     },
   };
+}
+
+function applicationsOf({ application }: Options, sandbox: Sandbox): readonly Application[] {
+  if (application === undefined) return [];
+  return [
+    {
+      name: 'main',
+      pool: 'sandbox',
+      clientId: sandbox.applicationClientId,
+      clientSecret: undefined,
+      jwks: sandbox.jwks,
+      domain: undefined,
+      mode: 'body',
+      origins: [],
+      audit: 'none',
+      takenNames: 'hide',
+      attributeNames: {},
+      ...application,
+    },
+  ];
 }
 
 /** Tells the pool where the console is, which is known only once it listens. */

@@ -10,7 +10,7 @@ export const layers = [
   {
     name: 'domain',
     patterns: [
-      /^server\/(audit|operators|directory|saved-views|jobs|actions)\//,
+      /^server\/(audit|operators|directory|saved-views|jobs|actions|limits|tokens|managed-login)\//,
       /^server\/pools\.ts$/,
     ],
   },

@@ -22,6 +22,7 @@ const landed: Readonly<Record<string, string>> = {
   '011-audit-anchor.ts': '441dbf23938155f7e84ef143762c7ebd6273d6e54ef891b3de66871c0c790fb5',
   '012-one-schema.ts': '1005879f12f8a629e1579a62115cf16123b39b9d80620200f0c134296bf4301c',
   '013-interrupted-jobs.ts': '0e7b72c72e9ba28e6c3fbc20c864d9a815c366440200ab8a6e7a8aac675f165c',
+  '014-accounts.ts': '002270cabf9a7d81912c788133db0dbe903f746598718ed7afebc95bae6bd7d6',
   'columns.ts': '8e2a0eb52ec2b78c03de72e1c156fff29e93c5b073230a83710093b185a31a2f',
 };
 

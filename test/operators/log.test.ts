@@ -11,7 +11,7 @@ import { operatorRoutes } from '../../server/operators/routes.ts';
 import { errorPages } from '../../server/web/rendering/error-pages.ts';
 import { pages } from '../../server/web/rendering/pages.ts';
 import { createViews } from '../../server/web/rendering/views.ts';
-import { routePermissions } from '../../server/web/requests/permission.ts';
+import { declaredPermissions, operatorPermissions } from '../../server/web/requests/permission.ts';
 import { runningSandbox } from '../sandbox/running.ts';
 
 const views = createViews(fileURLToPath(new URL('../../views', import.meta.url)));
@@ -44,7 +44,8 @@ async function loggedPages() {
   await app.register(cookie);
   await app.register(formbody);
   await app.register(operatorSession, services);
-  await app.register(routePermissions);
+  await app.register(declaredPermissions);
+  await app.register(operatorPermissions);
   await app.register(pages, {
     views,
     pools: [{ alias: 'sandbox', name: 'sandbox' }],

@@ -3,8 +3,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { IssuedTokens, SignInGateway } from '../../server/cognito/sign-in.ts';
 import { type Database, openDatabase } from '../../server/db/database.ts';
 import { PoolkeeperError } from '../../server/errors.ts';
-import { createTokenVerifier } from '../../server/operators/access/token-verifier.ts';
 import { createSessions, sessionTimes } from '../../server/operators/sessions.ts';
+import { createTokenVerifier } from '../../server/tokens/token-verifier.ts';
 import { createKey, operatorPool, tokenPair } from './tokens.ts';
 
 const key = createKey();

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import type { OperatorPool } from '../../server/config/pools.ts';
+import type { SignInPool } from '../../server/config/pools.ts';
 
 export const clientId = 'operators0client';
 export const userPoolId = 'eu-west-1_Operators';
@@ -17,7 +17,7 @@ export function createKey(keyId = 'key-1') {
 export type Key = ReturnType<typeof createKey>;
 
 /** The operator pool whose only key is the given one, configured so that none is fetched. */
-export function operatorPool(key: Key): OperatorPool {
+export function operatorPool(key: Key): SignInPool {
   return {
     userPoolId,
     region: 'eu-west-1',

@@ -81,6 +81,7 @@ function faultOf(
   }
   const { permission } = route;
   if (permission === 'public' || permission === 'signed-in' || who === nobody) return undefined;
+  if (permission === 'account') return undefined;
   const isTheRoute = address.pathname.split('/').length === route.url.split('/').length;
   if (isAllowed(who, permission) || !isTheRoute) return undefined;
   if (status >= 400 || asksToSignIn(attempt, reply, address)) return undefined;

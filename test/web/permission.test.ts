@@ -4,7 +4,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { PoolkeeperError } from '../../server/errors.ts';
 import type { Operator } from '../../server/operators/operator.ts';
 import { crossSiteProtection } from '../../server/web/requests/origin/cross-site.ts';
-import { routePermissions } from '../../server/web/requests/permission.ts';
+import { declaredPermissions, operatorPermissions } from '../../server/web/requests/permission.ts';
 
 let operator: Operator | undefined;
 let app: FastifyInstance;
@@ -36,7 +36,8 @@ beforeEach(async () => {
   );
   await app.register(session);
   await app.register(crossSiteProtection, { publicOrigin: () => 'http://console.test' });
-  await app.register(routePermissions);
+  await app.register(declaredPermissions);
+  await app.register(operatorPermissions);
   return () => app.close();
 });
 

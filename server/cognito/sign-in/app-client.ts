@@ -3,7 +3,7 @@ import {
   type ChallengeNameType,
   RespondToAuthChallengeCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import type { OperatorPool } from '../../config/pools.ts';
+import type { SignInPool } from '../../config/pools.ts';
 import type { Send } from '../client.ts';
 import type { Device } from '../sign-in.ts';
 import type { AuthAnswer } from './result.ts';
@@ -37,7 +37,7 @@ export interface AppClient {
  *
  * Source: API reference, InitiateAuth and RespondToAuthChallenge (SECRET_HASH, DEVICE_KEY).
  */
-export function createAppClient(pool: OperatorPool, send: Send): AppClient {
+export function createAppClient(pool: SignInPool, send: Send): AppClient {
   const { clientId, clientSecret, userPoolId } = pool;
   const secretHash = (username: string): string | undefined =>
     clientSecret === undefined

@@ -1,4 +1,4 @@
-import type { OperatorPool } from '../../config/pools.ts';
+import type { SignInPool } from '../../config/pools.ts';
 import { type ClientOptions, createSend } from '../client.ts';
 import type { SignInGateway } from '../sign-in.ts';
 import { createAppClient } from './app-client.ts';
@@ -11,10 +11,7 @@ import { createSrp } from './srp/srp.ts';
 import { tokenOperations } from './tokens.ts';
 
 /** Makes the sign-in of operators over the AWS SDK. None of its calls needs AWS credentials. */
-export function createSignInGateway(
-  pool: OperatorPool,
-  options: ClientOptions = {},
-): SignInGateway {
+export function createSignInGateway(pool: SignInPool, options: ClientOptions = {}): SignInGateway {
   const client = createAppClient(pool, createSend(pool, options));
   const srp = createSrp(pool.userPoolId);
   const follow = createFollow(client, srp);

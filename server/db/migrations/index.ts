@@ -12,6 +12,7 @@ import * as databasePurpose from './010-database-purpose.ts';
 import * as auditAnchor from './011-audit-anchor.ts';
 import * as oneSchema from './012-one-schema.ts';
 import * as interruptedJobs from './013-interrupted-jobs.ts';
+import * as accounts from './014-accounts.ts';
 
 /** In the order of their names; one that has landed is never changed, which a test holds. */
 export const migrations: Record<string, Migration> = {
@@ -28,4 +29,5 @@ export const migrations: Record<string, Migration> = {
   '011-audit-anchor': auditAnchor,
   '012-one-schema': oneSchema,
   '013-interrupted-jobs': interruptedJobs,
+  '014-accounts': accounts,
 };

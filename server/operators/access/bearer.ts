@@ -1,16 +1,12 @@
 import { PoolkeeperError } from '../../errors.ts';
+import { bearerToken } from '../../tokens/bearer-token.ts';
+import type { TokenVerifier } from '../../tokens/token-verifier.ts';
 import type { Operator } from '../operator.ts';
 import { type GroupNames, roleOfGroups } from '../role-of-groups.ts';
 import { notAnOperator } from '../sessions.ts';
-import type { TokenVerifier } from './token-verifier.ts';
 
 /** The operator whom an access token speaks of, with the role that it names. */
 export type ResolveBearer = (accessToken: string) => Promise<Operator>;
-
-/** The token of `Authorization: Bearer ...`; undefined for another scheme. Source: RFC 6750, 2.1. */
-export function bearerToken(header: string | undefined): string | undefined {
-  return /^Bearer +([\w.~+/=-]+) *$/i.exec(header ?? '')?.[1];
-}
 
 /**
  * Whether a header of credentials is neither a token nor what a proxy in front asks for (Basic). Such a

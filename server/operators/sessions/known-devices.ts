@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import type { Device } from '../../cognito/sign-in.ts';
-import { createSealer, type RandomBytes } from './session-crypto.ts';
+import { createSealer, type RandomBytes } from '../../crypto.ts';
 
 const Kept = Type.Array(
   Type.Object({

@@ -2,15 +2,10 @@ import { type Static, Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { hasPassed } from '../../clock.ts';
 import { mfaFactors, type SignInChallenge } from '../../cognito/sign-in.ts';
+import { createSealer, hashCookieValue, newCookieValue, type RandomBytes } from '../../crypto.ts';
 import type { Database } from '../../db/database.ts';
-import type { AuthorizationSecrets } from '../managed-login/managed-login.ts';
+import type { AuthorizationSecrets } from '../../managed-login/managed-login.ts';
 import { createPendingStore } from './pending-store.ts';
-import {
-  createSealer,
-  hashCookieValue,
-  newCookieValue,
-  type RandomBytes,
-} from './session-crypto.ts';
 
 const sealedContext = 'pending sign-in in a cookie';
 

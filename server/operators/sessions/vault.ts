@@ -1,6 +1,6 @@
+import { createSealer, type RandomBytes } from '../../crypto.ts';
 import type { Database } from '../../db/database.ts';
 import { parseContent, type SessionContent } from './session-content.ts';
-import { createSealer, type RandomBytes } from './session-crypto.ts';
 import { createSessionStore, type SessionRow, type SessionStore } from './session-store.ts';
 
 /** Sessions where they are kept, with what opens them. */

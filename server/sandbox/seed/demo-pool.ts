@@ -12,6 +12,9 @@ export const demoPoolId = `${region}_Sandbox01`;
 /** Name of the demo pool's app client for the console. */
 export const demoClientName = 'poolkeeper';
 
+/** Name of its app client for applications that use the account API. */
+const applicationClientName = 'applications';
+
 /** Returns the demo pool and its app client's id, making both when the store is new. */
 export function ensureDemoPool(context: SandboxContext): { pool: UserPool; clientId: string } {
   return context.database.transaction(() => {
@@ -19,6 +22,16 @@ export function ensureDemoPool(context: SandboxContext): { pool: UserPool; clien
     const [client] = listClients(context, pool, 0, 1);
     const { id } = client ?? insertClient(context, pool, demoClient(context));
     return { pool, clientId: id };
+  });
+}
+
+/** Returns the id of the demo pool's app client for applications, making it when it is new. */
+export function ensureApplicationClient(context: SandboxContext, pool: UserPool): string {
+  return context.database.transaction(() => {
+    const clients = listClients(context, pool, 0, 1000);
+    const present = clients.find(({ name }) => name === applicationClientName);
+    const client = { ...demoClient(context), name: applicationClientName };
+    return (present ?? insertClient(context, pool, client)).id;
   });
 }
 
@@ -37,12 +50,17 @@ function insertDemoPool(context: SandboxContext): UserPool {
   return pool;
 }
 
-/** Sets the console's app client up for managed login, with the addresses that it comes back to. */
+/**
+ * Sets an app client up for managed login, with the addresses that it comes back to.
+ *
+ * @param path behind each origin that sign-out leads to; `/callback` below it is where sign-in does
+ */
 export function allowManagedLogin(
   context: SandboxContext,
   pool: UserPool,
   clientId: string,
   origins: readonly string[],
+  path: string,
 ): void {
   const client = getClient(context, clientId, pool);
   updateClient(context, client, {
@@ -52,8 +70,8 @@ export function allowManagedLogin(
       AllowedOAuthFlowsUserPoolClient: true,
       AllowedOAuthFlows: ['code'],
       AllowedOAuthScopes: ['openid', 'email', 'aws.cognito.signin.user.admin'],
-      CallbackURLs: origins.map((origin) => `${origin}/sign-in/callback`),
-      LogoutURLs: origins.map((origin) => `${origin}/sign-in`),
+      CallbackURLs: origins.map((origin) => `${origin}${path}/callback`),
+      LogoutURLs: origins.map((origin) => `${origin}${path}`),
     },
   });
 }

@@ -59,7 +59,7 @@ export const pages = fp(
       return this.send(options.views.page(page.template, frame, page.context, page.isKept));
     });
   },
-  { name: 'pages', dependencies: ['route-permissions'] },
+  { name: 'pages', dependencies: ['operator-permissions'] },
 );
 
 function frameOf(

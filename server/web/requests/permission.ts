@@ -6,8 +6,11 @@ import { isAllowed, type Permission } from '../../operators/permissions.ts';
 import { prefersJson } from './accepts.ts';
 import { isHtmx } from './htmx.ts';
 
-/** What a route asks of its caller. `signed-in` is any operator, whatever the role. */
-export type RoutePermission = Permission | 'public' | 'signed-in';
+/**
+ * What a route asks of its caller. `signed-in` is any operator, whatever the role; `account` is a user of an
+ * application, by a token of its app client.
+ */
+export type RoutePermission = Permission | 'public' | 'signed-in' | 'account';
 
 export type DeclaredRoute = {
   readonly method: string;
@@ -22,6 +25,8 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** Every route that was registered, for the tests that try them all. */
     declaredRoutes: DeclaredRoute[];
+    /** Whether routes of this scope are checked against the permission that they declare. */
+    checksPermissions?: true;
   }
   interface FastifyRequest {
     /** The verified person behind the request; undefined before sign-in. */
@@ -30,27 +35,41 @@ declare module 'fastify' {
 }
 
 /**
- * Default deny: a route that declares no permission stops the boot, and every request is checked
- * against its route's permission before anything of it is read. Registered after the plugin that
- * sets `request.operator` and before any route.
+ * Default deny: a route that declares no permission stops the boot, and so does one in a scope that checks
+ * none. Registered before any route.
  */
-export const routePermissions = fp(
+export const declaredPermissions = fp(
   async (app: FastifyInstance) => {
     const routes: DeclaredRoute[] = [];
     app.decorate('declaredRoutes', routes);
-    app.addHook('onRoute', ({ method, url, config }) => {
+    app.addHook('onRoute', function declare(this: FastifyInstance, { method, url, config }) {
       const permission = config?.permission;
       if (permission === undefined) {
         throw new Error(`Route ${method} ${url} declares no permission.`);
       }
+      if (this.checksPermissions !== true) {
+        throw new Error(`Route ${method} ${url} is in no scope that checks permissions.`);
+      }
       for (const one of [method].flat()) routes.push({ method: one, url, permission });
     });
+  },
+  { name: 'declared-permissions' },
+);
+
+/**
+ * Checks every request of the console against its route's permission before anything of it is read.
+ * Registered after the plugin that sets `request.operator` and before any route.
+ */
+export const operatorPermissions = fp(
+  async (app: FastifyInstance) => {
+    app.decorate('checksPermissions', true);
     app.addHook('onRequest', async (request, reply) => {
       const permission = request.routeOptions.config.permission;
       if (request.is404 || permission === 'public') return;
       if (request.operator === undefined) return askToSignIn(request, reply);
       if (permission === 'signed-in') return;
-      if (permission === undefined || !isAllowed(request.operator.role, permission)) {
+      const isOfConsole = permission !== undefined && permission !== 'account';
+      if (!isOfConsole || !isAllowed(request.operator.role, permission)) {
         throw forbidden(
           'permission_missing',
           `Your role (${request.operator.role}) does not include this. An administrator can do it, or give you another role.`,
@@ -58,7 +77,7 @@ export const routePermissions = fp(
       }
     });
   },
-  { name: 'route-permissions', dependencies: ['operator-session'] },
+  { name: 'operator-permissions', dependencies: ['operator-session', 'declared-permissions'] },
 );
 
 /**
@@ -69,6 +88,7 @@ export async function isStillAllowed(request: FastifyRequest): Promise<boolean> 
   const operator = await request.presentOperator();
   const permission = request.routeOptions.config.permission;
   if (operator === undefined || permission === undefined) return false;
+  if (permission === 'account') return false;
   if (permission === 'public' || permission === 'signed-in') return true;
   return isAllowed(operator.role, permission);
 }

@@ -8,7 +8,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { createSignInGateway } from '../../../server/cognito/sign-in/create-sign-in-gateway.ts';
 import type { NewPasswordChallenge, SignInResult } from '../../../server/cognito/sign-in.ts';
-import type { OperatorPool } from '../../../server/config/pools.ts';
+import type { SignInPool } from '../../../server/config/pools.ts';
 import type { Sandbox, SandboxSources } from '../../../server/sandbox/start.ts';
 import { runningSandbox } from '../../sandbox/running.ts';
 import { cannedPool } from '../canned-pool.ts';
@@ -16,7 +16,7 @@ import { cannedPool } from '../canned-pool.ts';
 const temporary = 'Temporary-1';
 const password = 'Sandbox-1234';
 
-function operatorPool(sandbox: Sandbox): OperatorPool {
+function operatorPool(sandbox: Sandbox): SignInPool {
   const { userPoolId, region, endpoint, clientId, jwks } = sandbox;
   return { userPoolId, region, endpoint, clientId, clientSecret: undefined, jwks };
 }

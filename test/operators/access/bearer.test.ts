@@ -5,7 +5,7 @@ import {
   InitiateAuthCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, it } from 'vitest';
-import { bearerToken } from '../../../server/operators/access/bearer.ts';
+import { bearerToken } from '../../../server/tokens/bearer-token.ts';
 import { consoleForTest, operatorPassword, type TestConsole } from '../../helpers/console.ts';
 import { peopleOf } from '../../helpers/people.ts';
 import { sharedConsole } from '../../helpers/shared-console.ts';

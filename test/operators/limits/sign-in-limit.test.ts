@@ -3,7 +3,7 @@ import fastify from 'fastify';
 import { expect, it, onTestFinished } from 'vitest';
 import { type Database, openDatabase } from '../../../server/db/database.ts';
 import { PoolkeeperError } from '../../../server/errors.ts';
-import { createTries } from '../../../server/operators/limits/tries.ts';
+import { createTries } from '../../../server/limits/tries.ts';
 import { signInLimit } from '../../../server/operators/pages/sign-in/sign-in-limit.ts';
 import { eachDatabase } from '../../helpers/each-database.ts';
 

@@ -1,6 +1,6 @@
 import { AdminDisableUserCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, it } from 'vitest';
-import { createManagedLogin } from '../../../server/operators/managed-login/managed-login.ts';
+import { createManagedLogin } from '../../../server/managed-login/managed-login.ts';
 import { consoleForTest, operatorPassword } from '../../helpers/console.ts';
 import type { ConsoleClient } from '../../helpers/console-client.ts';
 import { withAttribute, withTag } from '../../helpers/html.ts';

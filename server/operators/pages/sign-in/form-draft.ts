@@ -48,7 +48,7 @@ export const signInAgain = fp(
       request.formDraft = pending.values;
     });
   },
-  { name: 'sign-in-again', dependencies: ['route-permissions'] },
+  { name: 'sign-in-again', dependencies: ['operator-permissions'] },
 );
 
 function pathOf(url: string): string {

@@ -1,9 +1,9 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { PoolkeeperError } from '../../../errors.ts';
+import type { ManagedLogin } from '../../../managed-login/managed-login.ts';
 import { goTo } from '../../../web/requests/htmx.ts';
 import { requireNavigation } from '../../../web/requests/origin/require-navigation.ts';
-import type { ManagedLogin } from '../../managed-login/managed-login.ts';
 import { enter, stopWaiting, wait } from '../finish.ts';
 import { noteFailure } from '../note-failure.ts';
 import type { PageServices } from '../services.ts';

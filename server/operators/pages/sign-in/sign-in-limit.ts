@@ -1,7 +1,7 @@
-import { normalizeIP } from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { PoolkeeperError } from '../../../errors.ts';
-import type { Tries, Try } from '../../limits/tries.ts';
+import type { Tries, Try } from '../../../limits/tries.ts';
+import { networkOf } from '../../../web/requests/network.ts';
 import type { OperatorServices } from '../../services.ts';
 
 /** Counts the tries that failed, so that nobody is kept out by signing in often. */
@@ -10,9 +10,6 @@ export interface SignInLimit {
   check(request: FastifyRequest): Promise<void>;
   countFailure(request: FastifyRequest): Promise<void>;
 }
-
-/** The size of the network that one IPv6 customer usually has. */
-const ipv6Network = 64;
 
 type Services = { readonly tries: Tries; readonly signInLimit: OperatorServices['signInLimit'] };
 
@@ -54,11 +51,6 @@ export function signInLimit(
       });
     },
   };
-}
-
-/** The address of a client, or the network that one IPv6 customer has. */
-export function networkOf({ ip }: FastifyRequest): string {
-  return normalizeIP(ip, ipv6Network);
 }
 
 function usernameOf(body: unknown): string {

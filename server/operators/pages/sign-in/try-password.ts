@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PoolkeeperError } from '../../../errors.ts';
+import { networkOf } from '../../../web/requests/network.ts';
 import { finish } from '../finish.ts';
 import { noteFailure } from '../note-failure.ts';
 import type { PageServices } from '../services.ts';
-import { networkOf } from './sign-in-limit.ts';
 
 type Typed = {
   readonly username: string;

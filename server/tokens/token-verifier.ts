@@ -2,10 +2,10 @@ import { CognitoJwtVerifier } from 'aws-jwt-verify';
 import { FetchError, WaitPeriodNotYetEndedJwkError } from 'aws-jwt-verify/error';
 import { assertIsJwks, SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import { safeJsonParse } from 'aws-jwt-verify/safe-json-parse';
-import { isEmulator } from '../../cognito/emulator.ts';
-import type { IssuedTokens } from '../../cognito/sign-in.ts';
-import type { OperatorPool } from '../../config/pools.ts';
-import { PoolkeeperError } from '../../errors.ts';
+import { isEmulator } from '../cognito/emulator.ts';
+import type { IssuedTokens } from '../cognito/sign-in.ts';
+import type { SignInPool } from '../config/pools.ts';
+import { PoolkeeperError } from '../errors.ts';
 
 /** Who a pair of verified tokens speaks of. */
 export type Identity = {
@@ -25,6 +25,8 @@ export type Identity = {
 export type Bearer = Omit<Identity, 'displayName'> & {
   /** The same for all tokens of one sign-in. */
   readonly origin: string;
+  /** Everything that the token says. */
+  readonly claims: Readonly<Record<string, unknown>>;
 };
 
 /**
@@ -51,12 +53,12 @@ export interface TokenVerifier {
 }
 
 /**
- * Makes the verifier for the operator pool's app client. Keys come from the configured JWKS, which
+ * Makes the verifier for the tokens of one app client. Keys come from the configured JWKS, which
  * then is all there is, or are fetched when a token first needs them, and kept.
  *
  * @throws Error when the configured JWKS is not one
  */
-export function createTokenVerifier(pool: OperatorPool): TokenVerifier {
+export function createTokenVerifier(pool: SignInPool): TokenVerifier {
   const { userPoolId, clientId } = pool;
   const jwksCache = new SimpleJwksCache({ fetcher: { fetch: fetcherOf(pool) } });
   const expected = { userPoolId, clientId, graceSeconds: clockTolerance };
@@ -108,6 +110,7 @@ export function createTokenVerifier(pool: OperatorPool): TokenVerifier {
           expiresAt: new Date(exp * 1000),
           signedInAt: new Date((auth_time ?? 0) * 1000),
           origin: typeof origin_jti === 'string' ? origin_jti : claims.jti,
+          claims,
         };
       } catch (error) {
         throw refusal(error);
@@ -127,7 +130,7 @@ export function createTokenVerifier(pool: OperatorPool): TokenVerifier {
 }
 
 /** How keys are fetched; with a JWKS in the configuration they are not. */
-function fetcherOf(pool: OperatorPool): (uri: string) => Promise<ArrayBuffer> {
+function fetcherOf(pool: SignInPool): (uri: string) => Promise<ArrayBuffer> {
   return async (uri) => {
     if (pool.jwks !== undefined) throw new Error('The configured JWKS has no such key.');
     const address = isEmulator(pool)

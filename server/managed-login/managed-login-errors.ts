@@ -1,5 +1,5 @@
 import { AuthorizationResponseError, ClientError, ResponseBodyError } from 'openid-client';
-import { PoolkeeperError } from '../../errors.ts';
+import { PoolkeeperError } from '../errors.ts';
 
 /** What a person is told whose way through managed login did not end with tokens. */
 export function toManagedLoginError(error: unknown): PoolkeeperError {

@@ -1,6 +1,6 @@
 import { createHmac, hkdfSync } from 'node:crypto';
-import type { Database } from '../../db/database.ts';
-import { PoolkeeperError } from '../../errors.ts';
+import type { Database } from '../db/database.ts';
+import { PoolkeeperError } from '../errors.ts';
 import { createTryStore } from './try-store.ts';
 
 /** Something that may be tried only so often a minute. */

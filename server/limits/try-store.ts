@@ -1,5 +1,5 @@
-import { clockTolerance } from '../../clock.ts';
-import type { Database } from '../../db/database.ts';
+import { clockTolerance } from '../clock.ts';
+import type { Database } from '../db/database.ts';
 
 /** How many tries a key has made in the minute that ends at `endsAt`. */
 export type Counted = { readonly count: number; readonly endsAt: number };

@@ -1,10 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  clockTolerance,
-  createTokenVerifier,
-} from '../../../server/operators/access/token-verifier.ts';
+import { clockTolerance, createTokenVerifier } from '../../server/tokens/token-verifier.ts';
 import {
   accessClaims,
   createKey,
@@ -13,7 +10,7 @@ import {
   operatorPool,
   tokenPair,
   userPoolId,
-} from '../tokens.ts';
+} from '../operators/tokens.ts';
 
 const key = createKey();
 const verifier = createTokenVerifier(operatorPool(key));

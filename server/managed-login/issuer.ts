@@ -1,5 +1,5 @@
-import { isEmulator } from '../../cognito/emulator.ts';
-import type { OperatorPool } from '../../config/pools.ts';
+import { isEmulator } from '../cognito/emulator.ts';
+import type { SignInPool } from '../config/pools.ts';
 
 /**
  * The issuer that the pool writes into its tokens: one of Cognito's two forms. The pool's discovery
@@ -7,7 +7,7 @@ import type { OperatorPool } from '../../config/pools.ts';
  *
  * Source: Cognito developer guide, "Identity provider and relying party endpoints".
  */
-export async function findIssuer(pool: OperatorPool): Promise<string> {
+export async function findIssuer(pool: SignInPool): Promise<string> {
   const { userPoolId, region } = pool;
   const older = `https://cognito-idp.${region}.amazonaws.com/${userPoolId}`;
   const newer = `https://issuer-cognito-idp.${region}.amazonaws.com/${userPoolId}`;

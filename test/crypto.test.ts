@@ -1,11 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  createSealer,
-  hashCookieValue,
-  newCookieValue,
-} from '../../../server/operators/sessions/session-crypto.ts';
+import { createSealer, hashCookieValue, newCookieValue } from '../server/crypto.ts';
 
 const secret = 'a'.repeat(32);
 const sealer = createSealer([secret], randomBytes);

@@ -1,7 +1,7 @@
 import * as openid from 'openid-client';
-import type { IssuedTokens } from '../../cognito/sign-in.ts';
-import type { OperatorPool } from '../../config/pools.ts';
-import { clockTolerance } from '../access/token-verifier.ts';
+import type { IssuedTokens } from '../cognito/sign-in.ts';
+import type { SignInPool } from '../config/pools.ts';
+import { clockTolerance } from '../tokens/token-verifier.ts';
 import { findIssuer } from './issuer.ts';
 import { toManagedLoginError } from './managed-login-errors.ts';
 
@@ -43,7 +43,7 @@ export interface ManagedLogin {
  * Source: Cognito developer guide, "Using the authorization code grant" and "Logout endpoint";
  * RFC 7636; OpenID Connect Core 1.0, 3.1.
  */
-export function createManagedLogin(pool: OperatorPool, origin: string): ManagedLogin {
+export function createManagedLogin(pool: SignInPool, origin: string): ManagedLogin {
   let configured: Promise<openid.Configuration> | undefined;
 
   const configure = async (): Promise<openid.Configuration> => {

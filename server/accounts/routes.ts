@@ -1,0 +1,67 @@
+import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import type { FastifyInstance } from 'fastify';
+import { accountPermissions, resolveBearerAccount } from './access.ts';
+import { claimRoutes } from './me/claims.ts';
+import { accountsOpenApi } from './openapi.ts';
+import { Problem, problemDetails } from './problems.ts';
+import type { AccountServices } from './services.ts';
+
+/** Milliseconds; bodies are small, so that nobody needs long to send one. */
+const mostBytesPosted = 64 * 1024;
+
+type Options = { readonly applications: readonly AccountServices[] };
+
+/** The account API of every application, below `/accounts`; nothing at all without one. */
+export async function accountRoutes(
+  app: FastifyInstance,
+  { applications }: Options,
+): Promise<void> {
+  const [first] = applications;
+  if (first === undefined) return;
+  const documented = prefixesOf(first, applications)[0] ?? '';
+  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  acceptJsonOnly(app);
+  app.addSchema(Problem);
+  await app.register(problemDetails);
+  await app.register(accountsOpenApi, { documented: `/accounts${documented}/` });
+  await app.register(documentRoutes);
+  for (const services of applications) {
+    for (const prefix of prefixesOf(services, applications)) {
+      await app.register(applicationRoutes, { prefix, services });
+    }
+  }
+}
+
+/** Where an application's operations are; the only one needs no name. */
+function prefixesOf(
+  { application }: AccountServices,
+  applications: readonly AccountServices[],
+): readonly string[] {
+  const named = `/v1/apps/${application.name}`;
+  const isMain = applications.length === 1 || application.name === 'main';
+  return isMain ? ['/v1', named] : [named];
+}
+
+function acceptJsonOnly(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'string', bodyLimit: mostBytesPosted },
+    app.getDefaultJsonParser('error', 'error'),
+  );
+}
+
+/** What describes the API, for everybody. */
+async function documentRoutes(app: FastifyInstance): Promise<void> {
+  await app.register(accountPermissions, {});
+  app.get('/openapi.json', { config: { permission: 'public' } }, async () => app.swagger());
+}
+
+/** The operations of one application. */
+async function applicationRoutes(
+  app: FastifyInstance,
+  { services }: { readonly services: AccountServices },
+): Promise<void> {
+  await app.register(accountPermissions, { resolve: resolveBearerAccount(services) });
+  await app.register(claimRoutes);
+}

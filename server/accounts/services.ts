@@ -1,0 +1,32 @@
+import type { AuditLog } from '../audit/store.ts';
+import type { PoolGateway } from '../cognito/gateway.ts';
+import type { SignInGateway } from '../cognito/sign-in.ts';
+import type { Application } from '../config/accounts.ts';
+import type { SignInPool } from '../config/pools.ts';
+import type { RandomBytes } from '../crypto.ts';
+import type { Database } from '../db/database.ts';
+import type { Tries } from '../limits/tries.ts';
+import type { TokenVerifier } from '../tokens/token-verifier.ts';
+
+/** Everything that the routes of one application stand on. */
+export type AccountServices = {
+  readonly application: Application;
+  /** Where the application's people sign in, with its app client. */
+  readonly signInPool: SignInPool;
+  readonly signIn: SignInGateway;
+  readonly verifier: TokenVerifier;
+  /** The console's own access to the pool, by IAM; never to be used for what a user's own token allows. */
+  readonly gateway: PoolGateway;
+  readonly tries: Tries;
+  readonly audit: Pick<AuditLog, 'event' | 'intent' | 'outcome'>;
+  readonly database: Database;
+  /** Seal what is kept between requests; newest first. */
+  readonly secrets: readonly string[];
+  readonly randomBytes: RandomBytes;
+  readonly now: () => Date;
+  /** Monotonic milliseconds. */
+  readonly elapsed: () => number;
+  /** Origin of this server as browsers see it; asked at each use. */
+  readonly publicOrigin: () => string;
+  readonly isHttps: boolean;
+};
