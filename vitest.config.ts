@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -10,5 +11,9 @@ export default defineConfig({
     expect: { poll: { timeout: 30_000 } },
     // Each file in a process of its own; said, so that vitest does not advise against it.
     isolate: true,
+    // Processes that tests start begin in half the time.
+    env: {
+      NODE_COMPILE_CACHE: fileURLToPath(new URL('./node_modules/.cache/compile', import.meta.url)),
+    },
   },
 });

@@ -25,6 +25,7 @@ async function startProcess(pool: Sandbox, databaseUrl: string) {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
       PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
       PORT: port,
       DATABASE_URL: databaseUrl,
       LOG_LEVEL: 'silent',

@@ -31,7 +31,14 @@ async function start(
 ): Promise<{ hasStarted: boolean; output: string }> {
   const port = String(await freePort());
   const child = spawn(process.execPath, [main], {
-    env: { PATH: process.env.PATH, PORT: port, SANDBOX_PORT: '0', SANDBOX_USERS: '0', ...settings },
+    env: {
+      PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+      PORT: port,
+      SANDBOX_PORT: '0',
+      SANDBOX_USERS: '0',
+      ...settings,
+    },
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   let output = '';

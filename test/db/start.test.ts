@@ -26,6 +26,7 @@ function spawnConsole(databaseUrl: string): ChildProcess {
     cwd: root,
     env: {
       PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
       PORT: '0',
       DATABASE_URL: databaseUrl,
       DATABASE_CONNECT_SECONDS: '1',
