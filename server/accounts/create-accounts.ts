@@ -8,6 +8,7 @@ import { createTries } from '../limits/tries.ts';
 import type { Pools } from '../pools.ts';
 import { createTokenVerifier } from '../tokens/token-verifier.ts';
 import type { AccountServices } from './services.ts';
+import { answerTokens } from './sign-in/answer-tokens.ts';
 
 type Parts = {
   readonly applications: readonly Application[];
@@ -43,6 +44,7 @@ function servicesOf(application: Application, parts: Parts): AccountServices {
     application,
     signInPool,
     signIn: createSignInGateway(signInPool),
+    answerSignIn: answerTokens,
     verifier: createTokenVerifier(signInPool),
     gateway: parts.pools.get(application.pool).gateway,
     tries: createTries({ database, secrets, now }),

@@ -5,6 +5,7 @@ import { claimRoutes } from './me/claims.ts';
 import { accountsOpenApi } from './openapi.ts';
 import { Problem, problemDetails } from './problems.ts';
 import type { AccountServices } from './services.ts';
+import { answerSchemas } from './sign-in/answers.ts';
 
 /** Milliseconds; bodies are small, so that nobody needs long to send one. */
 const mostBytesPosted = 64 * 1024;
@@ -21,7 +22,7 @@ export async function accountRoutes(
   const documented = prefixesOf(first, applications)[0] ?? '';
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   acceptJsonOnly(app);
-  app.addSchema(Problem);
+  for (const schema of [Problem, ...answerSchemas]) app.addSchema(schema);
   await app.register(problemDetails);
   await app.register(accountsOpenApi, { documented: `/accounts${documented}/` });
   await app.register(documentRoutes);

@@ -7,6 +7,7 @@ import type { RandomBytes } from '../crypto.ts';
 import type { Database } from '../db/database.ts';
 import type { Tries } from '../limits/tries.ts';
 import type { TokenVerifier } from '../tokens/token-verifier.ts';
+import type { AnswerSignIn } from './sign-in/answer-tokens.ts';
 
 /** Everything that the routes of one application stand on. */
 export type AccountServices = {
@@ -14,6 +15,8 @@ export type AccountServices = {
   /** Where the application's people sign in, with its app client. */
   readonly signInPool: SignInPool;
   readonly signIn: SignInGateway;
+  /** Answers issued tokens, in the way of the application's mode. */
+  readonly answerSignIn: AnswerSignIn;
   readonly verifier: TokenVerifier;
   /** The console's own access to the pool, by IAM; never to be used for what a user's own token allows. */
   readonly gateway: PoolGateway;
