@@ -53,6 +53,8 @@ type Options = {
   readonly elapsed?: () => number;
   /** 0 to 1, for the pauses between tries; the system's by default. */
   readonly random?: () => number;
+  /** Milliseconds; as in `createAccounts`. */
+  readonly answerStep?: number;
   /** Where the log goes, line by line; to standard output by default. */
   readonly logStream?: { write(line: string): void };
 };
@@ -73,6 +75,7 @@ export async function startConsole(
     now = () => new Date(),
     elapsed = () => performance.now(),
     random = Math.random,
+    answerStep,
     logStream,
   }: Options = {},
 ): Promise<RunningConsole> {
@@ -162,6 +165,7 @@ export async function startConsole(
       publicOrigin: () => url,
       now,
       elapsed,
+      answerStep,
     }),
     dependencies: [
       { name: 'database', check: () => probeStorage(database) },

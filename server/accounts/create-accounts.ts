@@ -7,8 +7,11 @@ import type { Database } from '../db/database.ts';
 import { createTries } from '../limits/tries.ts';
 import type { Pools } from '../pools.ts';
 import { createTokenVerifier } from '../tokens/token-verifier.ts';
+import { createAttributeNames } from './attribute-names.ts';
+import { createAccountLimits } from './limits.ts';
 import type { AccountServices } from './services.ts';
 import { answerTokens } from './sign-in/answer-tokens.ts';
+import { createSteadyTime } from './steady-time.ts';
 
 type Parts = {
   readonly applications: readonly Application[];
@@ -23,7 +26,12 @@ type Parts = {
   readonly publicOrigin: () => string;
   readonly now: () => Date;
   readonly elapsed: () => number;
+  /** Milliseconds in whole multiples of which answers come that must not tell who has an account. */
+  readonly answerStep?: number | undefined;
 };
+
+/** Longer than most pools take for a sign-up with its message. */
+const defaultAnswerStep = 1000;
 
 /**
  * Makes what the account API stands on, one for each application. No call is made.
@@ -39,21 +47,25 @@ function servicesOf(application: Application, parts: Parts): AccountServices {
   if (address === undefined) throw new Error(`There is no pool "${application.pool}".`);
   const { clientId, clientSecret, jwks, domain } = application;
   const signInPool = { ...address, clientId, clientSecret, jwks, domain };
-  const { database, secrets, now } = parts;
+  const { database, secrets, now, elapsed, answerStep = defaultAnswerStep } = parts;
+  const tries = createTries({ database, secrets, now });
   return {
     application,
+    attributeNames: createAttributeNames(application.attributeNames),
     signInPool,
     signIn: createSignInGateway(signInPool),
     answerSignIn: answerTokens,
     verifier: createTokenVerifier(signInPool),
     gateway: parts.pools.get(application.pool).gateway,
-    tries: createTries({ database, secrets, now }),
+    tries,
+    limits: createAccountLimits(tries, application.name),
+    steadyTime: createSteadyTime({ elapsed, step: answerStep }),
     audit: parts.audit,
     database,
     secrets,
     randomBytes,
     now,
-    elapsed: parts.elapsed,
+    elapsed,
     publicOrigin: parts.publicOrigin,
     isHttps: parts.isHttps,
   };

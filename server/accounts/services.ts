@@ -7,11 +7,15 @@ import type { RandomBytes } from '../crypto.ts';
 import type { Database } from '../db/database.ts';
 import type { Tries } from '../limits/tries.ts';
 import type { TokenVerifier } from '../tokens/token-verifier.ts';
+import type { AttributeNames } from './attribute-names.ts';
+import type { AccountLimits } from './limits.ts';
 import type { AnswerSignIn } from './sign-in/answer-tokens.ts';
+import type { SteadyTime } from './steady-time.ts';
 
 /** Everything that the routes of one application stand on. */
 export type AccountServices = {
   readonly application: Application;
+  readonly attributeNames: AttributeNames;
   /** Where the application's people sign in, with its app client. */
   readonly signInPool: SignInPool;
   readonly signIn: SignInGateway;
@@ -21,6 +25,8 @@ export type AccountServices = {
   /** The console's own access to the pool, by IAM; never to be used for what a user's own token allows. */
   readonly gateway: PoolGateway;
   readonly tries: Tries;
+  readonly limits: AccountLimits;
+  readonly steadyTime: SteadyTime;
   readonly audit: Pick<AuditLog, 'event' | 'intent' | 'outcome'>;
   readonly database: Database;
   /** Seal what is kept between requests; newest first. */

@@ -54,6 +54,8 @@ type Options = {
   readonly elapsed?: () => number;
   /** 0 to 1, for the pauses of the console between two tries. */
   readonly random?: () => number;
+  /** Milliseconds in whole multiples of which the account API answers; 0 by default, so that nothing waits. */
+  readonly answerStep?: number;
   /** Told every line of the log. */
   readonly log?: (line: string) => void;
   /** Of the pool, for operators to sign in with, where it is not the sandbox's own without a secret. */
@@ -113,6 +115,7 @@ export async function launchConsole(options: Options = {}): Promise<TestConsole>
     { operatorPool, managedPools, applications: applicationsOf(options, sandbox) },
     {
       demoOperators,
+      answerStep: options.answerStep ?? 0,
       ...(options.now && { now: options.now }),
       ...(options.elapsed && { elapsed: options.elapsed }),
       ...(options.random && { random: options.random }),

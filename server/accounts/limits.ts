@@ -1,0 +1,49 @@
+import type { FastifyRequest } from 'fastify';
+import { PoolkeeperError } from '../errors.ts';
+import type { Tries, Try } from '../limits/tries.ts';
+import { networkOf } from '../web/requests/network.ts';
+
+/** How many requests of one kind a minute. */
+const most = { address: 100, account: 10 };
+
+/** What is counted separately; an account may reset its password after too many failed sign-ins. */
+export type LimitedOperation = 'sign-in' | 'sign-up' | 'message' | 'code';
+
+/** Limits requests of people who are not signed in, by their address and by the account they name. */
+export interface AccountLimits {
+  /**
+   * Counts a request before anything is done for it. Whether there is such an account makes no difference.
+   *
+   * @returns the try, to be taken back after a success where only failures count
+   * @throws PoolkeeperError `too_many_requests` (429) with the seconds until the next minute
+   */
+  begin(request: FastifyRequest, operation: LimitedOperation, username: string): Promise<Try>;
+}
+
+/** @param application its name; each application counts for itself */
+export function createAccountLimits(tries: Tries, application: string): AccountLimits {
+  return {
+    begin(request, operation, username) {
+      const name = (subject: string): string => `accounts ${application} ${operation} ${subject}`;
+      return tries
+        .begin([
+          { name: name(`address ${networkOf(request)}`), most: most.address },
+          { name: name(`account ${username.trim().toLowerCase()}`), most: most.account },
+        ])
+        .catch((error: unknown) => {
+          throw tooManyRequests(error);
+        });
+    },
+  };
+}
+
+function tooManyRequests(cause: unknown): unknown {
+  if (!(cause instanceof PoolkeeperError)) return cause;
+  return new PoolkeeperError({
+    code: 'too_many_requests',
+    status: 429,
+    publicMessage: 'There were too many attempts. Wait a minute, then try again.',
+    cause,
+    ...(cause.retryAfter !== undefined && { retryAfter: cause.retryAfter }),
+  });
+}
