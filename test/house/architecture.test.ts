@@ -3,14 +3,14 @@ import { readFiles } from './files.ts';
 import { findCircles, type Import, importsOf } from './imports.ts';
 import { problemOf } from './layers.ts';
 
-const imports = readFiles(['server'], '.ts').flatMap(importsOf);
+const imports = readFiles(['server', 'client'], '.ts').flatMap(importsOf);
 
 function importing(from: string, to: string): Import {
   return { from, to, isTypeOnly: false };
 }
 
 describe('The architecture holds', () => {
-  it('in every import of the server', () => {
+  it('in every import of the server and of the client', () => {
     expect(imports.length).toBeGreaterThan(0);
     expect(imports.map(problemOf).filter((problem) => problem !== undefined)).toEqual([]);
   });
@@ -52,6 +52,9 @@ const later = await import('../../later.ts');`;
     ['another page feature', 'server/users/routes.ts', 'server/groups/views.ts'],
     ["another page feature's helper", 'server/users/routes.ts', 'server/groups/roles.ts'],
     ['tests from the server', 'server/app.ts', 'test/helpers/browser/chromium.ts'],
+    ['the server from the client', 'client/src/index.ts', 'server/errors.ts'],
+    ['the client from the server', 'server/app.ts', 'client/src/index.ts'],
+    ['a package from the client', 'client/src/index.ts', 'fastify'],
     ['anything from a folder without a layer', 'server/misc/x.ts', 'server/errors.ts'],
   ])('objects to %s', (_, from, to) => {
     expect(problemOf(importing(from, to))).toContain(from);
@@ -64,6 +67,7 @@ const later = await import('../../later.ts');`;
     ['the same feature', 'server/users/routes.ts', 'server/users/views.ts'],
     ['action buttons on any page', 'server/users/views.ts', 'server/actions/views.ts'],
     ['packages', 'server/app.ts', 'fastify'],
+    ['the client within itself', 'client/src/index.ts', 'client/src/srp/index.ts'],
   ])('allows %s', (_, from, to) => {
     expect(problemOf(importing(from, to))).toBeUndefined();
   });

@@ -39,7 +39,7 @@ function isPermitted(expression: string): boolean {
 
 function badLicences(packages: Readonly<Record<string, LockedPackage>>): readonly string[] {
   return Object.entries(packages)
-    .filter(([path, { dev }]) => path !== '' && dev !== true)
+    .filter(([path, { dev, link }]) => path !== '' && dev !== true && link !== true)
     .filter(([, { license }]) => license === undefined || !isPermitted(license))
     .map(([path, { license }]) => `${path}: ${license ?? 'no licence'}`);
 }
@@ -51,13 +51,16 @@ function unpinned(dependencies: Readonly<Record<string, string>>): readonly stri
 }
 
 function unchecked(packages: Readonly<Record<string, LockedPackage>>): readonly string[] {
-  return Object.entries(packages)
-    .filter(([path]) => path !== '')
-    .filter(
-      ([, { integrity, resolved = 'https://registry.npmjs.org/' }]) =>
-        integrity === undefined || !resolved.startsWith('https://registry.npmjs.org/'),
-    )
-    .map(([path]) => path);
+  return (
+    Object.entries(packages)
+      // A workspace is this repository's own: a folder, and a link to it.
+      .filter(([path, { link }]) => path.startsWith('node_modules/') && link !== true)
+      .filter(
+        ([, { integrity, resolved = 'https://registry.npmjs.org/' }]) =>
+          integrity === undefined || !resolved.startsWith('https://registry.npmjs.org/'),
+      )
+      .map(([path]) => path)
+  );
 }
 
 describe('The dependencies', () => {

@@ -51,16 +51,19 @@ function isSandbox(path: string): boolean {
 /**
  * Says what is wrong with an import, if anything: the rules of docs/architecture.md.
  *
- * @param each an import found in server/
+ * @param each an import found in server/ or client/
  * @returns a sentence, or undefined when the import is fine
  */
 export function problemOf(each: Import): string | undefined {
   const { from, to } = each;
+  if (from.startsWith('client/src/')) {
+    return to.startsWith('client/src/') ? undefined : `${from} is the client and imports ${to}`;
+  }
   if (/^@(aws-sdk|smithy)\//.test(to)) {
     if (!from.startsWith('server/cognito/')) return `${from} imports the AWS SDK (${to})`;
   }
   if (!to.startsWith('server/')) {
-    const leavesServer = /^(test|scripts|views|static|docs)\//.test(to);
+    const leavesServer = /^(client|test|scripts|views|static|docs)\//.test(to);
     return leavesServer ? `${from} imports ${to}, which is no part of the server` : undefined;
   }
   if (isSandbox(from)) {

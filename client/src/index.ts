@@ -1,0 +1,1 @@
+export type { SrpChallenge, SrpIdentity, SrpKeys, SrpProof } from './srp/index.ts';
