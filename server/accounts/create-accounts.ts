@@ -12,6 +12,7 @@ import { createAccountLimits } from './limits.ts';
 import type { AccountServices } from './services.ts';
 import { answerTokens } from './sign-in/answer-tokens.ts';
 import { createSteadyTime } from './steady-time.ts';
+import { createRefreshOnce } from './tokens/refresh-once.ts';
 
 type Parts = {
   readonly applications: readonly Application[];
@@ -49,12 +50,14 @@ function servicesOf(application: Application, parts: Parts): AccountServices {
   const signInPool = { ...address, clientId, clientSecret, jwks, domain };
   const { database, secrets, now, elapsed, answerStep = defaultAnswerStep } = parts;
   const tries = createTries({ database, secrets, now });
+  const signIn = createSignInGateway(signInPool);
   return {
     application,
     attributeNames: createAttributeNames(application.attributeNames),
     signInPool,
-    signIn: createSignInGateway(signInPool),
     answerSignIn: answerTokens,
+    signIn,
+    refreshOnce: createRefreshOnce({ signIn, elapsed: parts.elapsed }),
     verifier: createTokenVerifier(signInPool),
     gateway: parts.pools.get(application.pool).gateway,
     tries,

@@ -6,6 +6,8 @@ import { accountsOpenApi } from './openapi.ts';
 import { Problem, problemDetails } from './problems.ts';
 import type { AccountServices } from './services.ts';
 import { answerSchemas } from './sign-in/answers.ts';
+import { checkTokenRoutes } from './tokens/check-token.ts';
+import { refreshRoutes } from './tokens/refresh.ts';
 
 /** Milliseconds; bodies are small, so that nobody needs long to send one. */
 const mostBytesPosted = 64 * 1024;
@@ -65,4 +67,6 @@ async function applicationRoutes(
 ): Promise<void> {
   await app.register(accountPermissions, { resolve: resolveBearerAccount(services) });
   await app.register(claimRoutes);
+  await app.register(refreshRoutes, services);
+  await app.register(checkTokenRoutes, services);
 }

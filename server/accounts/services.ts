@@ -11,6 +11,7 @@ import type { AttributeNames } from './attribute-names.ts';
 import type { AccountLimits } from './limits.ts';
 import type { AnswerSignIn } from './sign-in/answer-tokens.ts';
 import type { SteadyTime } from './steady-time.ts';
+import type { RefreshOnce } from './tokens/refresh-once.ts';
 
 /** Everything that the routes of one application stand on. */
 export type AccountServices = {
@@ -22,6 +23,7 @@ export type AccountServices = {
   /** Answers issued tokens, in the way of the application's mode. */
   readonly answerSignIn: AnswerSignIn;
   readonly verifier: TokenVerifier;
+  readonly refreshOnce: RefreshOnce;
   /** The console's own access to the pool, by IAM; never to be used for what a user's own token allows. */
   readonly gateway: PoolGateway;
   readonly tries: Tries;

@@ -121,6 +121,13 @@ export interface SignInGateway {
     username: string,
     deviceKey?: string | undefined,
   ): Promise<IssuedTokens>;
-  /** Revokes the refresh token and every access token that came from it. */
+  /**
+   * Revokes the refresh token and every access token that came from it. One that is not valid any more is
+   * a success (RFC 7009, 2.2).
+   *
+   * @throws PoolkeeperError `not_a_refresh_token` (422), `not_enabled_in_pool` (409)
+   */
   revoke(refreshToken: string): Promise<void>;
+  /** Whether the pool still takes an access token: it was not revoked, and its user can sign in. */
+  isAccepted(accessToken: string): Promise<boolean>;
 }

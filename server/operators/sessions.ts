@@ -71,7 +71,7 @@ type Parts = {
   readonly database: Database;
   /** Newest first. */
   readonly secrets: readonly string[];
-  readonly signIn: SignInGateway;
+  readonly signIn: Pick<SignInGateway, 'refresh' | 'revoke'>;
   readonly verifier: TokenVerifier;
   readonly groups: GroupNames;
   readonly now: () => Date;

@@ -1,5 +1,9 @@
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
-import { FetchError, WaitPeriodNotYetEndedJwkError } from 'aws-jwt-verify/error';
+import {
+  FetchError,
+  KidNotFoundInJwksError,
+  WaitPeriodNotYetEndedJwkError,
+} from 'aws-jwt-verify/error';
 import { assertIsJwks, SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import { safeJsonParse } from 'aws-jwt-verify/safe-json-parse';
 import { isEmulator } from '../cognito/emulator.ts';
@@ -48,6 +52,8 @@ export interface TokenVerifier {
   verify(tokens: Pick<IssuedTokens, 'idToken' | 'accessToken'>): Promise<Identity>;
   /** Verifies an access token alone; throws as `verify` does. */
   verifyAccess(accessToken: string): Promise<Bearer>;
+  /** Verifies an ID token alone and answers its claims; throws as `verify` does. */
+  verifyId(idToken: string): Promise<Readonly<Record<string, unknown>>>;
   /** Fetches the keys ahead of the first token. @throws Error when they cannot be had now */
   preloadKeys(): Promise<void>;
 }
@@ -117,6 +123,14 @@ export function createTokenVerifier(pool: SignInPool): TokenVerifier {
       }
     },
 
+    async verifyId(idToken) {
+      try {
+        return await idTokens.verify(idToken);
+      } catch (error) {
+        throw refusal(error);
+      }
+    },
+
     async preloadKeys() {
       if (pool.jwks !== undefined) return;
       const uris = [
@@ -132,7 +146,9 @@ export function createTokenVerifier(pool: SignInPool): TokenVerifier {
 /** How keys are fetched; with a JWKS in the configuration they are not. */
 function fetcherOf(pool: SignInPool): (uri: string) => Promise<ArrayBuffer> {
   return async (uri) => {
-    if (pool.jwks !== undefined) throw new Error('The configured JWKS has no such key.');
+    if (pool.jwks !== undefined) {
+      throw new KidNotFoundInJwksError('The configured JWKS has no such key.');
+    }
     const address = isEmulator(pool)
       ? `${pool.endpoint.replace(/\/$/, '')}/${pool.userPoolId}/.well-known/jwks.json`
       : uri;

@@ -22,12 +22,6 @@ const wrongCode: ErrorDescription = {
   fields: { code: 'This is not the right code. Check it and type it again.' },
 };
 
-const sessionEnded: ErrorDescription = {
-  code: 'session_ended',
-  status: 401,
-  publicMessage: 'Your session has ended. Sign in again.',
-};
-
 export type Rule = {
   readonly error: string;
   readonly message: RegExp;
@@ -130,15 +124,6 @@ const signInRules: readonly Rule[] = [
   { error: 'ResourceNotFoundException', message: anything, shown: misconfigured },
 ];
 
-/** Errors after which a refresh token will not work again. */
-const refreshRules: readonly Rule[] = [
-  'NotAuthorizedException',
-  'UserNotFoundException',
-  'UserNotConfirmedException',
-  'PasswordResetRequiredException',
-  'RefreshTokenReuseException',
-].map((error) => ({ error, message: anything, shown: sessionEnded }));
-
 /**
  * What a person at the sign-in form is told; an error without a meaning of its own there, such as
  * a pool that cannot be reached, stays as it is.
@@ -180,11 +165,6 @@ export function isDeviceRefused(error: unknown): boolean {
   return errorNameOf(error) === 'ResourceNotFoundException' && /device/i.test(messageOf(error));
 }
 
-/** `session_ended` when the tokens cannot be refreshed any more; other errors stay as they are. */
-export function toRefreshError(error: unknown): unknown {
-  return byRules(error, refreshRules);
-}
-
 /** The first rule that fits decides what is shown; without one the error stays as it is. */
 export function byRules(error: unknown, rules: readonly Rule[]): unknown {
   const name = errorNameOf(error);
@@ -194,7 +174,7 @@ export function byRules(error: unknown, rules: readonly Rule[]): unknown {
 }
 
 /** The service's own sentence, for telling situations apart; never to be shown. */
-function messageOf(error: unknown): string {
+export function messageOf(error: unknown): string {
   const cause = causeOf(error);
   return cause instanceof Error ? cause.message : '';
 }

@@ -1,5 +1,6 @@
 import {
   GetTokensFromRefreshTokenCommand,
+  GetUserCommand,
   InitiateAuthCommand,
   RevokeTokenCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
@@ -7,14 +8,22 @@ import { PoolkeeperError } from '../../errors.ts';
 import type { SignInGateway } from '../sign-in.ts';
 import type { AppClient } from './app-client.ts';
 import { toTokens } from './result.ts';
-import { toRefreshError } from './sign-in-errors.ts';
+import {
+  isNothingToRevoke,
+  isScopeMissing,
+  isTokenRefused,
+  toRefreshError,
+  toRevokeError,
+} from './token-errors.ts';
 
 /**
  * What becomes of tokens once they were issued.
  *
  * Source: Cognito developer guide, "Refresh tokens"; API reference, GetTokensFromRefreshToken.
  */
-export function tokenOperations(client: AppClient): Pick<SignInGateway, 'refresh' | 'revoke'> {
+export function tokenOperations(
+  client: AppClient,
+): Pick<SignInGateway, 'refresh' | 'revoke' | 'isAccepted'> {
   const { send, clientId, clientSecret } = client;
   return {
     async refresh(refreshToken, username, deviceKey) {
@@ -49,13 +58,28 @@ export function tokenOperations(client: AppClient): Pick<SignInGateway, 'refresh
     },
 
     async revoke(refreshToken) {
-      await send(
-        new RevokeTokenCommand({
-          ClientId: clientId,
-          ClientSecret: clientSecret,
-          Token: refreshToken,
-        }),
-      );
+      try {
+        await send(
+          new RevokeTokenCommand({
+            ClientId: clientId,
+            ClientSecret: clientSecret,
+            Token: refreshToken,
+          }),
+        );
+      } catch (error) {
+        if (!isNothingToRevoke(error)) throw toRevokeError(error);
+      }
+    },
+
+    async isAccepted(accessToken) {
+      try {
+        await send(new GetUserCommand({ AccessToken: accessToken }));
+        return true;
+      } catch (error) {
+        if (isTokenRefused(error)) return false;
+        if (isScopeMissing(error)) return true;
+        throw error;
+      }
     },
   };
 }

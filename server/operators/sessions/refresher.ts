@@ -11,7 +11,7 @@ export type Refresh = (row: SessionRow, old: SessionContent) => Promise<SessionC
 
 type Parts = {
   readonly vault: Vault;
-  readonly signIn: SignInGateway;
+  readonly signIn: Pick<SignInGateway, 'refresh' | 'revoke'>;
   /** What is kept of the new tokens; undefined when they give no role any more. */
   readonly renew: (
     tokens: IssuedTokens,
