@@ -37,7 +37,8 @@ export function toUserStatus(status: string | undefined): UserStatus {
   return userStatuses.find((known) => known === status) ?? 'UNKNOWN';
 }
 
-function attributeRecord(
+/** The service's list of names and values as a record. */
+export function attributeRecord(
   attributes: readonly AttributeType[] | undefined,
 ): Readonly<Record<string, string>> {
   return Object.fromEntries(

@@ -34,8 +34,15 @@ const unrepeatable: ReadonlySet<string> = new Set([
   'AdminLinkProviderForUser',
   'AdminRevokeUserSession',
   'AdminSetUserPassword',
+  'ChangePassword',
+  'ConfirmDevice',
   'CreateGroup',
   'DeleteGroup',
+  'DeleteUser',
+  'ForgetDevice',
+  'GlobalSignOut',
+  'RevokeUserSession',
+  'VerifyUserAttribute',
 ]);
 
 /** True for an operation that must not be sent again while it is not known whether it was done. */

@@ -18,8 +18,11 @@ const invalid = (field: string, sentence: string): ErrorDescription => ({
 
 /** The form field in which the password of an operation was typed. */
 const passwordField = (operation: string): string =>
-  ({ AdminCreateUser: 'temporaryPassword', RespondToAuthChallenge: 'newPassword' })[operation] ??
-  'password';
+  ({
+    AdminCreateUser: 'temporaryPassword',
+    ChangePassword: 'newPassword',
+    RespondToAuthChallenge: 'newPassword',
+  })[operation] ?? 'password';
 
 const weakPassword = (operation: string, demand: string): ErrorDescription => {
   const sentence = `The pool's policy: ${demand}.`;

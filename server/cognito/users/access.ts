@@ -90,7 +90,8 @@ export function accessOperations(send: Send, userPoolId: string): AccessOperatio
   };
 }
 
-function toSession(session: SessionDescriptionType): UserSession {
+/** A session of any operation that answers sessions. */
+export function toSession(session: SessionDescriptionType): UserSession {
   return {
     id: session.SessionId ?? '',
     kind: session.SessionType === 'SSO' ? 'browser' : 'tokens',
@@ -102,7 +103,8 @@ function toSession(session: SessionDescriptionType): UserSession {
   };
 }
 
-function toDevice(device: DeviceType): UserDevice {
+/** A device of any operation that answers devices. */
+export function toDevice(device: DeviceType): UserDevice {
   const attribute = (name: string): string =>
     device.DeviceAttributes?.find(({ Name }) => Name === name)?.Value ?? '';
   return {

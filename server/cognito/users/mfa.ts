@@ -4,7 +4,7 @@ import {
   AdminSetUserMFAPreferenceCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { Send } from '../client.ts';
-import type { PoolGateway } from '../gateway.ts';
+import type { MfaChange, PoolGateway } from '../gateway.ts';
 import { type MfaFactor, mfaFactors } from './access-types.ts';
 
 type MfaOperations = Pick<PoolGateway, 'authFactors' | 'setMfaPreference' | 'deleteSoftwareToken'>;
@@ -23,26 +23,28 @@ export function mfaOperations(send: Send, userPoolId: string): MfaOperations {
       };
     },
 
-    async setMfaPreference(username, { switchedOn, switchedOff, preferred }) {
-      const settings = (factor: MfaFactor) => {
-        if (switchedOn.includes(factor)) {
-          return { Enabled: true, PreferredMfa: factor === preferred };
-        }
-        // What is left out stays as it is, and a pool refuses factors that it does not have.
-        return switchedOff.includes(factor) ? { Enabled: false, PreferredMfa: false } : undefined;
-      };
+    async setMfaPreference(username, change) {
       await send(
-        new AdminSetUserMFAPreferenceCommand({
-          ...named(username),
-          SoftwareTokenMfaSettings: settings('SOFTWARE_TOKEN_MFA'),
-          SMSMfaSettings: settings('SMS_MFA'),
-          EmailMfaSettings: settings('EMAIL_OTP'),
-        }),
+        new AdminSetUserMFAPreferenceCommand({ ...named(username), ...toMfaSettings(change) }),
       );
     },
 
     async deleteSoftwareToken(username) {
       await send(new AdminDeleteSoftwareTokenCommand(named(username)));
     },
+  };
+}
+
+/** The members of SetUserMFAPreference and AdminSetUserMFAPreference that say what is wanted. */
+export function toMfaSettings({ switchedOn, switchedOff, preferred }: MfaChange) {
+  const settings = (factor: MfaFactor) => {
+    if (switchedOn.includes(factor)) return { Enabled: true, PreferredMfa: factor === preferred };
+    // What is left out stays as it is, and a pool refuses factors that it does not have.
+    return switchedOff.includes(factor) ? { Enabled: false, PreferredMfa: false } : undefined;
+  };
+  return {
+    SoftwareTokenMfaSettings: settings('SOFTWARE_TOKEN_MFA'),
+    SMSMfaSettings: settings('SMS_MFA'),
+    EmailMfaSettings: settings('EMAIL_OTP'),
   };
 }
