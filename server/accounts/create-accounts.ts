@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { AuditLog } from '../audit/store.ts';
+import { createSelfService } from '../cognito/self-service/create-self-service.ts';
 import { createSignInGateway } from '../cognito/sign-in/create-sign-in-gateway.ts';
 import type { Application } from '../config/accounts.ts';
 import type { PoolAddress } from '../config/pools.ts';
@@ -55,6 +56,7 @@ function servicesOf(application: Application, parts: Parts): AccountServices {
     application,
     attributeNames: createAttributeNames(application.attributeNames),
     signInPool,
+    selfService: createSelfService(signInPool),
     answerSignIn: answerTokens,
     signIn,
     refreshOnce: createRefreshOnce({ signIn, elapsed: parts.elapsed }),

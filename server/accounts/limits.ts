@@ -7,9 +7,9 @@ import { networkOf } from '../web/requests/network.ts';
 const most = { address: 100, account: 10 };
 
 /** What is counted separately; an account may reset its password after too many failed sign-ins. */
-export type LimitedOperation = 'sign-in' | 'sign-up' | 'message' | 'code';
+export type LimitedOperation = 'sign-in' | 'sign-up' | 'message' | 'code' | 'password';
 
-/** Limits requests of people who are not signed in, by their address and by the account they name. */
+/** Limits requests that try passwords and codes or send messages, by address and by account. */
 export interface AccountLimits {
   /**
    * Counts a request before anything is done for it. Whether there is such an account makes no difference.

@@ -1,7 +1,7 @@
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { accountPermissions, resolveBearerAccount } from './access.ts';
-import { claimRoutes } from './me/claims.ts';
+import { meRoutes } from './me/routes.ts';
 import { accountsOpenApi } from './openapi.ts';
 import { Problem, problemDetails } from './problems.ts';
 import type { AccountServices } from './services.ts';
@@ -66,7 +66,7 @@ async function applicationRoutes(
   { services }: { readonly services: AccountServices },
 ): Promise<void> {
   await app.register(accountPermissions, { resolve: resolveBearerAccount(services) });
-  await app.register(claimRoutes);
+  await app.register(meRoutes, services);
   await app.register(refreshRoutes, services);
   await app.register(checkTokenRoutes, services);
 }

@@ -1,5 +1,6 @@
 import type { AuditLog } from '../audit/store.ts';
 import type { PoolGateway } from '../cognito/gateway.ts';
+import type { SelfServiceGateway } from '../cognito/self-service.ts';
 import type { SignInGateway } from '../cognito/sign-in.ts';
 import type { Application } from '../config/accounts.ts';
 import type { SignInPool } from '../config/pools.ts';
@@ -20,6 +21,8 @@ export type AccountServices = {
   /** Where the application's people sign in, with its app client. */
   readonly signInPool: SignInPool;
   readonly signIn: SignInGateway;
+  /** What users do with their own access token. */
+  readonly selfService: SelfServiceGateway;
   /** Answers issued tokens, in the way of the application's mode. */
   readonly answerSignIn: AnswerSignIn;
   readonly verifier: TokenVerifier;

@@ -1,6 +1,6 @@
 import { PoolkeeperError } from '../../errors.ts';
 import { errorNameOf } from '../errors.ts';
-import { messageOf, type Rule } from '../sign-in/sign-in-errors.ts';
+import { messageOf } from '../sign-in/sign-in-errors.ts';
 import { toSelfServiceError } from './errors.ts';
 
 const notWritable = 'This application does not allow this to be changed.';
@@ -12,13 +12,8 @@ const taken = 'Another account uses this. Enter another one.';
  * in the pool.
  *
  * @param names of the attributes in the request; a refusal of a single one is about that one
- * @param rules for this call, which go before those for every call
  */
-export function toAttributeError(
-  error: unknown,
-  names: readonly string[],
-  rules: readonly Rule[] = [],
-): unknown {
+export function toAttributeError(error: unknown, names: readonly string[]): unknown {
   const only = names.length === 1 ? names[0] : undefined;
   switch (errorNameOf(error)) {
     case 'NotAuthorizedException':
@@ -43,7 +38,7 @@ export function toAttributeError(
       return invalid(fields, 'The pool does not accept one of the attributes.', error);
     }
   }
-  return toSelfServiceError(error, rules);
+  return toSelfServiceError(error);
 }
 
 function invalid(

@@ -91,16 +91,25 @@ const generalRules: readonly Rule[] = [
   },
 ];
 
+const wrongCode: ErrorDescription = {
+  code: 'wrong_code',
+  status: 422,
+  publicMessage: 'This is not the right code.',
+  fields: { code: 'This is not the right code. Check it and enter it again.' },
+};
+
 /** For a code that was sent to an address. */
 export const codeRules: readonly Rule[] = [
+  { error: 'CodeMismatchException', message: anything, shown: wrongCode },
+  // Not of the form of codes.
+  { error: 'InvalidParameterException', message: /'code'/i, shown: wrongCode },
   {
-    error: 'CodeMismatchException',
+    error: 'AliasExistsException',
     message: anything,
     shown: {
-      code: 'wrong_code',
-      status: 422,
-      publicMessage: 'This is not the right code.',
-      fields: { code: 'This is not the right code. Check it and enter it again.' },
+      code: 'alias_exists',
+      status: 409,
+      publicMessage: 'Another account uses this address. Enter another one.',
     },
   },
   {
@@ -200,15 +209,31 @@ export const sessionRules: readonly Rule[] = [
   })),
 ];
 
+const wrongPassword: ErrorDescription = {
+  code: 'wrong_password',
+  status: 422,
+  publicMessage: 'The current password is not right.',
+  fields: { currentPassword: 'This is not your current password.' },
+};
+
+const unusablePassword = 'The pool does not accept this password. Choose another one.';
+
 const passwordRules: readonly Rule[] = [
   {
     error: 'NotAuthorizedException',
     message: /incorrect (username or )?password/i,
+    shown: wrongPassword,
+  },
+  // Not of the form of passwords.
+  { error: 'InvalidParameterException', message: /'previousPassword'/i, shown: wrongPassword },
+  {
+    error: 'InvalidParameterException',
+    message: /'proposedPassword'/i,
     shown: {
-      code: 'wrong_password',
+      code: 'invalid_password',
       status: 422,
-      publicMessage: 'The current password is not right.',
-      fields: { currentPassword: 'This is not your current password.' },
+      publicMessage: unusablePassword,
+      fields: { newPassword: unusablePassword },
     },
   },
   { error: 'NotAuthorizedException', message: /attempts exceeded/i, shown: limitReached },

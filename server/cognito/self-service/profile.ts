@@ -61,9 +61,7 @@ export function profileOperations(send: Send): ProfileOperations {
 
     async verifyContact(AccessToken, AttributeName, Code) {
       const verify = new VerifyUserAttributeCommand({ AccessToken, AttributeName, Code });
-      await send(verify).catch((error: unknown) => {
-        throw toAttributeError(error, [AttributeName], codeRules);
-      });
+      await translate(send(verify), codeRules);
     },
   };
 }
