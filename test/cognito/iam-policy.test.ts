@@ -8,15 +8,29 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Called with an app client or a token, which IAM has no say in. */
 const needNoPermission = new Set([
   'AssociateSoftwareToken',
+  'ChangePassword',
   'ConfirmDevice',
   'ConfirmForgotPassword',
+  'DeleteUser',
+  'DeleteUserAttributes',
+  'ForgetDevice',
   'ForgotPassword',
+  'GetDevice',
   'GetTokensFromRefreshToken',
+  'GetUser',
+  'GetUserAttributeVerificationCode',
+  'GlobalSignOut',
   'InitiateAuth',
+  'ListDevices',
+  'ListUserSessions',
   'RespondToAuthChallenge',
   'RevokeToken',
+  'RevokeUserSession',
+  'SetUserMFAPreference',
   'UpdateDeviceStatus',
+  'UpdateUserAttributes',
   'VerifySoftwareToken',
+  'VerifyUserAttribute',
 ]);
 
 function operationsCalled(): string[] {
