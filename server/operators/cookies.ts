@@ -1,13 +1,4 @@
-/** How a cookie is set: name and attributes, in the words of @fastify/cookie. */
-export type CookieKind = {
-  readonly name: string;
-  readonly options: {
-    readonly path: '/';
-    readonly httpOnly: true;
-    readonly sameSite: 'lax';
-    readonly secure: boolean;
-  };
-};
+import { type CookieKind, cookieKind } from '../sessions/cookie-kind.ts';
 
 export type Cookies = {
   /** Names the session of a signed-in operator. */
@@ -18,19 +9,11 @@ export type Cookies = {
   readonly devices: CookieKind;
 };
 
-/**
- * The console's cookies. Over HTTPS the `__Host-` prefix makes browsers refuse one that was set
- * without Secure, for another path, or by a neighbouring subdomain; plain HTTP, which is for
- * loopback, can have neither.
- *
- * Source: RFC 6265bis, section 4.1.3.2.
- */
+/** The console's cookies. */
 export function cookiesFor(isHttps: boolean): Cookies {
-  const prefix = isHttps ? '__Host-' : '';
-  const options = { path: '/', httpOnly: true, sameSite: 'lax', secure: isHttps } as const;
   return {
-    session: { name: `${prefix}poolkeeper`, options },
-    pending: { name: `${prefix}poolkeeper-sign-in`, options },
-    devices: { name: `${prefix}poolkeeper-devices`, options },
+    session: cookieKind('poolkeeper', isHttps),
+    pending: cookieKind('poolkeeper-sign-in', isHttps),
+    devices: cookieKind('poolkeeper-devices', isHttps),
   };
 }

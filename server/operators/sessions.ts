@@ -4,15 +4,20 @@ import { hashCookieValue, newCookieValue, type RandomBytes } from '../crypto.ts'
 import type { Database } from '../db/database.ts';
 import { unlessStorageIsAway } from '../db/driver/storage-error.ts';
 import { forbidden, PoolkeeperError } from '../errors.ts';
+import { createRefresh } from '../sessions/refresher.ts';
+import { createVault } from '../sessions/vault.ts';
 import { clockTolerance, type TokenVerifier } from '../tokens/token-verifier.ts';
 import type { Operator } from './operator.ts';
 import { type GroupNames, roleOfGroups } from './role-of-groups.ts';
 import { type OpenSession, openSessionOf } from './sessions/open-session.ts';
-import { createRefresh } from './sessions/refresher.ts';
-import { operatorOfSession, type SessionContent, sessionIdOf } from './sessions/session-content.ts';
-import type { SessionRow } from './sessions/session-store.ts';
+import {
+  operatorOfSession,
+  parseContent,
+  type SessionContent,
+  sessionIdOf,
+} from './sessions/session-content.ts';
+import { createSessionStore, type SessionRow } from './sessions/session-store.ts';
 import { sessionTimes } from './sessions/times.ts';
-import { createVault } from './sessions/vault.ts';
 
 export { sessionTimes } from './sessions/times.ts';
 
@@ -81,7 +86,13 @@ type Parts = {
 /** Makes the sessions over the console's database. Several processes may share one. */
 export function createSessions(parts: Parts): Sessions {
   const { signIn, verifier, groups, randomBytes } = parts;
-  const vault = createVault(parts.database, parts.secrets, randomBytes);
+  const vault = createVault({
+    store: createSessionStore(parts.database),
+    secrets: parts.secrets,
+    randomBytes,
+    purpose: 'session',
+    parse: parseContent,
+  });
   const { store, open, seal } = vault;
   const now = (): number => parts.now().getTime();
 

@@ -280,13 +280,45 @@ describe('new tokens', () => {
 });
 
 describe('two processes that share the sessions', () => {
-  it('go on with the tokens that the other one got', async () => {
+  it('ask the pool one at a time, and use the present tokens meanwhile', async () => {
+    const database = await memory();
+    const [here, there] = [sessionsOver(database), sessionsOver(database)];
+    const { cookie, operator } = await here.sessions.create(tokens(), beginning);
+    for (const { pool } of [here, there]) pool.ahead = later(sessionTimes.roleCheck);
+    here.pool.refresh = async () => {
+      expect(await there.sessions.resolve(cookie)).toEqual(operator);
+      return tokens(['pool-admins'], 'refresh-2');
+    };
+    expect(await here.sessions.resolve(cookie)).toEqual(operator);
+    expect(await there.sessions.resolve(cookie)).toEqual(operator);
+    expect([here.pool.refreshed, there.pool.refreshed]).toEqual([['refresh-1'], []]);
+  });
+
+  it('wait for the one that asks once the present tokens have expired', async () => {
+    const database = await memory();
+    const [here, there] = [sessionsOver(database), sessionsOver(database)];
+    const soon = Math.floor(Date.now() / 1000) + 600;
+    const first = { ...tokenPair(key, { exp: soon }, { exp: soon }), refreshToken: 'refresh-1' };
+    const { cookie, operator } = await here.sessions.create(first, beginning);
+    for (const { pool } of [here, there]) pool.ahead = 11 * 60_000;
+    const exp = soon + 3600;
+    let waiting: Promise<unknown> = Promise.resolve();
+    here.pool.refresh = async () => {
+      waiting = there.sessions.resolve(cookie);
+      return { ...tokenPair(key, { exp }, { exp }), refreshToken: 'refresh-2' };
+    };
+    expect(await here.sessions.resolve(cookie)).toEqual(operator);
+    expect(await waiting).toEqual(operator);
+    expect(there.pool.refreshed).toEqual([]);
+  });
+
+  it('go on with the tokens that the other one got after the first took too long', async () => {
     const database = await memory();
     const here = sessionsOver(database);
     const there = sessionsOver(database);
     const { cookie, operator } = await here.sessions.create(tokens(), beginning);
     here.pool.ahead = later(sessionTimes.roleCheck);
-    there.pool.ahead = here.pool.ahead;
+    there.pool.ahead = here.pool.ahead + 46_000;
     there.pool.refresh = async () => tokens(['pool-admins'], 'refresh-2');
     // Asked in between, the pool refuses the old refresh token, which the other one has used.
     here.pool.refresh = async () => {

@@ -16,6 +16,8 @@ const Content = Type.Object({
   tokensExpireAt: Type.Integer(),
   /** When new tokens are due, and with them a look at the groups. */
   refreshAt: Type.Integer(),
+  /** While a process asks for new tokens. */
+  leasedUntil: Type.Optional(Type.Integer()),
   /** When the person proved who they are, and by which pages. */
   signedInAt: Type.Integer(),
   way: Type.Union([Type.Literal('direct'), Type.Literal('managed')]),

@@ -10,8 +10,6 @@ export const sessionTimes = {
   roleCheck: 5 * minute,
   /** So long before they end, tokens are replaced. */
   beforeExpiry: minute,
-  /** When the pool could not be reached, it is asked again after so long. */
-  retry: minute / 2,
   /** The time of the last request is written at most so often. */
   seen: minute,
 } as const;
