@@ -1,1 +1,16 @@
-export type { SrpChallenge, SrpIdentity, SrpKeys, SrpProof } from './srp/index.ts';
+export type { Account } from './account.ts';
+export { type Client, createClient } from './client.ts';
+export { ClientError } from './errors.ts';
+export type { ClientOptions } from './options.ts';
+export type { Devices } from './session/devices.ts';
+export type { ClientEvents } from './session/events.ts';
+export { createPasswordFetch } from './session/password-fetch.ts';
+export type { CheckedToken, TokenChecks, VerifySettings } from './session/token-checks.ts';
+export type { SignInInput } from './sign-in/machine.ts';
+export type { SavedStep, SignedIn, SignInStep } from './sign-in/steps.ts';
+export { memoryStorage, type Storage } from './storage/storage.ts';
+export { webStorage } from './storage/web-storage.ts';
+export { type AttributeNames, createNameMap } from './text/attribute-names.ts';
+export { type Claims, claimsOf } from './tokens/claims.ts';
+export { type Jwks, type VerifyOptions, verifyToken } from './tokens/verify.ts';
+export type * from './types.ts';

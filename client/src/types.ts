@@ -1,0 +1,81 @@
+/** Attributes of a user by name: those of the pool (`email`, `custom:plan`), or the application's own. */
+export type Attributes = Readonly<Record<string, string>>;
+
+/** Second factors. */
+export type Factor = 'totp' | 'sms' | 'email';
+
+/** Where a code was sent. */
+export type CodeDelivery = {
+  /** Masked: `a***@e***`. */
+  readonly destination: string;
+  readonly medium: 'email' | 'sms';
+  /** The attribute that the code verifies. */
+  readonly attribute: string;
+};
+
+/** A device that the pool has given a key to. */
+export type DeviceKey = { readonly key: string; readonly groupKey: string };
+
+/** What the pool stores of a device's password, in Base64. */
+export type DeviceVerifier = { readonly passwordVerifier: string; readonly salt: string };
+
+/** What a sign-in or a refresh answers. In cookie mode the tokens stay on the server. */
+export type Tokens = {
+  readonly accessToken?: string;
+  readonly idToken?: string;
+  readonly refreshToken?: string;
+  /** Seconds. */
+  readonly expiresIn: number;
+  /** Given to a device that is new to the pool. */
+  readonly newDevice?: DeviceKey;
+  /** In cookie mode. */
+  readonly username?: string;
+};
+
+export type MfaState = {
+  readonly enabled: readonly Factor[];
+  readonly preferred?: Factor | undefined;
+};
+
+/** Factors that are not named stay as they are. */
+export type MfaChange = {
+  readonly totp?: boolean;
+  readonly sms?: boolean;
+  readonly email?: boolean;
+  readonly preferred?: Factor | null;
+};
+
+/** The person who is signed in. */
+export type Me = {
+  readonly username: string;
+  readonly sub: string;
+  readonly attributes: Attributes;
+  /** Whether email address and phone number are verified. */
+  readonly verified: { readonly email: boolean; readonly phoneNumber: boolean };
+  readonly mfa: MfaState;
+  readonly groups: readonly string[];
+};
+
+export type Updated = { readonly me: Me; readonly codeDeliveries: readonly CodeDelivery[] };
+
+/** The key of an authenticator app, not in use until a code verifies it. */
+export type TotpSetup = {
+  /** In base32. */
+  readonly secret: string;
+  /** `otpauth://totp/...`, to be shown as a QR code. */
+  readonly uri: string;
+  /** The QR code as an SVG document or data URL, where the server draws one. */
+  readonly qrCode?: string;
+};
+
+/** A device as the pool knows it. Times are ISO 8601. */
+export type Device = {
+  readonly key: string;
+  readonly name?: string | undefined;
+  readonly isRemembered: boolean;
+  readonly lastUsed?: string | undefined;
+  readonly created?: string | undefined;
+};
+
+/** A sign-in that has not ended, where the pool tracks sessions. */
+export type Session = Readonly<Record<string, unknown>> & { readonly id: string };
