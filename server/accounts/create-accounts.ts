@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { AuditLog } from '../audit/store.ts';
 import { createSelfService } from '../cognito/self-service/create-self-service.ts';
 import { createSignInGateway } from '../cognito/sign-in/create-sign-in-gateway.ts';
+import { createSignUpGateway } from '../cognito/sign-up/gateway.ts';
 import type { Application } from '../config/accounts.ts';
 import type { PoolAddress } from '../config/pools.ts';
 import type { Database } from '../db/database.ts';
@@ -57,6 +58,7 @@ function servicesOf(application: Application, parts: Parts): AccountServices {
     attributeNames: createAttributeNames(application.attributeNames),
     signInPool,
     selfService: createSelfService(signInPool),
+    signUp: createSignUpGateway(signInPool),
     answerSignIn: answerTokens,
     signIn,
     refreshOnce: createRefreshOnce({ signIn, elapsed: parts.elapsed }),

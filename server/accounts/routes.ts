@@ -6,6 +6,7 @@ import { accountsOpenApi } from './openapi.ts';
 import { Problem, problemDetails } from './problems.ts';
 import type { AccountServices } from './services.ts';
 import { answerSchemas } from './sign-in/answers.ts';
+import { signUpRoutes } from './sign-up/routes.ts';
 import { checkTokenRoutes } from './tokens/check-token.ts';
 import { refreshRoutes } from './tokens/refresh.ts';
 
@@ -69,4 +70,5 @@ async function applicationRoutes(
   await app.register(meRoutes, services);
   await app.register(refreshRoutes, services);
   await app.register(checkTokenRoutes, services);
+  await app.register(signUpRoutes, services);
 }

@@ -2,6 +2,7 @@ import type { AuditLog } from '../audit/store.ts';
 import type { PoolGateway } from '../cognito/gateway.ts';
 import type { SelfServiceGateway } from '../cognito/self-service.ts';
 import type { SignInGateway } from '../cognito/sign-in.ts';
+import type { SignUpGateway } from '../cognito/sign-up/gateway.ts';
 import type { Application } from '../config/accounts.ts';
 import type { SignInPool } from '../config/pools.ts';
 import type { RandomBytes } from '../crypto.ts';
@@ -23,6 +24,7 @@ export type AccountServices = {
   readonly signIn: SignInGateway;
   /** What users do with their own access token. */
   readonly selfService: SelfServiceGateway;
+  readonly signUp: SignUpGateway;
   /** Answers issued tokens, in the way of the application's mode. */
   readonly answerSignIn: AnswerSignIn;
   readonly verifier: TokenVerifier;

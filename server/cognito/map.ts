@@ -7,6 +7,7 @@ import type {
   SchemaAttributeType,
   UserPoolType,
   UserType,
+  VerifiedAttributeType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import {
   type AttributeDefinition,
@@ -89,10 +90,22 @@ export function toPoolDescription(pool: UserPoolType): PoolDescription {
     mfa: pool.MfaConfiguration ?? 'OFF',
     deviceMemory: toDeviceMemory(pool.DeviceConfiguration),
     recoversBy: toRecoveryContacts(pool.AccountRecoverySetting?.RecoveryMechanisms ?? []),
+    verifiesAtSignUp: toSignUpContacts(pool.AutoVerifiedAttributes ?? []),
     verifiesBeforeUpdate:
       pool.UserAttributeUpdateSettings?.AttributesRequireVerificationBeforeUpdate ?? [],
     estimatedUsers: pool.EstimatedNumberOfUsers ?? 0,
   };
+}
+
+/**
+ * A user with both gets the code by SMS.
+ *
+ * Source: Cognito developer guide, "Verifying contact information at sign-up".
+ */
+function toSignUpContacts(
+  verified: readonly VerifiedAttributeType[],
+): PoolDescription['verifiesAtSignUp'] {
+  return (['phone_number', 'email'] as const).filter((contact) => verified.includes(contact));
 }
 
 /**

@@ -80,6 +80,8 @@ export type PoolDescription = {
    * an administrator gives somebody a new password.
    */
   readonly recoversBy: readonly ('email' | 'phone_number')[];
+  /** Contacts that a code sent at sign-up verifies, the first choice first. */
+  readonly verifiesAtSignUp: readonly ('email' | 'phone_number')[];
   /** Contacts of which a new value takes effect only when its owner has entered the code sent to it. */
   readonly verifiesBeforeUpdate: readonly ('email' | 'phone_number')[];
   readonly estimatedUsers: number;

@@ -121,6 +121,7 @@ describe('a pool of the service', () => {
       mfa: 'OFF',
       deviceMemory: 'never',
       recoversBy: ['phone_number', 'email'],
+      verifiesAtSignUp: [],
       verifiesBeforeUpdate: [],
       estimatedUsers: 0,
     });

@@ -4,7 +4,7 @@ import { byRules, misconfigured, type Rule } from './sign-in-errors.ts';
 
 const anything = /(?:)/;
 
-const wrongCode: ErrorDescription = {
+export const wrongCode: ErrorDescription = {
   code: 'wrong_code',
   status: 422,
   publicMessage: 'This code is not right, or not good any more.',
@@ -24,7 +24,7 @@ const accountErrors: ReadonlySet<string> = new Set([
   'UserLambdaValidationException',
 ]);
 
-const configurationErrors: readonly Rule[] = [
+export const configurationErrors: readonly Rule[] = [
   { error: 'NotAuthorizedException', message: /secret/i, shown: misconfigured },
   { error: 'ResourceNotFoundException', message: anything, shown: misconfigured },
 ];
@@ -41,6 +41,8 @@ const recoveryRules: readonly Rule[] = [
     'LimitExceededException',
     'TooManyFailedAttemptsException',
   ].map((error) => ({ error, message: anything, shown: wrongCode })),
+  // An account that is not confirmed has no contact to send a code to.
+  { error: 'InvalidParameterException', message: /no registered\/verified/i, shown: wrongCode },
 ];
 
 /** True for a failure that would tell whether there is such an account, or how it stands. */
