@@ -4,7 +4,8 @@ import type { Target } from './target.ts';
 type Person = Pick<PoolUser, 'username' | 'sub' | 'attributes'>;
 
 /** In a pool whose usernames are email addresses or phone numbers, Cognito generates the username: the sub. */
-const isGenerated = ({ username, sub }: Person): boolean => username === sub;
+export const isGenerated = ({ username, sub }: Pick<Person, 'username' | 'sub'>): boolean =>
+  username === sub;
 
 /**
  * What a user is called in a sentence, and what is typed to confirm: the username, or the address that

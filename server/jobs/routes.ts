@@ -72,10 +72,11 @@ export const jobRoutes: FastifyPluginAsyncTypebox<Services> = async (app, servic
     '/pools/:pool/jobs/:job',
     { config, schema: { params: ofJob, querystring: ofAfter } },
     async (request, reply) => {
-      const { alias } = pools.get(request.params.pool);
+      const { alias, directory } = pools.get(request.params.pool);
       const after = rowNumberOf(request.query.after);
       const job = await jobOf(jobs, alias, request.params.job);
-      const progress = await jobProgress(jobs, job, after, now());
+      const shown = { jobs, reader: directory.reader };
+      const progress = await jobProgress(shown, job, after, now());
       const operator = operatorOf(request);
       const context = jobPage(job, progress, { operator, after, now: now() });
       return reply.page({ title: `Job ${job.number}`, template: 'jobs/detail', context });
@@ -86,13 +87,14 @@ export const jobRoutes: FastifyPluginAsyncTypebox<Services> = async (app, servic
     '/pools/:pool/jobs/:job/progress',
     { config, schema: { params: ofJob, querystring: ofAfter }, compress: false },
     async (request, reply) => {
-      const { alias } = pools.get(request.params.pool);
+      const { alias, directory } = pools.get(request.params.pool);
+      const shown = { jobs, reader: directory.reader };
       const { number } = await jobOf(jobs, alias, request.params.job);
       const after = rowNumberOf(request.query.after);
       if (!wantsEvents(request)) return goTo(request, reply, jobPath(alias, number));
       const look = async () => {
         const job = await jobOf(jobs, alias, String(number));
-        const progress = await jobProgress(jobs, job, after, now());
+        const progress = await jobProgress(shown, job, after, now());
         return {
           data: views.fragment('jobs/_progress', progress),
           isComplete: hasEnded(job.state),

@@ -10,7 +10,11 @@ export type NewJobPage = {
   /** "12 users", who they are in words, and how many more than the sample. */
   readonly count: string;
   readonly selection: string;
-  readonly sample: readonly { readonly username: string; readonly href: string }[];
+  readonly sample: readonly {
+    readonly name: string;
+    readonly username: string;
+    readonly href: string;
+  }[];
   readonly more: string;
   readonly consequence: string;
   readonly danger: ActionFormPage['danger'];
@@ -74,6 +78,8 @@ export type JobProgress = {
   readonly counts: readonly { readonly label: string; readonly count: string }[];
   /** Those to whom it was not done. */
   readonly troubles: readonly {
+    /** The username, or name and address where Cognito generates it. */
+    readonly name: string;
     readonly username: string;
     readonly href: string;
     readonly outcome: Badge;

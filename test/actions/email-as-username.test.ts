@@ -1,10 +1,12 @@
 import {
   AdminCreateUserCommand,
+  AdminDeleteUserCommand,
   AdminListGroupsForUserCommand,
   CreateGroupCommand,
   CreateUserPoolCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, it } from 'vitest';
+import { formOf } from '../helpers/form.ts';
 import { withTag } from '../helpers/html.ts';
 import { sharedConsole } from '../helpers/shared-console.ts';
 
@@ -79,6 +81,33 @@ describe('In a pool whose usernames are email addresses', () => {
       const page = await admin.get(`/pools/customers/users/${username}`);
       expect(withTag(page.body, 'h1')[0]?.text).toBe(address);
     }
+  });
+
+  it('bulk work names the people before it and those to whom it was not done', async () => {
+    const jobs = '/pools/customers/jobs';
+    const username = await createUser(emailPool, 'bulk@example.com', { name: 'Bulk Person' });
+    const admin = await running().signedIn('admin');
+    await admin.get(`/pools/customers/users/${username}`);
+    // Refused: the person has never signed in.
+    const choice = { action: 'user.reset-password', scope: 'ticked', q: '', user: username };
+    const page = await admin.post(`${jobs}/choose`, choice);
+    expect(page.text).toContain('Bulk Person · bulk@example.com');
+    expect(page.text).not.toContain(username);
+
+    const started = await admin.post(`${jobs}/new`, { ...formOf(page), confirmation: '1' });
+    const job = started.headers.get('location') ?? '';
+    await expect.poll(async () => (await admin.get(job)).text).toContain('Refused 1');
+    const over = await admin.get(job);
+    const [link] = withTag(over.body, 'a').filter(({ text }) => text.includes('Bulk Person'));
+    expect(link?.text).toBe('Bulk Person · bulk@example.com');
+    expect(link?.attributes.get('href')).toBe(`/pools/customers/users/${username}`);
+    expect(over.text).not.toContain(username);
+
+    await running().cognito.send(
+      new AdminDeleteUserCommand({ UserPoolId: emailPool, Username: username }),
+    );
+    await admin.get(`/pools/customers/users/${username}`);
+    expect((await admin.get(job)).text).toContain('Bulk Person · bulk@example.com');
   });
 
   it('a member is added to a group by the address', async () => {

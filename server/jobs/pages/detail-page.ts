@@ -1,3 +1,4 @@
+import type { DirectoryReader } from '../../directory/query.ts';
 import type { Operator } from '../../operators/operator.ts';
 import { isAllowed } from '../../operators/permissions.ts';
 import { jobPath, jobsPath, userPath, withQuery } from '../../web/paths.ts';
@@ -5,6 +6,7 @@ import { momentOf } from '../../web/rendering/moment.ts';
 import { hasEnded, type ItemState, type Job } from '../job.ts';
 import type { Jobs } from '../jobs.ts';
 import type { JobPage, JobProgress } from '../views.ts';
+import { namesOf } from './names.ts';
 import { jobTitle, outcomeOf, overCount, progressWords, stateBadge } from './words.ts';
 
 const troublesOnAPage = 50;
@@ -14,7 +16,7 @@ const number = new Intl.NumberFormat('en');
 
 /** The part of the page that changes: how far it is, and to whom it was not done. */
 export async function jobProgress(
-  jobs: Jobs,
+  { jobs, reader }: { readonly jobs: Jobs; readonly reader: DirectoryReader },
   job: Job,
   after: number | undefined,
   now: Date,
@@ -24,6 +26,7 @@ export async function jobProgress(
     jobs.items(job.number, troubled, { after, limit: troublesOnAPage + 1 }),
   ]);
   const shown = items.slice(0, troublesOnAPage);
+  const names = await namesOf(reader, shown);
   const path = jobPath(job.pool, job.number);
   const last = items.length > troublesOnAPage ? shown.at(-1) : undefined;
   return {
@@ -37,7 +40,8 @@ export async function jobProgress(
         label: outcomeOf(state).label,
         count: number.format(counts[state]),
       })),
-    troubles: shown.map(({ username, state, message }) => ({
+    troubles: shown.map(({ username, state, message }, index) => ({
+      name: names[index] ?? username,
       username,
       href: userPath(job.pool, username),
       outcome: outcomeOf(state),

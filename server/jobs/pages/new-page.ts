@@ -10,6 +10,7 @@ import { problemAbove } from '../../web/rendering/form-fields.ts';
 import type { JobUser } from '../job.ts';
 import { type Selection, selectionWords } from '../selection.ts';
 import type { NewJobPage } from '../views.ts';
+import { namesOf } from './names.ts';
 import { type BulkAction, ownFields, type Sent, textOf } from './request.ts';
 
 export type Asked = {
@@ -53,6 +54,8 @@ export async function newJobPage(asked: Asked, demands: Demands): Promise<NewJob
   const choices = (await action.bulk.choices?.(gateway)) ?? {};
   const count = countWords(users.length);
   const left = users.length - inSample;
+  const sample = users.slice(0, inSample);
+  const names = await namesOf(pool.directory.reader, sample);
   return {
     title: `${action.label}: ${count}`,
     action: `${jobsPath(alias)}/new`,
@@ -61,9 +64,11 @@ export async function newJobPage(asked: Asked, demands: Demands): Promise<NewJob
     }),
     count,
     selection: selectionWords(selection),
-    sample: users
-      .slice(0, inSample)
-      .map(({ username }) => ({ username, href: userPath(alias, username) })),
+    sample: sample.map(({ username }, index) => ({
+      name: names[index] ?? username,
+      username,
+      href: userPath(alias, username),
+    })),
     more: left > 0 ? `and ${number.format(left)} more` : '',
     consequence: action.bulk.consequence,
     danger: action.danger,

@@ -12,8 +12,8 @@ export const newJob: NewJobPage = {
   count: '12 users',
   selection: 'All that match status:unconfirmed',
   sample: [
-    { username: 'alice', href: '/pools/demo/users/alice' },
-    { username: longUsername, href: '/pools/demo/users/long' },
+    { name: 'alice', username: 'alice', href: '/pools/demo/users/alice' },
+    { name: longUsername, username: longUsername, href: '/pools/demo/users/long' },
   ],
   more: 'and 10 more',
   consequence: 'They are removed from the pool. This cannot be undone.',
@@ -97,6 +97,7 @@ export const runningJob: JobPage = {
     ],
     troubles: [
       {
+        name: longUsername,
         username: longUsername,
         href: '/pools/demo/users/long',
         outcome: badge('Refused', 'yellow'),
