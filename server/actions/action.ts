@@ -1,4 +1,4 @@
-import type { TObject } from '@sinclair/typebox';
+import { Kind, type TObject } from '@sinclair/typebox';
 import type { PoolGateway } from '../cognito/gateway.ts';
 import type { PoolDescription } from '../cognito/types.ts';
 import { type FieldErrors, invalidInput } from '../errors.ts';
@@ -91,7 +91,10 @@ export function defineAction<Kind extends TargetKind, Schema extends TObject>(
   const present = (target: TargetOf<Kind>, pool: PoolDescription): Shown => {
     if (definition.edits === undefined) return {};
     const values = definition.edits.present(target);
-    const names = Object.keys(definition.input(pool, target).properties);
+    // A box without a present value edits nothing: it is about another field.
+    const names = Object.entries(definition.input(pool, target).properties)
+      .filter(([name, property]) => name in values || property[Kind] !== 'Boolean')
+      .map(([name]) => name);
     return Object.fromEntries(names.map((name) => [name, String(values[name] ?? '')]));
   };
   const edits = (target: TargetOf<Kind>, pool: PoolDescription, sent: unknown): Edits => {

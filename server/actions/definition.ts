@@ -93,7 +93,10 @@ export type Definition<Kind extends TargetKind, Schema extends TObject> = {
    */
   readonly edits?: {
     readonly present: (target: TargetOf<Kind>) => Values;
-    /** Fields that say something of another one: a flag, and the address that it is about. */
+    /**
+     * Fields that say something of another one: a flag, and the address that it is about. A flag that a
+     * form showed as set and that was left alone says nothing of a changed address.
+     */
     readonly about?: Readonly<Record<string, string>>;
   };
   /** Values a form starts with; those it edits unless said. */

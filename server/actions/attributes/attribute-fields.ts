@@ -145,6 +145,16 @@ export function verifiedField(attribute: string, section: string): Record<string
   return { [`${attribute}_verified`]: checkbox({ title, ...(section && { section }) }) };
 }
 
+/** The box that says so of the address that replaces a verified one; nothing for other attributes. */
+export function newlyVerifiedField(attribute: string): Record<string, TSchema> {
+  if (attribute !== 'email' && attribute !== 'phone_number') return {};
+  const title = `Mark new ${attributeLabel(attribute).toLowerCase()} as verified`;
+  return { [newlyVerified(attribute)]: checkbox({ title }) };
+}
+
+/** What the field of that box is called. */
+export const newlyVerified = (attribute: string): string => `new_${attribute}_verified`;
+
 /** The attributes among an action's input, by attribute name. */
 export function attributesOf(input: Readonly<Record<string, unknown>>): Record<string, string> {
   const prefix = attributeField('');

@@ -8,7 +8,10 @@ import { isSameText, type Shown, shownIn } from './shown.ts';
 export type EditRules = {
   /** The value of each field as the target has it; empty where it has none. */
   readonly present: Shown;
-  /** Fields that say something of another one: a flag, and the address that it is about. */
+  /**
+   * Fields that say something of another one: a flag, and the address that it is about. A flag that a form
+   * showed as set and that was left alone says nothing of a changed address.
+   */
   readonly about: Readonly<Record<string, string>>;
 };
 
@@ -33,12 +36,15 @@ export function editsOf(schema: TObject, { present, about }: EditRules, sent: un
   const fields = Object.entries(schema.properties).map(([name, property]) => {
     const now = present[name] ?? '';
     const before = shown[name] ?? now;
-    const posted = postedText(property, values.get(name), shown[name] !== undefined);
+    const isShown = shown[name] !== undefined;
+    const posted = postedText(property, values.get(name), isShown);
+    const isTouched = posted !== undefined && !isSameText(before, posted);
+    const isLeftAlone = isShown && !isTouched;
     return {
       name,
-      value: readText(property, posted ?? '', now),
+      value: readText(property, (isLeftAlone && name in about ? '' : posted) ?? '', now),
       now,
-      isTouched: posted !== undefined && !isSameText(before, posted),
+      isTouched,
       isAsNow: posted !== undefined && isSameText(posted, now),
       isOutdated: !isSameText(before, now),
     };

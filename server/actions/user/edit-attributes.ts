@@ -6,6 +6,8 @@ import {
   attributeSchema,
   attributesOf,
   editableAttributes,
+  newlyVerified,
+  newlyVerifiedField,
   verifiedField,
 } from '../attributes/attribute-fields.ts';
 import { attributeProblems } from '../attributes/attribute-problems.ts';
@@ -46,7 +48,7 @@ export const editAttributes = defineAction({
   },
   audited: ({ user }, pool, input) => {
     const marked = contactAttributes.filter(
-      (contact) => input[`${contact}_verified`] === true && !(attributeField(contact) in input),
+      (contact) => markIn(input, contact) === true && !(attributeField(contact) in input),
     );
     const waiting = waitingForCode(user, pool, input);
     return {
@@ -76,17 +78,30 @@ function isSaved(user: PoolUser | undefined, input: Readonly<Record<string, unkn
     ([name, value]) => (user.attributes[name] ?? '') === value,
   );
   const hasFlags = contactAttributes.every((contact) => {
-    const flag = input[`${contact}_verified`];
+    const flag = markIn(input, contact);
     const hasContact = Boolean(user.attributes[contact]);
-    return typeof flag !== 'boolean' || !hasContact || flag === isVerified(user, contact);
+    return flag === undefined || !hasContact || flag === isVerified(user, contact);
   });
   return hasAttributes && hasFlags;
+}
+
+/**
+ * What the input says of a contact, new or not: verified or not; undefined for nothing. The box for a new
+ * address counts only for one that is changed.
+ */
+function markIn(
+  input: Readonly<Record<string, unknown>>,
+  contact: ContactAttribute,
+): boolean | undefined {
+  if (attributeField(contact) in input && input[newlyVerified(contact)] === true) return true;
+  const flag = input[`${contact}_verified`];
+  return typeof flag === 'boolean' ? flag : undefined;
 }
 
 /** What becomes of a changed address in this pool. */
 function contactRule({ verifiesBeforeUpdate }: PoolDescription): string {
   if (verifiesBeforeUpdate.length === 0) {
-    return 'A changed email address or phone number counts as unverified unless you say otherwise.';
+    return 'A changed email address or phone number counts as unverified unless you mark it as verified.';
   }
   const words = contactWords(verifiesBeforeUpdate.join());
   return `A new ${words} takes effect when its owner enters the code that is sent to it, and the present one stays until then. Mark the new one as verified to change it at once.`;
@@ -112,7 +127,7 @@ function waitingForCode(
   return contactAttributes.filter((contact) => {
     const value = input[attributeField(contact)];
     const isNew = typeof value === 'string' && value !== '' && value !== user.attributes[contact];
-    return isNew && verifiesBeforeUpdate.includes(contact) && input[`${contact}_verified`] !== true;
+    return isNew && verifiesBeforeUpdate.includes(contact) && markIn(input, contact) !== true;
   });
 }
 
@@ -125,6 +140,10 @@ function fieldsFor(pool: PoolDescription, user: PoolUser): Record<string, TSchem
     const definition = stored === '' ? { ...attribute, isRequired: false } : attribute;
     fields[attributeField(attribute.name)] = attributeSchema(definition, '', stored);
     Object.assign(fields, verifiedField(attribute.name, ''));
+    const isMarked = contactAttributes.some(
+      (contact) => contact === attribute.name && isVerified(user, contact),
+    );
+    if (isMarked) Object.assign(fields, newlyVerifiedField(attribute.name));
   }
   return fields;
 }
@@ -160,12 +179,13 @@ function changesOf(
     if (waiting.includes(contact)) continue;
     const flag = `${contact}_verified`;
     const address = changed[contact] ?? user.attributes[contact];
-    if (!address || removed.includes(contact) || typeof input[flag] !== 'boolean') continue;
+    const mark = markIn(input, contact);
+    if (!address || removed.includes(contact) || mark === undefined) continue;
     // Sent with every change of the contact, because the change itself would unverify it.
-    if (input[flag] !== isVerified(user, contact) || changed[contact] !== undefined) {
-      changed[flag] = String(input[flag]);
+    if (mark !== isVerified(user, contact) || changed[contact] !== undefined) {
+      changed[flag] = String(mark);
       // With its address, which the person may change between the check and the call.
-      if (input[flag]) changed[contact] = address;
+      if (mark) changed[contact] = address;
     }
   }
   return { changed, removed };

@@ -128,6 +128,52 @@ describe('The form of attributes, while somebody else changes them', () => {
   });
 });
 
+describe('A changed address in the form of attributes', () => {
+  it('does not become verified by the box that was ticked for the former one', async () => {
+    const admin = await running().signedIn('admin');
+    const username = await people().confirmed();
+    const form = formOf(await admin.get(edit(username)));
+    expect(form.email_verified).toBe('true');
+    const email = `new-${username}@example.com`;
+    const saved = await admin.post(edit(username), { ...form, 'attribute:email': email });
+    expect(saved.status).toBe(303);
+    expect(await people().attributes(username)).toMatchObject({ email, email_verified: 'false' });
+  });
+
+  it('becomes verified by the box for it, which says nothing of an address that stays', async () => {
+    const admin = await running().signedIn('admin');
+    const username = await people().confirmed();
+    const form = formOf(await admin.get(edit(username)));
+    expect(form).not.toHaveProperty('new_email_verified');
+    const email = `new-${username}@example.com`;
+    const fields = { ...form, 'attribute:email': email, new_email_verified: 'true' };
+    expect((await admin.post(edit(username), fields)).status).toBe(303);
+    expect(await people().attributes(username)).toMatchObject({ email, email_verified: 'true' });
+
+    const { email_verified: _, ...unticked } = formOf(await admin.get(edit(username)));
+    await admin.post(edit(username), { ...unticked, new_email_verified: 'true' });
+    expect(await people().attributes(username)).toMatchObject({ email, email_verified: 'false' });
+    const [box] = withAttribute(
+      (await admin.get(edit(username))).body,
+      'name',
+      'new_email_verified',
+    );
+    expect(box).toBeUndefined();
+  });
+
+  it('becomes verified by a box that was not ticked before, or by the word of a program', async () => {
+    const admin = await running().signedIn('admin');
+    const username = await people().confirmed({ email_verified: 'false' });
+    const form = formOf(await admin.get(edit(username)));
+    for (const fields of [form, {}]) {
+      const email = `new-${Object.keys(fields).length}-${username}@example.com`;
+      const typed = { ...fields, 'attribute:email': email, email_verified: 'true' };
+      expect((await admin.post(edit(username), typed)).status).toBe(303);
+      expect(await people().attributes(username)).toMatchObject({ email, email_verified: 'true' });
+    }
+  });
+});
+
 describe('The form of attributes', () => {
   const texts = [
     'one\ntwo',
