@@ -42,6 +42,9 @@ export const stuckStatuses: readonly UserStatus[] = [
 /** Each is looked for in every user that the others leave. */
 export const mostTerms = 25;
 
+/** In characters. */
+const longestSearch = 2048;
+
 /** Attributes that can be named before any user of the pool was seen to have one. */
 const standardAttributes: ReadonlySet<string> = new Set(
   `username sub address birthdate email family_name gender given_name identities locale middle_name
@@ -61,6 +64,7 @@ const standardAttributes: ReadonlySet<string> = new Set(
  * @returns the terms, or what is wrong and at which character (counted from 0)
  */
 export function parseSearch(text: string): ParsedSearch {
+  if (text.length > longestSearch) return { problem: tooLong(text) };
   const found = split(text);
   if (found.problem) return { problem: found.problem };
   const terms = new Map<string, SearchTerm>();
@@ -77,6 +81,14 @@ export function parseSearch(text: string): ParsedSearch {
 /** Equal for terms that find the same: capitals do not count in texts. */
 function keyOf(term: SearchTerm): string {
   return JSON.stringify('text' in term ? { ...term, text: fold(term.text) } : term);
+}
+
+function tooLong(text: string): Problem {
+  return {
+    message: 'A search has at most 2,048 characters. Shorten it.',
+    at: longestSearch,
+    length: text.length - longestSearch,
+  };
 }
 
 function tooManyTerms({ at }: Piece, text: string): Problem {

@@ -14,8 +14,6 @@ type Services = {
   readonly now: () => Date;
 };
 
-const text = Type.Optional(Type.String({ maxLength: 2048 }));
-
 /** The users of a pool: searched, sorted, counted and paged without a call to the pool. */
 export const userListRoutes: FastifyPluginAsyncTypebox<Services> = async (app, services) => {
   app.get(
@@ -25,8 +23,9 @@ export const userListRoutes: FastifyPluginAsyncTypebox<Services> = async (app, s
       schema: {
         params: Type.Object({ pool: Type.String() }),
         querystring: Type.Object({
-          q: text,
-          sort: text,
+          // The search itself says how long it may be.
+          q: Type.Optional(Type.String({ maxLength: 16_384 })),
+          sort: Type.Optional(Type.String({ maxLength: 2048 })),
           column: Type.Optional(Type.Array(Type.String({ maxLength: 256 }), { maxItems: 100 })),
           cursor: Type.Optional(Type.String({ maxLength: 16_384 })),
           count: Type.Optional(Type.Literal('yes')),

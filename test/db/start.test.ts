@@ -183,7 +183,7 @@ onPostgres((freshDatabase, server) => {
     [
       'nothing there',
       async (url) => Object.assign(url, { port: String(await freePort()) }),
-      /^PostgreSQL at 127\.0\.0\.1:\d+ refuses connections\. Is it running\?/,
+      /^PostgreSQL at 127\.0\.0\.1:\d+ refuses connections\. Is it running\?$/,
     ],
     [
       'no such host',

@@ -92,7 +92,7 @@ describe('What is too much is refused', () => {
   });
 
   it.each([
-    '/pools/sandbox/users?q=',
+    '/pools/sandbox/users?sort=',
     '/pools/sandbox/users?column=',
     '/pools/sandbox/audit?operator=',
     '/pools/sandbox/audit?target=',

@@ -33,6 +33,11 @@ describe('A list in an address or a form has an end', () => {
       expect(reply.status).toBe(422);
       expect(reply.text).toContain('A search has at most 25 different terms. Leave some out.');
     }
+    for (const text of [terms(1000).join(' '), 'a'.repeat(2049), 'a'.repeat(8000)]) {
+      const reply = await search(text);
+      expect(reply.status).toBe(422);
+      expect(reply.text).toContain('A search has at most 2,048 characters. Shorten it.');
+    }
     expect((await search('a b '.repeat(500).trim())).status).toBe(200);
     // One long word is a term, too.
     const found = await search('ab-'.repeat(680));

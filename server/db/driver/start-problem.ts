@@ -48,7 +48,10 @@ export function serverProblem(error: unknown, url: string): Error {
   if (shared !== undefined) return shared;
   const cause = rootOf(error);
   if (!(cause instanceof Error)) return asError(error);
-  const sentence = (text: string) => new UnusableDatabase(`${place} ${text}.`, { cause: error });
+  const sentence = (text: string) => {
+    const end = text.endsWith('?') ? '' : '.';
+    return new UnusableDatabase(`${place} ${text}${end}`, { cause: error });
+  };
   const code = codeOf(cause);
   if (code === '3D000') {
     return sentence(`has no database ${decodeURIComponent(pathname.slice(1))}. Create it first`);
