@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { accountPermissions, resolveBearerAccount } from './access.ts';
 import { meRoutes } from './me/routes.ts';
 import { accountsOpenApi } from './openapi.ts';
+import { passwordRoutes } from './password/routes.ts';
 import { Problem, problemDetails } from './problems.ts';
 import type { AccountServices } from './services.ts';
 import { answerSchemas } from './sign-in/answers.ts';
@@ -71,4 +72,5 @@ async function applicationRoutes(
   await app.register(refreshRoutes, services);
   await app.register(checkTokenRoutes, services);
   await app.register(signUpRoutes, services);
+  await app.register(passwordRoutes, services);
 }

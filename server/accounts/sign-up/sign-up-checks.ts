@@ -1,8 +1,8 @@
-import { passwordProblems } from '../../actions/attributes/password-policy.ts';
 import type { NewAccount } from '../../cognito/sign-up/gateway.ts';
 import type { PoolDescription } from '../../cognito/types.ts';
-import { type FieldErrors, invalidInput, PoolkeeperError } from '../../errors.ts';
+import { type FieldErrors, invalidInput } from '../../errors.ts';
 import { type AttributeNames, bodyField } from '../attribute-names.ts';
+import { checkPassword, newPasswordProblems } from '../password/check-password.ts';
 import { attributeProblems, isEmail, isPhoneNumber } from './attribute-checks.ts';
 
 type Contact = 'email' | 'phone_number';
@@ -33,29 +33,6 @@ export function checkSignUp(
     { ...fields, ...password },
     'Some members of the request are not as the pool needs them. Correct them, and try again.',
   );
-}
-
-/**
- * @param field of the body that the password is in
- * @throws PoolkeeperError `invalid_password` (422) with the pool's policy in words
- */
-export function checkPassword(field: string, password: string, pool: PoolDescription): void {
-  const fields = newPasswordProblems(field, password, pool);
-  const [message] = Object.values(fields);
-  if (message === undefined) return;
-  throw new PoolkeeperError({
-    code: 'invalid_password',
-    status: 422,
-    publicMessage: message,
-    fields,
-  });
-}
-
-function newPasswordProblems(field: string, password: string, pool: PoolDescription): FieldErrors {
-  if (password.trim() !== password) {
-    return { [field]: 'The password must not begin or end with a space.' };
-  }
-  return passwordProblems(field, password, pool.passwordPolicy);
 }
 
 /** Source: API reference, SignUp; developer guide, "Customizing sign-in attributes". */
