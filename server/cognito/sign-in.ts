@@ -23,13 +23,16 @@ export type Device = {
 /** A device that the pool has given a key, but that has not left its verifier yet. */
 export type NewDevice = Pick<Device, 'key' | 'groupKey'>;
 
-type Question = {
+/** A device on the way through a sign-in; without its password it proves itself elsewhere. */
+export type DeviceInSignIn = Pick<Device, 'key'> & Partial<Device>;
+
+export type Question = {
   /** The username as Cognito calls it; every answer must use this one. */
   readonly username: string;
   /** Opaque, short-lived, single-use. */
   readonly session: string;
   /** The device that takes part in this sign-in. */
-  readonly device?: Device | undefined;
+  readonly device?: DeviceInSignIn | undefined;
 };
 
 export type NewPasswordChallenge = Question & {

@@ -10,6 +10,7 @@ const clientSecret = Type.String({ pattern: '^[\\w+]{1,64}$' });
 export const accountModes = ['body', 'cookie'] as const;
 export const accountAudits = ['none', 'refusals', 'all'] as const;
 export const takenNameAnswers = ['hide', 'report'] as const;
+const adminFlows = ['off', 'on'] as const;
 
 /** Settings of one application, beside its pool and app client. */
 type ApplicationRules = {
@@ -27,6 +28,8 @@ type ApplicationRules = {
    * that it is taken.
    */
   readonly takenNames: (typeof takenNameAnswers)[number];
+  /** Whether people may sign in by ADMIN_USER_PASSWORD_AUTH, for which this server needs IAM rights. */
+  readonly adminFlow: boolean;
   /** Attributes of the pool by the names that the API gives them, such as `{ fullName: 'name' }`. */
   readonly attributeNames: Readonly<Record<string, string>>;
 };
@@ -75,7 +78,7 @@ export function readAccountSettings(
     problems.push('ACCOUNTS_ORIGINS must be origins such as https://app.example.com.');
   }
   const choice = <Choice extends string>(
-    name: 'ACCOUNTS_MODE' | 'ACCOUNTS_AUDIT' | 'ACCOUNTS_TAKEN_NAMES',
+    name: 'ACCOUNTS_MODE' | 'ACCOUNTS_AUDIT' | 'ACCOUNTS_TAKEN_NAMES' | 'ACCOUNTS_ADMIN_FLOW',
     choices: readonly [Choice, ...Choice[]],
   ): Choice => {
     const chosen = readChoice(name, value, problems, choices);
@@ -102,6 +105,7 @@ export function readAccountSettings(
     mode: choice('ACCOUNTS_MODE', accountModes),
     audit: choice('ACCOUNTS_AUDIT', accountAudits),
     takenNames: choice('ACCOUNTS_TAKEN_NAMES', takenNameAnswers),
+    adminFlow: choice('ACCOUNTS_ADMIN_FLOW', adminFlows) === 'on',
     attributeNames: {},
     clientId: form('ACCOUNTS_CLIENT_ID', clientId),
     clientSecret: form('ACCOUNTS_CLIENT_SECRET', clientSecret),
@@ -166,6 +170,7 @@ export const applicationInFile = Type.Object(
     mode: Type.Optional(Type.Union(accountModes.map((mode) => Type.Literal(mode)))),
     audit: Type.Optional(Type.Union(accountAudits.map((audit) => Type.Literal(audit)))),
     takenNames: Type.Optional(Type.Union(takenNameAnswers.map((answer) => Type.Literal(answer)))),
+    adminFlow: Type.Optional(Type.Boolean()),
     attributeNames: Type.Optional(
       Type.Record(Type.String({ pattern: '^[A-Za-z][\\w-]{0,40}$' }), Type.String()),
     ),
@@ -193,6 +198,7 @@ export function applicationOf(
     mode: given.mode ?? 'body',
     audit: given.audit ?? 'none',
     takenNames: given.takenNames ?? 'hide',
+    adminFlow: given.adminFlow ?? false,
     attributeNames: given.attributeNames ?? {},
   };
 }

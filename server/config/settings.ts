@@ -218,6 +218,12 @@ const list = [
     default: 'hide',
   },
   {
+    name: 'ACCOUNTS_ADMIN_FLOW',
+    meaning:
+      "`on` lets the application's users sign in by ADMIN_USER_PASSWORD_AUTH, for which Poolkeeper needs two more IAM permissions; see [the page about it](accounts.md#operations).",
+    default: 'off',
+  },
+  {
     name: 'LOG_LEVEL',
     meaning: '`fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`.',
     default: 'info',

@@ -33,6 +33,9 @@ const needNoPermission = new Set([
   'VerifyUserAttribute',
 ]);
 
+/** Called for an application with `adminFlow` only. */
+const needTheAdminFlow = ['AdminInitiateAuth', 'AdminRespondToAuthChallenge'];
+
 function operationsCalled(): string[] {
   const folder = join(root, 'server/cognito');
   const names = new Set<string>();
@@ -41,7 +44,8 @@ function operationsCalled(): string[] {
     const source = readFileSync(join(folder, file), 'utf8');
     for (const [, name = ''] of source.matchAll(/new (\w+)Command\(/g)) names.add(name);
   }
-  return [...names].filter((name) => !needNoPermission.has(name)).sort();
+  const other = new Set([...needNoPermission, ...needTheAdminFlow]);
+  return [...names].filter((name) => !other.has(name)).sort();
 }
 
 it('documents exactly the permissions that the console uses', () => {
@@ -52,4 +56,9 @@ it('documents exactly the permissions that the console uses', () => {
   expect(allowed).toEqual(operationsCalled());
   const readme = readFileSync(join(root, 'README.md'), 'utf8');
   expect(readme).toContain(`${allowed.length} actions on one pool`);
+});
+
+it('names the permissions of the admin flow where it is described', () => {
+  const page = readFileSync(join(root, 'docs/accounts.md'), 'utf8');
+  for (const name of needTheAdminFlow) expect(page).toContain(`cognito-idp:${name}`);
 });

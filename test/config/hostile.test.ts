@@ -65,6 +65,7 @@ const hostile: Record<SettingName, readonly string[]> = {
   ACCOUNTS_MODE: ['BODY', 'both'],
   ACCOUNTS_AUDIT: ['yes', 'ALL'],
   ACCOUNTS_TAKEN_NAMES: ['tell', 'HIDE'],
+  ACCOUNTS_ADMIN_FLOW: ['yes', 'ON'],
   LOG_LEVEL: ['verbose', 'INFO', 'warning', '30'],
 };
 

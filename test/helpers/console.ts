@@ -177,6 +177,7 @@ function applicationsOf({ application }: Options, sandbox: Sandbox): readonly Ap
       origins: [],
       audit: 'none',
       takenNames: 'hide',
+      adminFlow: false,
       attributeNames: {},
       ...application,
     },

@@ -1,11 +1,12 @@
 import { createHmac } from 'node:crypto';
 import {
+  AdminRespondToAuthChallengeCommand,
   type ChallengeNameType,
   RespondToAuthChallengeCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { SignInPool } from '../../config/pools.ts';
 import type { Send } from '../client.ts';
-import type { Device } from '../sign-in.ts';
+import type { DeviceInSignIn } from '../sign-in.ts';
 import type { AuthAnswer } from './result.ts';
 
 /** An answer to a challenge, without what every answer has. */
@@ -13,12 +14,12 @@ export type Response = {
   readonly name: ChallengeNameType;
   readonly session: string | undefined;
   readonly username: string;
-  readonly device?: Device | undefined;
+  readonly device?: DeviceInSignIn | undefined;
   /** Members of ChallengeResponses beside the username, its hash and the device. */
   readonly answers: Readonly<Record<string, string>>;
 };
 
-/** The app client that operators sign in with. */
+/** An app client that people sign in with. */
 export interface AppClient {
   readonly clientId: string;
   readonly clientSecret: string | undefined;
@@ -27,7 +28,7 @@ export interface AppClient {
   /** The proof that a client with a secret must send beside every username; undefined without one. */
   secretHash(username: string): string | undefined;
   /** USERNAME, and beside it what the client and the device add. */
-  named(username: string, device: Device | undefined): Record<string, string>;
+  named(username: string, device: DeviceInSignIn | undefined): Record<string, string>;
   /** RespondToAuthChallenge. */
   respond(response: Response): Promise<AuthAnswer>;
 }
@@ -35,15 +36,17 @@ export interface AppClient {
 /**
  * Makes the app client over one way to the pool's API.
  *
+ * @param isAdmin answers challenges by AdminRespondToAuthChallenge, which needs IAM rights
+ *
  * Source: API reference, InitiateAuth and RespondToAuthChallenge (SECRET_HASH, DEVICE_KEY).
  */
-export function createAppClient(pool: SignInPool, send: Send): AppClient {
+export function createAppClient(pool: SignInPool, send: Send, isAdmin = false): AppClient {
   const { clientId, clientSecret, userPoolId } = pool;
   const secretHash = (username: string): string | undefined =>
     clientSecret === undefined
       ? undefined
       : createHmac('sha256', clientSecret).update(`${username}${clientId}`).digest('base64');
-  const named = (username: string, device: Device | undefined): Record<string, string> => {
+  const named = (username: string, device: DeviceInSignIn | undefined): Record<string, string> => {
     const hash = secretHash(username);
     return {
       USERNAME: username,
@@ -58,14 +61,16 @@ export function createAppClient(pool: SignInPool, send: Send): AppClient {
     send,
     secretHash,
     named,
-    respond: ({ name, session, username, device, answers }) =>
-      send(
-        new RespondToAuthChallengeCommand({
-          ClientId: clientId,
-          ChallengeName: name,
-          Session: session,
-          ChallengeResponses: { ...answers, ...named(username, device) },
-        }),
-      ),
+    respond({ name, session, username, device, answers }) {
+      const input = {
+        ClientId: clientId,
+        ChallengeName: name,
+        Session: session,
+        ChallengeResponses: { ...answers, ...named(username, device) },
+      };
+      return isAdmin
+        ? send(new AdminRespondToAuthChallengeCommand({ ...input, UserPoolId: userPoolId }))
+        : send(new RespondToAuthChallengeCommand(input));
+    },
   };
 }

@@ -1,13 +1,15 @@
 import { VerifySoftwareTokenCommand } from '@aws-sdk/client-cognito-identity-provider';
-import type { MfaFactor, SignInGateway } from '../sign-in.ts';
+import type { MfaFactor } from '../sign-in.ts';
 import type { AppClient } from './app-client.ts';
 import type { Follow } from './follow.ts';
 import { toSignInError } from './sign-in-errors.ts';
+import type { StepwiseSignIn } from './stepwise/types.ts';
 
-const codeMembers: Readonly<Record<MfaFactor, string>> = {
+const codeMembers: Readonly<Record<MfaFactor | 'SMS_OTP', string>> = {
   SOFTWARE_TOKEN_MFA: 'SOFTWARE_TOKEN_MFA_CODE',
   SMS_MFA: 'SMS_MFA_CODE',
   EMAIL_OTP: 'EMAIL_OTP_CODE',
+  SMS_OTP: 'SMS_OTP_CODE',
 };
 
 /** What an authenticator is called at the pool, so that people know later where it was set up. */
@@ -21,7 +23,7 @@ const authenticatorName = 'Poolkeeper';
 export function challengeAnswers(
   client: AppClient,
   follow: Follow,
-): Pick<SignInGateway, 'setNewPassword' | 'answerCode' | 'chooseFactor' | 'finishSetup'> {
+): Pick<StepwiseSignIn, 'setNewPassword' | 'answerCode' | 'chooseFactor' | 'finishSetup'> {
   const told = async <Result>(answer: Promise<Result>): Promise<Result> =>
     answer.catch((error: unknown) => {
       throw toSignInError(error);

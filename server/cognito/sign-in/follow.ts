@@ -1,21 +1,22 @@
 import { AssociateSoftwareTokenCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { PoolkeeperError } from '../../errors.ts';
-import type { Device, SignInResult } from '../sign-in.ts';
+import type { Device, DeviceInSignIn } from '../sign-in.ts';
 import type { AppClient } from './app-client.ts';
 import { type AuthAnswer, factorsIn, setupNotPossible, toSignInResult } from './result.ts';
 import { deviceRefused } from './sign-in-errors.ts';
 import type { Srp } from './srp/srp.ts';
+import type { StepResult } from './stepwise/types.ts';
 
 /** Goes on from what the service answered, to tokens or to a question for the person. */
 export type Follow = (
   answer: AuthAnswer,
   username: string,
-  device: Device | undefined,
-) => Promise<SignInResult>;
+  device: DeviceInSignIn | undefined,
+) => Promise<StepResult>;
 
 /**
- * Makes the steps that need nobody's help: a remembered device proves itself, and somebody who has
- * to set up an authenticator is given a key for it.
+ * Makes the steps that need nobody's help: a remembered device whose password is known here proves
+ * itself, and somebody who has to set up an authenticator is given a key for it.
  *
  * Source: Cognito developer guide, "Working with user devices in your user pool"; API reference,
  * AssociateSoftwareToken.
@@ -40,7 +41,7 @@ export function createFollow(client: AppClient, srp: Srp): Follow {
     return client.respond({ name, session: challenge.Session, username, device, answers });
   };
 
-  const setUp = async (asked: AuthAnswer, username: string): Promise<SignInResult> => {
+  const setUp = async (asked: AuthAnswer, username: string): Promise<StepResult> => {
     const { MFAS_CAN_SETUP, USER_ID_FOR_SRP } = asked.ChallengeParameters ?? {};
     // The parameter is absent in older pools, which have nothing else to set up here.
     const canSetUp = MFAS_CAN_SETUP === undefined ? undefined : factorsIn(MFAS_CAN_SETUP);
@@ -60,7 +61,7 @@ export function createFollow(client: AppClient, srp: Srp): Follow {
   };
 
   const follow: Follow = async (answer, username, device) => {
-    if (answer.ChallengeName === 'DEVICE_SRP_AUTH' && device !== undefined) {
+    if (answer.ChallengeName === 'DEVICE_SRP_AUTH' && canProve(device)) {
       const proved = await proveDevice(answer, username, device).catch((error: unknown) => {
         const isAboutDevice = error instanceof PoolkeeperError && error.status < 500;
         throw isAboutDevice && error.status !== 429 ? deviceRefused(error.cause) : error;
@@ -71,4 +72,8 @@ export function createFollow(client: AppClient, srp: Srp): Follow {
     return toSignInResult(answer, username, device);
   };
   return follow;
+}
+
+function canProve(device: DeviceInSignIn | undefined): device is Device {
+  return device?.password !== undefined && device.groupKey !== undefined;
 }

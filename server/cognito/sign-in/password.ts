@@ -1,17 +1,18 @@
 import { InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
-import type { Device, SignInGateway } from '../sign-in.ts';
+import type { DeviceInSignIn } from '../sign-in.ts';
 import type { AppClient } from './app-client.ts';
 import type { Follow } from './follow.ts';
 import { type AuthAnswer, challengeNotSupported } from './result.ts';
 import { isDeviceRefused, toSignInError, toUnprovenError } from './sign-in-errors.ts';
 import type { Srp } from './srp/srp.ts';
+import type { StepwiseSignIn } from './stepwise/types.ts';
 
 /** What the pool answered to the right password. */
 type Proven = {
   readonly answered: AuthAnswer;
   /** The username as the pool calls it. */
   readonly ownName: string;
-  readonly device: Device | undefined;
+  readonly device: DeviceInSignIn | undefined;
 };
 
 /**
@@ -23,12 +24,12 @@ export function passwordSignIn(
   client: AppClient,
   srp: Srp,
   follow: Follow,
-): Pick<SignInGateway, 'signIn'> {
+): Pick<StepwiseSignIn, 'signIn'> {
   const prove = async (
     username: string,
     password: string,
     owner: string,
-    device: Device | undefined,
+    device: DeviceInSignIn | undefined,
   ): Promise<Proven> => {
     const session = await srp.start(username, password, owner);
     const asked = await client.send(
@@ -59,7 +60,7 @@ export function passwordSignIn(
     username: string,
     password: string,
     owner: string,
-    device: Device | undefined,
+    device: DeviceInSignIn | undefined,
   ): Promise<Proven> => {
     try {
       return await prove(username, password, owner, device);
@@ -71,7 +72,7 @@ export function passwordSignIn(
     }
   };
 
-  const signIn: SignInGateway['signIn'] = async (username, password, device, owner = username) => {
+  const signIn: StepwiseSignIn['signIn'] = async (username, password, device, owner = username) => {
     const proven = await proveWithout(username, password, owner, device).catch((error: unknown) => {
       throw toUnprovenError(error);
     });

@@ -4,17 +4,24 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { PoolkeeperError } from '../../errors.ts';
 import {
-  type Device,
+  type DeviceInSignIn,
   type IssuedTokens,
   type MfaFactor,
   mfaFactors,
-  type SignInResult,
+  type Question,
 } from '../sign-in.ts';
+import {
+  type FirstFactor,
+  firstFactors,
+  type StepChallenge,
+  type StepResult,
+} from './stepwise/types.ts';
 
 /** What InitiateAuth and RespondToAuthChallenge answer, as far as this console uses it. */
 export type AuthAnswer = {
   readonly ChallengeName?: ChallengeNameType | undefined;
   readonly Session?: string | undefined;
+  readonly AvailableChallenges?: readonly string[] | undefined;
   readonly ChallengeParameters?: Readonly<Record<string, string>> | undefined;
   readonly AuthenticationResult?: AuthenticationResultType | undefined;
 };
@@ -29,9 +36,9 @@ export type AuthAnswer = {
 export function toSignInResult(
   answer: AuthAnswer,
   username: string,
-  device: Device | undefined,
-): SignInResult {
-  const { ChallengeName: name, AuthenticationResult: result } = answer;
+  device: DeviceInSignIn | undefined,
+): StepResult {
+  const { AuthenticationResult: result } = answer;
   if (result !== undefined) {
     const { DeviceKey: key, DeviceGroupKey: groupKey } = result.NewDeviceMetadata ?? {};
     const newDevice = key !== undefined && groupKey !== undefined ? { key, groupKey } : undefined;
@@ -43,19 +50,39 @@ export function toSignInResult(
     session: answer.Session ?? '',
     device,
   };
+  return { kind: 'challenge', challenge: toChallenge(answer, question) };
+}
+
+function toChallenge(
+  { ChallengeName: name, ChallengeParameters: parameters = {}, AvailableChallenges }: AuthAnswer,
+  question: Question,
+): StepChallenge {
   if (name === 'NEW_PASSWORD_REQUIRED') {
     const requiredAttributes = attributesIn(parameters.requiredAttributes);
-    return { kind: 'challenge', challenge: { ...question, name, requiredAttributes } };
+    return { ...question, name, requiredAttributes };
   }
   if (name === 'SELECT_MFA_TYPE') {
-    const factors = factorsIn(parameters.MFAS_CAN_CHOOSE);
-    return { kind: 'challenge', challenge: { ...question, name, factors } };
+    return { ...question, name, factors: factorsIn(parameters.MFAS_CAN_CHOOSE) };
   }
-  if (isMfaFactor(name)) {
+  if (isMfaFactor(name) || name === 'SMS_OTP') {
     const { CODE_DELIVERY_DESTINATION, FRIENDLY_DEVICE_NAME } = parameters;
     const destination = CODE_DELIVERY_DESTINATION ?? FRIENDLY_DEVICE_NAME ?? '';
-    return { kind: 'challenge', challenge: { ...question, name, destination } };
+    return { ...question, name, destination };
   }
+  if (name === 'SELECT_CHALLENGE') {
+    return { ...question, name, choices: (AvailableChallenges ?? []).filter(isFirstFactor) };
+  }
+  const srp = {
+    srpB: parameters.SRP_B ?? '',
+    salt: parameters.SALT ?? '',
+    secretBlock: parameters.SECRET_BLOCK ?? '',
+  };
+  if (name === 'PASSWORD_VERIFIER') {
+    return { ...question, ...srp, name, userIdForSrp: question.username };
+  }
+  const deviceKey = parameters.DEVICE_KEY ?? question.device?.key ?? '';
+  if (name === 'DEVICE_SRP_AUTH') return { ...question, name, deviceKey };
+  if (name === 'DEVICE_PASSWORD_VERIFIER') return { ...question, ...srp, name, deviceKey };
   throw challengeNotSupported(name);
 }
 
@@ -103,6 +130,10 @@ export function factorsIn(text: string | undefined): readonly MfaFactor[] {
 
 function isMfaFactor(name: string | undefined): name is MfaFactor {
   return mfaFactors.some((factor) => factor === name);
+}
+
+function isFirstFactor(name: string): name is FirstFactor {
+  return firstFactors.some((factor) => factor === name);
 }
 
 /** The service writes `["userAttributes.name"]`; its prefix is for the answer only. */
