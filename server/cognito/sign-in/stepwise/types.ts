@@ -79,9 +79,10 @@ export type ChosenFactor =
   | { readonly choice: 'PASSWORD_SRP'; readonly srpA: string }
   | { readonly choice: 'EMAIL_OTP' | 'SMS_OTP' };
 
-type Shared = Pick<
+/** What is the same for operators. */
+type Shared = Omit<
   SignInGateway,
-  'confirmDevice' | 'rememberDevice' | 'sendResetCode' | 'resetPassword' | 'refresh' | 'revoke'
+  'signIn' | 'setNewPassword' | 'answerCode' | 'chooseFactor' | 'finishSetup'
 >;
 
 /**
