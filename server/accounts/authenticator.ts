@@ -1,4 +1,5 @@
 import { renderSVG } from 'uqr';
+import { type Application, mainApplication } from '../config/accounts.ts';
 
 /** What an authenticator app is set up with. */
 export type Authenticator = {
@@ -9,6 +10,11 @@ export type Authenticator = {
   /** The URI as a QR code: an SVG document. */
   readonly qrCode: string;
 };
+
+/** What authenticator apps call the application: its name, or the pool's where it has none of its own. */
+export function issuerOf({ name, pool }: Pick<Application, 'name' | 'pool'>): string {
+  return name === mainApplication ? pool : name;
+}
 
 /** Characters that leave room for the secret in a QR code. */
 const longestLabel = 200;

@@ -26,6 +26,13 @@ export type NewDevice = Pick<Device, 'key' | 'groupKey'>;
 /** A device on the way through a sign-in; without its password it proves itself elsewhere. */
 export type DeviceInSignIn = Pick<Device, 'key'> & Partial<Device>;
 
+/** A device's password, and the verifier that the pool keeps of it, in Base64. */
+export type DeviceVerifier = {
+  readonly password: string;
+  readonly verifier: string;
+  readonly salt: string;
+};
+
 export type Question = {
   /** The username as Cognito calls it; every answer must use this one. */
   readonly username: string;
@@ -106,6 +113,8 @@ export interface SignInGateway {
   chooseFactor(challenge: FactorChoice, factor: MfaFactor): Promise<SignInResult>;
   /** Proves that the authenticator was set up, with the first code that it shows. */
   finishSetup(challenge: AuthenticatorSetup, code: string): Promise<SignInResult>;
+  /** A new password for a device, with the verifier by which the pool recognizes it. */
+  deviceVerifier(device: NewDevice): Promise<DeviceVerifier>;
   /** Leaves the new device's verifier with the pool, and has it remembered if that is wished. */
   confirmDevice(
     accessToken: string,

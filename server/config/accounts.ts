@@ -150,12 +150,15 @@ export function withApplication(
   return { ...pools, applications: [...pools.applications, application] };
 }
 
+/** What the application of the environment is called, which has no name of its own. */
+export const mainApplication = 'main';
+
 /** The one application of the environment, with the app client that it turned out to have. */
 export function applicationOfEnvironment(
   { clientId: _id, clientSecret: _secret, domain: _domain, ...rules }: AccountSettings,
   client: ApplicationClient,
 ): Application {
-  return { name: 'main', ...rules, ...client };
+  return { name: mainApplication, ...rules, ...client };
 }
 
 /** An application as it stands in POOLKEEPER_CONFIG. */

@@ -15,7 +15,7 @@ import type { Srp } from './srp/srp.ts';
 export function deviceOperations(
   { send }: AppClient,
   srp: Srp,
-): Pick<SignInGateway, 'confirmDevice' | 'rememberDevice'> {
+): Pick<SignInGateway, 'deviceVerifier' | 'confirmDevice' | 'rememberDevice'> {
   const rememberDevice = async (accessToken: string, deviceKey: string): Promise<void> => {
     await send(
       new UpdateDeviceStatusCommand({
@@ -27,6 +27,7 @@ export function deviceOperations(
   };
   return {
     rememberDevice,
+    deviceVerifier: (device) => srp.verifier(device),
     async confirmDevice(accessToken, device, { name, isRemembered }) {
       const { password, verifier, salt } = await srp.verifier(device);
       const { UserConfirmationNecessary } = await send(

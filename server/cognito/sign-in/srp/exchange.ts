@@ -1,5 +1,5 @@
 import { createHmac, hash, hkdfSync, randomBytes } from 'node:crypto';
-import type { Device, NewDevice } from '../../sign-in.ts';
+import type { Device, DeviceVerifier, NewDevice } from '../../sign-in.ts';
 import { generator, modularPower, prime, toBigInt, toSignedBytes } from './modular-power.ts';
 
 /** The client's half of an exchange that has begun. */
@@ -16,13 +16,6 @@ export type SrpSession = {
 
 /** What the service needs to see as proof, as members of ChallengeResponses. */
 export type SrpProof = Readonly<Record<string, string>>;
-
-/** A new device's password, and the verifier that the service keeps of it, in Base64. */
-export type DeviceVerifier = {
-  readonly password: string;
-  readonly verifier: string;
-  readonly salt: string;
-};
 
 const multiplier = toBigInt(hashOf(toSignedBytes(prime), toSignedBytes(generator)));
 const info = 'Caldera Derived Key';

@@ -1,13 +1,6 @@
 import { parentPort } from 'node:worker_threads';
-import type { Device, NewDevice } from '../../sign-in.ts';
-import {
-  type DeviceVerifier,
-  prove,
-  type SrpProof,
-  type SrpSession,
-  startSession,
-  verifierFor,
-} from './exchange.ts';
+import type { Device, DeviceVerifier, NewDevice } from '../../sign-in.ts';
+import { prove, type SrpProof, type SrpSession, startSession, verifierFor } from './exchange.ts';
 
 /** What the thread is asked: to begin an exchange, or to prove something to the service. */
 export type SrpRequest =

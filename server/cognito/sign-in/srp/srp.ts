@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { PoolkeeperError } from '../../../errors.ts';
-import type { Device, NewDevice } from '../../sign-in.ts';
-import type { DeviceVerifier, SrpProof, SrpSession } from './exchange.ts';
+import type { Device, DeviceVerifier, NewDevice } from '../../sign-in.ts';
+import type { SrpProof, SrpSession } from './exchange.ts';
 import { createFairQueue } from './fair-queue.ts';
 import type { SrpReply, SrpRequest } from './srp-worker.ts';
 
