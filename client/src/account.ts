@@ -46,7 +46,11 @@ export type Account = {
 
 /** Makes the operations of a signed-in person, with the application's own names of attributes. */
 export function createAccount({ service, names, store, leave }: Parts): Account {
-  const named = (me: Me): Me => ({ ...me, attributes: names.toOwn(me.attributes) });
+  const named = (me: Me): Me => ({
+    ...me,
+    attributes: names.toOwn(me.attributes),
+    verified: names.toOwn(me.verified),
+  });
   const poolName = (attribute: string): string =>
     Object.keys(names.toPool({ [attribute]: '' }))[0] ?? attribute;
   return {

@@ -34,7 +34,8 @@ export type Tokens = {
 
 export type MfaState = {
   readonly enabled: readonly Factor[];
-  readonly preferred?: Factor | undefined;
+  /** The one that a sign-in asks for first. */
+  readonly preferred: Factor | null;
 };
 
 /** Factors that are not named stay as they are. */
@@ -50,8 +51,8 @@ export type Me = {
   readonly username: string;
   readonly sub: string;
   readonly attributes: Attributes;
-  /** Whether email address and phone number are verified. */
-  readonly verified: { readonly email: boolean; readonly phoneNumber: boolean };
+  /** For the email address and phone number (`email`, `phone_number`), whether a code has verified it. */
+  readonly verified: Readonly<Record<string, boolean>>;
   readonly mfa: MfaState;
   readonly groups: readonly string[];
 };

@@ -29,14 +29,19 @@ export function selfService(client: AppClient, accessToken: string): SelfService
 
   const user = async (): Promise<Me> => {
     const answer = await call('GetUser');
-    const attributes = attributesIn(answer.UserAttributes);
+    const {
+      sub = '',
+      email_verified,
+      phone_number_verified,
+      ...attributes
+    } = attributesIn(answer.UserAttributes);
     return {
       username: answer.Username ?? '',
-      sub: attributes.sub ?? '',
+      sub,
       attributes,
       verified: {
-        email: attributes.email_verified === 'true',
-        phoneNumber: attributes.phone_number_verified === 'true',
+        ...('email' in attributes && { email: email_verified === 'true' }),
+        ...('phone_number' in attributes && { phone_number: phone_number_verified === 'true' }),
       },
       mfa: mfaIn(answer),
       groups: groupsIn(claimsOf(accessToken)['cognito:groups']),
@@ -134,7 +139,7 @@ function attributesIn(list: readonly Attribute[] = []): Attributes {
 function mfaIn({ UserMFASettingList = [], PreferredMfaSetting }: CognitoAnswer): MfaState {
   return {
     enabled: UserMFASettingList.flatMap((name) => factors[name] ?? []),
-    preferred: factors[PreferredMfaSetting ?? ''],
+    preferred: factors[PreferredMfaSetting ?? ''] ?? null,
   };
 }
 

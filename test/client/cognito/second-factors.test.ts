@@ -71,7 +71,7 @@ describe('An authenticator', () => {
     const { secret } = await own.totp.start();
     const wrong = anotherCode(totp(secret));
     await expect(own.totp.verify(wrong)).rejects.toMatchObject({ code: 'wrong_code' });
-    expect(await own.mfa.get()).toEqual({ enabled: [], preferred: undefined });
+    expect(await own.mfa.get()).toEqual({ enabled: [], preferred: null });
   });
 
   it('is set up during the sign-in where the pool insists on a second factor', async () => {
@@ -119,7 +119,7 @@ describe('A code by text message or email', () => {
     const own = client();
     await withAuthenticator(own);
     await own.mfa.set({ email: true, preferred: null });
-    expect(await own.mfa.get()).toEqual({ enabled: ['totp', 'email'], preferred: undefined });
+    expect(await own.mfa.get()).toEqual({ enabled: ['totp', 'email'], preferred: null });
     const step = resumed(client(), await client().signIn(ada));
     if (step.status !== 'choose-factor') throw new Error(step.status);
     expect([...step.factors].sort()).toEqual(['email', 'totp']);
