@@ -106,6 +106,7 @@ export function createClient(options: ClientOptions): Client {
     fetch: createAuthorizedFetch(keeper, {
       fetch: options.fetch,
       origins: options.origins,
+      token: options.fetchToken === 'id' ? 'idToken' : 'accessToken',
       hasTokens: transport.hasTokens,
     }),
     on: events.on,

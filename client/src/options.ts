@@ -10,6 +10,8 @@ type Shared = {
   readonly attributeNames?: AttributeNames | undefined;
   /** Origins that `client.fetch` sends the access token to; every one by default. */
   readonly origins?: readonly string[] | undefined;
+  /** Which token `client.fetch` carries; the access token by default. */
+  readonly fetchToken?: 'access' | 'id' | undefined;
   /** What this device is called in lists of devices. */
   readonly deviceName?: string | undefined;
   /** Seconds before the end of an access token from which it is refreshed; 30 by default. */

@@ -72,10 +72,13 @@ export type TotpSetup = {
 /** A device as the pool knows it. Times are ISO 8601. */
 export type Device = {
   readonly key: string;
-  readonly name?: string | undefined;
+  readonly name: string;
+  /** IP address of its last sign-in. */
+  readonly address: string;
+  /** It stands in for the second factor. */
   readonly isRemembered: boolean;
-  readonly lastUsed?: string | undefined;
-  readonly created?: string | undefined;
+  readonly createdAt: string | null;
+  readonly usedAt: string | null;
 };
 
 /** A sign-in that has not ended, where the pool tracks sessions. */

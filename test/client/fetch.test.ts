@@ -37,6 +37,15 @@ describe('client.fetch', () => {
     expect(asked).toEqual([{ token: `Bearer ${await own.accessToken()}`, body: 'text' }]);
   });
 
+  it('carries the ID token where the settings say so', async () => {
+    const { client } = await clientPool();
+    const own = client({ fetchToken: 'id' });
+    const { url, asked } = await apiServer(1);
+    await own.signIn(ada);
+    await own.fetch(url);
+    expect(asked.at(-1)?.token).toBe(`Bearer ${(await own.tokens())?.idToken}`);
+  });
+
   it('tries once more with another token when the server answers 401, with the same body', async () => {
     const { client } = await clientPool();
     const own = client();

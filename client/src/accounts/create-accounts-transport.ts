@@ -52,8 +52,8 @@ function selfService(send: CallAccounts, accessToken: string | undefined): SelfS
     setMfa: (change) => call('PUT', '/mfa', change),
     devices: async () => (await call<{ devices: Device[] }>('GET', '/devices')).devices,
     confirmDevice: async (device) => {
-      type Confirmed = { readonly needsConfirmation?: boolean };
-      return (await call<Confirmed>('POST', '/devices', device)).needsConfirmation === true;
+      type Confirmed = { readonly device?: { readonly isRemembered: boolean } };
+      return (await call<Confirmed>('POST', '/devices', device))?.device?.isRemembered === false;
     },
     setDeviceRemembered: (key, isRemembered) => call('PUT', deviceAt(key), { isRemembered }),
     forgetDevice: (key) => call('DELETE', deviceAt(key)),

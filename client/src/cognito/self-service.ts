@@ -156,14 +156,15 @@ export function toDelivery(details: CodeDeliveryDetails = {}): CodeDelivery {
 }
 
 function toDevice(device: DeviceType): Device {
-  const { device_name, dev_name, ...rest } = attributesIn(device.DeviceAttributes);
-  const time = (seconds: number | undefined): string | undefined =>
-    seconds === undefined ? undefined : new Date(seconds * 1000).toISOString();
+  const attributes = attributesIn(device.DeviceAttributes);
+  const time = (seconds: number | undefined): string | null =>
+    seconds === undefined ? null : new Date(seconds * 1000).toISOString();
   return {
     key: device.DeviceKey ?? '',
-    name: device_name ?? dev_name,
-    isRemembered: rest['dev:device_remembered_status'] === 'remembered',
-    lastUsed: time(device.DeviceLastAuthenticatedDate),
-    created: time(device.DeviceCreateDate),
+    name: attributes.device_name ?? '',
+    address: attributes.last_ip_used ?? '',
+    isRemembered: attributes['dev:device_remembered_status'] === 'remembered',
+    createdAt: time(device.DeviceCreateDate),
+    usedAt: time(device.DeviceLastAuthenticatedDate),
   };
 }

@@ -1,5 +1,6 @@
 import { ClientError } from '../errors.ts';
 import type { SessionKeeper } from './session.ts';
+import type { StoredSession } from './store.ts';
 
 type Fetch = typeof fetch;
 
@@ -7,6 +8,8 @@ type Options = {
   readonly fetch: Fetch | undefined;
   /** Origins that may see the access token; undefined: every address that `fetch` is called with. */
   readonly origins: readonly string[] | undefined;
+  /** The member of the session that is sent. */
+  readonly token: 'accessToken' | 'idToken';
   /** Cookies instead of tokens. */
   readonly hasTokens: boolean;
 };
@@ -18,12 +21,13 @@ type Options = {
  * @throws ClientError `not_signed_in`, `session_ended`, `origin_not_allowed`
  */
 export function createAuthorizedFetch(keeper: SessionKeeper, options: Options): Fetch {
-  const { origins, hasTokens } = options;
+  const { origins, hasTokens, token } = options;
   const send = (request: Request): Promise<Response> => (options.fetch ?? fetch)(request);
 
-  const withToken = (request: Request, accessToken: string | undefined): Request => {
+  const withToken = (request: Request, session: StoredSession): Request => {
     const headers = new Headers(request.headers);
-    if (accessToken !== undefined) headers.set('authorization', `Bearer ${accessToken}`);
+    const value = session[token];
+    if (value !== undefined) headers.set('authorization', `Bearer ${value}`);
     return new Request(request, hasTokens ? { headers } : { headers, credentials: 'include' });
   };
 
@@ -35,9 +39,9 @@ export function createAuthorizedFetch(keeper: SessionKeeper, options: Options): 
       throw new ClientError({ code: 'origin_not_allowed', status: 0, message });
     }
     const session = await keeper.fresh();
-    const response = await send(withToken(request.clone(), session.accessToken));
+    const response = await send(withToken(request.clone(), session));
     if (response.status !== 401 || !hasTokens) return response;
     await response.body?.cancel();
-    return send(withToken(request, (await keeper.fresh(session.accessToken)).accessToken));
+    return send(withToken(request, await keeper.fresh(session.accessToken)));
   };
 }

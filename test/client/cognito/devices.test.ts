@@ -53,7 +53,7 @@ describe('A device that is new to the pool', () => {
       key: await own.devices.current(),
       name: "Ada's laptop",
       isRemembered: true,
-      created: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+      createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
     });
   });
 
