@@ -57,6 +57,9 @@ export type SignedUp = {
   readonly codeDelivery?: CodeDelivery | undefined;
 };
 
+/** A device that was confirmed; its password never leaves it but for the account API. */
+export type StoredDevice = DeviceKey & { readonly password: string };
+
 /** A device that is being confirmed. */
 export type NewDevice = DeviceKey & {
   readonly name?: string | undefined;
@@ -100,7 +103,13 @@ export interface Transport {
   resend(username: string): Promise<void>;
   forgotPassword(username: string): Promise<void>;
   resetPassword(username: string, code: string, newPassword: string): Promise<void>;
-  signIn(username: string, password: string, deviceKey: string | undefined): Step;
+  /** Hands the password over; a server between here and the pool may prove the device as well. */
+  signIn(
+    username: string,
+    password: string,
+    device: StoredDevice | undefined,
+    flow: 'password' | 'admin',
+  ): Step;
   signInSrp(username: string, srpA: string, deviceKey: string | undefined): Step;
   signInChoice(username: string, preferred: string | undefined): Step;
   answer(challenge: Challenge, answer: ChallengeAnswer): Step;

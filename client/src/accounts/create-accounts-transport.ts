@@ -15,8 +15,8 @@ export function createAccountsTransport(options: AccountsOptions): Transport {
     forgotPassword: (username) => call('POST', '/forgot-password', { username }),
     resetPassword: (username, code, newPassword) =>
       call('POST', '/reset-password', { username, code, newPassword }),
-    signIn: (username, password, key) =>
-      call('POST', '/sign-in', { username, password, ...(key && { device: { key } }) }),
+    signIn: (username, password, device, flow) =>
+      call('POST', '/sign-in', { username, password, device, ...(flow === 'admin' && { flow }) }),
     signInSrp: (username, srpA, key) =>
       call('POST', '/sign-in/srp', { username, srpA, ...(key && { device: { key } }) }),
     signInChoice: (username, preferred) =>

@@ -6,7 +6,7 @@ export type CognitoOptions = {
   /** `eu-west-1_AbCdEf123` */
   readonly userPoolId: string;
   readonly clientId: string;
-  /** For servers only: whoever reads a page reads it too. */
+  /** For servers only: in a page everyone can read it. */
   readonly clientSecret?: string | undefined;
   /** Another address of the API, such as a sandbox's. */
   readonly endpoint?: string | undefined;

@@ -1,3 +1,4 @@
+import { notSupported } from '../errors.ts';
 import type { Transport } from '../transport.ts';
 import { createAppClient } from './app-client.ts';
 import type { CognitoOptions } from './call.ts';
@@ -60,8 +61,10 @@ export function createCognitoTransport(options: CognitoOptions): Transport {
         Password: newPassword,
       });
     },
-    signIn: (username, password, deviceKey) =>
-      begin('USER_PASSWORD_AUTH', username, deviceKey, { PASSWORD: password }),
+    async signIn(username, password, device, flow) {
+      if (flow === 'admin') throw notSupported('The admin flow needs AWS credentials.');
+      return begin('USER_PASSWORD_AUTH', username, device?.key, { PASSWORD: password });
+    },
     signInSrp: (username, srpA, deviceKey) =>
       begin('USER_SRP_AUTH', username, deviceKey, { SRP_A: srpA }),
     signInChoice: (username, preferred) =>

@@ -17,7 +17,7 @@ export type Emitter = {
   emit<Name extends keyof ClientEvents>(name: Name, event: ClientEvents[Name]): void;
 };
 
-/** Makes the list of listeners. An error in one of them reaches nobody else. */
+/** Makes the list of listeners. An error in one of them does not keep the others from being called. */
 export function createEmitter(): Emitter {
   const listeners = new Map<string, Set<(event: { username: string }) => void>>();
   return {

@@ -1,6 +1,7 @@
 import type { Storage } from '../storage/storage.ts';
 import { claimsOf } from '../tokens/claims.ts';
-import type { DeviceKey, Tokens } from '../types.ts';
+import type { StoredDevice } from '../transport.ts';
+import type { Tokens } from '../types.ts';
 
 /** The session of the person who is signed in. In cookie mode it has no tokens. */
 export type StoredSession = {
@@ -12,9 +13,6 @@ export type StoredSession = {
   /** By this machine's clock, in milliseconds, so that a clock that is wrong does no harm. */
   readonly expiresAt: number;
 };
-
-/** A device that was confirmed; its password never leaves it. */
-export type StoredDevice = DeviceKey & { readonly password: string };
 
 export type SessionStore = {
   /** Also the name of the lock. */

@@ -31,7 +31,7 @@ export type VerifySettings = {
 };
 
 export type TokenChecks = {
-  /** The tokens as they are stored; undefined when nobody is signed in, or in cookie mode. */
+  /** The tokens as they are stored; undefined after a sign-out, or in cookie mode. */
   tokens(): Promise<StoredSession | undefined>;
   /** The username of the person who is signed in. */
   username(): Promise<string | undefined>;

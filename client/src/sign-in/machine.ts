@@ -1,12 +1,12 @@
 import { ClientError, hasCode } from '../errors.ts';
-import type { SessionStore, StoredDevice } from '../session/store.ts';
+import type { SessionStore } from '../session/store.ts';
 import type { SrpKeys } from '../srp/index.ts';
-import type { Challenge, ChallengeAnswer, Transport } from '../transport.ts';
+import type { Challenge, ChallengeAnswer, StoredDevice, Transport } from '../transport.ts';
 import type { Factor, Tokens } from '../types.ts';
 import { createKeys, proveDevice, provePassword } from './srp-proofs.ts';
 import type { SavedStep, SignedIn, SignInStep } from './steps.ts';
 
-export type Flow = 'srp' | 'password' | 'choice';
+export type Flow = 'srp' | 'password' | 'choice' | 'admin';
 
 export type SignInInput = {
   readonly username: string;
@@ -14,7 +14,7 @@ export type SignInInput = {
   readonly password?: string | undefined;
   /**
    * `srp` proves the password without sending it, `password` sends it, `choice` lets the person choose
-   * (USER_AUTH).
+   * (USER_AUTH), `admin` has the account API sign in with its AWS credentials (ADMIN_USER_PASSWORD_AUTH).
    */
   readonly flow?: Flow | undefined;
   /** With the flow `choice`: what is tried first, such as `EMAIL_OTP`. */
@@ -175,14 +175,14 @@ export function createSignInMachine({ transport, store, signedIn }: Parts): Sign
   });
 
   const begin = async (
-    flow: Flow,
+    flow: Exclude<Flow, 'choice'>,
     username: string,
     password: string,
     device: StoredDevice | undefined,
   ): Promise<SignInStep> => {
     const attempt = { username, password, device };
-    if (flow === 'password') {
-      return follow(await transport.signIn(username, password, device?.key), attempt);
+    if (flow !== 'srp') {
+      return follow(await transport.signIn(username, password, device, flow), attempt);
     }
     const keys = await createKeys();
     const answered = await transport.signInSrp(username, keys.publicKey, device?.key);

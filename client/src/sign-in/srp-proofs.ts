@@ -1,6 +1,5 @@
-import type { StoredDevice } from '../session/store.ts';
 import type { SrpIdentity, SrpKeys } from '../srp/index.ts';
-import type { Challenge, ChallengeAnswer } from '../transport.ts';
+import type { Challenge, ChallengeAnswer, StoredDevice } from '../transport.ts';
 import type { DeviceKey, DeviceVerifier } from '../types.ts';
 
 /** Loaded when first needed: most of its size is the arithmetic. */

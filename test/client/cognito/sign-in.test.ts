@@ -39,7 +39,7 @@ describe('Signing in with a password', () => {
     'answers the same for a wrong password and a username without an account, flow %s',
     async (flow) => {
       const { client } = await clientPool();
-      for (const wrong of [{ password: 'Wrong-Horse-1' }, { username: 'nobody' }]) {
+      for (const wrong of [{ password: 'Wrong-Horse-1' }, { username: 'unknown' }]) {
         await expect(client().signIn({ ...ada, ...wrong, flow })).rejects.toMatchObject({
           name: 'ClientError',
           code: 'sign_in_failed',
@@ -49,6 +49,13 @@ describe('Signing in with a password', () => {
       }
     },
   );
+
+  it('has no admin flow without a server', async () => {
+    const { client } = await clientPool();
+    await expect(client().signIn({ ...ada, flow: 'admin' })).rejects.toMatchObject({
+      code: 'not_supported',
+    });
+  });
 
   it('asks for the password in a step of its own when it is not given', async () => {
     const { client } = await clientPool();
