@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { AuditLog } from '../audit/store.ts';
 import { createSelfService } from '../cognito/self-service/create-self-service.ts';
-import { createSignInGateway } from '../cognito/sign-in/create-sign-in-gateway.ts';
 import { createSignUpGateway } from '../cognito/sign-up/gateway.ts';
+import { createStepwiseSignIn } from '../cognito/sign-in/stepwise/create-stepwise-sign-in.ts';
 import type { Application } from '../config/accounts.ts';
 import type { PoolAddress } from '../config/pools.ts';
 import type { Database } from '../db/database.ts';
@@ -10,6 +10,7 @@ import { createTries } from '../limits/tries.ts';
 import type { Pools } from '../pools.ts';
 import { createTokenVerifier } from '../tokens/token-verifier.ts';
 import { createAttributeNames } from './attribute-names.ts';
+import { createHandles } from './challenges/handles.ts';
 import { createAccountLimits } from './limits.ts';
 import type { AccountServices } from './services.ts';
 import { answerTokens } from './sign-in/answer-tokens.ts';
@@ -52,7 +53,7 @@ function servicesOf(application: Application, parts: Parts): AccountServices {
   const signInPool = { ...address, clientId, clientSecret, jwks, domain };
   const { database, secrets, now, elapsed, answerStep = defaultAnswerStep } = parts;
   const tries = createTries({ database, secrets, now });
-  const signIn = createSignInGateway(signInPool);
+  const signIn = createStepwiseSignIn(signInPool);
   return {
     application,
     attributeNames: createAttributeNames(application.attributeNames),
@@ -61,6 +62,10 @@ function servicesOf(application: Application, parts: Parts): AccountServices {
     signUp: createSignUpGateway(signInPool),
     answerSignIn: answerTokens,
     signIn,
+    adminSignIn: application.adminFlow
+      ? createStepwiseSignIn(signInPool, { isAdmin: true })
+      : undefined,
+    handles: createHandles({ application: application.name, database, secrets, now, randomBytes }),
     refreshOnce: createRefreshOnce({ signIn, elapsed: parts.elapsed }),
     verifier: createTokenVerifier(signInPool),
     gateway: parts.pools.get(application.pool).gateway,

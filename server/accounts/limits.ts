@@ -15,7 +15,8 @@ export interface AccountLimits {
    * Counts a request before anything is done for it. Whether there is such an account makes no difference.
    *
    * @returns the try, to be taken back after a success where only failures count
-   * @throws PoolkeeperError `too_many_requests` (429) with the seconds until the next minute
+   * @throws PoolkeeperError `too_many_requests` (429) with the seconds until the next minute; for sign-ins
+   *   its code is `too_many_sign_ins`
    */
   begin(request: FastifyRequest, operation: LimitedOperation, username: string): Promise<Try>;
 }
@@ -31,7 +32,7 @@ export function createAccountLimits(tries: Tries, application: string): AccountL
           { name: name(`account ${username.trim().toLowerCase()}`), most: most.account },
         ])
         .catch((error: unknown) => {
-          throw tooManyRequests(error);
+          throw operation === 'sign-in' ? error : tooManyRequests(error);
         });
     },
   };

@@ -1,8 +1,8 @@
 import type { AuditLog } from '../audit/store.ts';
 import type { PoolGateway } from '../cognito/gateway.ts';
 import type { SelfServiceGateway } from '../cognito/self-service.ts';
-import type { SignInGateway } from '../cognito/sign-in.ts';
 import type { SignUpGateway } from '../cognito/sign-up/gateway.ts';
+import type { StepwiseSignIn } from '../cognito/sign-in/stepwise/types.ts';
 import type { Application } from '../config/accounts.ts';
 import type { SignInPool } from '../config/pools.ts';
 import type { RandomBytes } from '../crypto.ts';
@@ -10,6 +10,7 @@ import type { Database } from '../db/database.ts';
 import type { Tries } from '../limits/tries.ts';
 import type { TokenVerifier } from '../tokens/token-verifier.ts';
 import type { AttributeNames } from './attribute-names.ts';
+import type { Handles } from './challenges/handles.ts';
 import type { AccountLimits } from './limits.ts';
 import type { AnswerSignIn } from './sign-in/answer-tokens.ts';
 import type { SteadyTime } from './steady-time.ts';
@@ -21,10 +22,14 @@ export type AccountServices = {
   readonly attributeNames: AttributeNames;
   /** Where the application's people sign in, with its app client. */
   readonly signInPool: SignInPool;
-  readonly signIn: SignInGateway;
   /** What users do with their own access token. */
   readonly selfService: SelfServiceGateway;
   readonly signUp: SignUpGateway;
+  readonly signIn: StepwiseSignIn;
+  /** The same by the Admin operations; undefined where the application may not. */
+  readonly adminSignIn: StepwiseSignIn | undefined;
+  /** Stand for challenges that wait for an answer. */
+  readonly handles: Handles;
   /** Answers issued tokens, in the way of the application's mode. */
   readonly answerSignIn: AnswerSignIn;
   readonly verifier: TokenVerifier;

@@ -16,6 +16,8 @@ export type PoolProxy = {
   hold(operation: string): () => void;
   /** Answers an operation with an error in the pool's place, until another one is set or none. */
   refuse(operation: string, error?: { readonly name: string; readonly message: string }): void;
+  /** Replaces a text in the answers of an operation, as a pool with other settings would answer. */
+  alter(operation: string, text: string, replacement: string): void;
   /**
    * Cuts the connection of an operation, before the pool hears of it or when it has done it, until the
    * returned function is called.
@@ -29,6 +31,7 @@ export async function proxyOf(sandbox: Sandbox): Promise<PoolProxy> {
   const calls: Call[] = [];
   const held = new Map<string, Promise<void>>();
   const refused = new Map<string, { readonly name: string; readonly message: string }>();
+  const altered = new Map<string, readonly [text: string, replacement: string]>();
   const lost = new Map<string, 'before' | 'after'>();
   const server = createServer(async (request, response) => {
     const call = { operation: operationOf(request), body: await text(request) };
@@ -54,7 +57,8 @@ export async function proxyOf(sandbox: Sandbox): Promise<PoolProxy> {
         'content-type': type,
         ...(error && { 'x-amzn-errortype': error }),
       });
-      response.end(await answer.text());
+      const [found, replacement] = altered.get(call.operation) ?? ['', ''];
+      response.end((await answer.text()).replace(found, replacement));
     } catch {
       response.destroy();
     }
@@ -85,6 +89,9 @@ export async function proxyOf(sandbox: Sandbox): Promise<PoolProxy> {
         held.delete(operation);
         resolve();
       };
+    },
+    alter(operation, text, replacement) {
+      altered.set(operation, [text, replacement]);
     },
     lose(operation, moment) {
       lost.set(operation, moment);

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
-import { firstFactors } from '../../cognito/sign-in/stepwise/types.ts';
+import { firstFactors, type StepChallenge } from '../../cognito/sign-in/stepwise/types.ts';
 import { mfaFactors } from '../../cognito/sign-in.ts';
 
 const question = {
@@ -62,12 +62,18 @@ const PendingChallenge = Type.Object({
   typedName: Type.String(),
   /** Begun by the Admin operations, which have to answer it too. */
   isAdmin: Type.Boolean(),
-  /** There is no such user, and no answer is right. */
+  /** A first factor was right, so that errors may say how the account stands. */
+  isProven: Type.Boolean(),
+  /** Hides that the pool has no such user, or that the user has no such factor: no answer is right. */
   isDecoy: Type.Boolean(),
+  /** Wrong answers so far. */
+  failures: Type.Integer(),
 });
 
 /** A sign-in that waits for an answer. Passwords are not in it. */
-export type PendingChallenge = Readonly<Static<typeof PendingChallenge>>;
+export type PendingChallenge = Readonly<Omit<Static<typeof PendingChallenge>, 'challenge'>> & {
+  readonly challenge: StepChallenge;
+};
 
 /** @returns undefined for what an earlier version wrote in another form */
 export function parsePending(text: string): PendingChallenge | undefined {

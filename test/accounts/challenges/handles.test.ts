@@ -14,7 +14,9 @@ const pending: PendingChallenge = {
   },
   typedName: 'ann@example.com',
   isAdmin: false,
+  isProven: true,
   isDecoy: false,
+  failures: 0,
 };
 const secret = 'x'.repeat(43);
 const expired = { code: 'handle_expired', status: 401 };
