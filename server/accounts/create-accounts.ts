@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { AuditLog } from '../audit/store.ts';
 import { createSelfService } from '../cognito/self-service/create-self-service.ts';
-import { createSignUpGateway } from '../cognito/sign-up/gateway.ts';
 import { createStepwiseSignIn } from '../cognito/sign-in/stepwise/create-stepwise-sign-in.ts';
+import { createSignUpGateway } from '../cognito/sign-up/gateway.ts';
 import type { Application } from '../config/accounts.ts';
 import type { PoolAddress } from '../config/pools.ts';
 import type { Database } from '../db/database.ts';
@@ -14,6 +14,7 @@ import { createHandles } from './challenges/handles.ts';
 import { createAccountLimits } from './limits.ts';
 import type { AccountServices } from './services.ts';
 import { answerTokens } from './sign-in/answer-tokens.ts';
+import { createDecoys } from './sign-in/decoys.ts';
 import { createSteadyTime } from './steady-time.ts';
 import { createRefreshOnce } from './tokens/refresh-once.ts';
 
@@ -53,6 +54,7 @@ function servicesOf(application: Application, parts: Parts): AccountServices {
   const signInPool = { ...address, clientId, clientSecret, jwks, domain };
   const { database, secrets, now, elapsed, answerStep = defaultAnswerStep } = parts;
   const tries = createTries({ database, secrets, now });
+  const { gateway } = parts.pools.get(application.pool);
   const signIn = createStepwiseSignIn(signInPool);
   return {
     application,
@@ -67,11 +69,18 @@ function servicesOf(application: Application, parts: Parts): AccountServices {
       : undefined,
     handles: createHandles({ application: application.name, database, secrets, now, randomBytes }),
     refreshOnce: createRefreshOnce({ signIn, elapsed: parts.elapsed }),
+    decoys: createDecoys({
+      application: application.name,
+      secrets,
+      randomBytes,
+      describePool: () => gateway.describePool(),
+    }),
     verifier: createTokenVerifier(signInPool),
-    gateway: parts.pools.get(application.pool).gateway,
+    gateway,
     tries,
     limits: createAccountLimits(tries, application.name),
     steadyTime: createSteadyTime({ elapsed, step: answerStep }),
+    steadyStart: createSteadyTime({ elapsed, step: answerStep / 4 }),
     audit: parts.audit,
     database,
     secrets,

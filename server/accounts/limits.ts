@@ -5,9 +5,17 @@ import { networkOf } from '../web/requests/network.ts';
 
 /** How many requests of one kind a minute. */
 const most = { address: 100, account: 10 };
+/** Beginning a sign-in proves nothing: its limits only bound what is stored. */
+const mostStarts = { address: 600, account: 60 };
 
 /** What is counted separately; an account may reset its password after too many failed sign-ins. */
-export type LimitedOperation = 'sign-in' | 'sign-up' | 'message' | 'code' | 'password';
+export type LimitedOperation =
+  | 'sign-in'
+  | 'sign-in-start'
+  | 'sign-up'
+  | 'message'
+  | 'code'
+  | 'password';
 
 /** Limits requests that try passwords and codes or send messages, by address and by account. */
 export interface AccountLimits {
@@ -26,13 +34,14 @@ export function createAccountLimits(tries: Tries, application: string): AccountL
   return {
     begin(request, operation, username) {
       const name = (subject: string): string => `accounts ${application} ${operation} ${subject}`;
+      const limits = operation === 'sign-in-start' ? mostStarts : most;
       return tries
         .begin([
-          { name: name(`address ${networkOf(request)}`), most: most.address },
-          { name: name(`account ${username.trim().toLowerCase()}`), most: most.account },
+          { name: name(`address ${networkOf(request)}`), most: limits.address },
+          { name: name(`account ${username.trim().toLowerCase()}`), most: limits.account },
         ])
         .catch((error: unknown) => {
-          throw operation === 'sign-in' ? error : tooManyRequests(error);
+          throw operation.startsWith('sign-in') ? error : tooManyRequests(error);
         });
     },
   };

@@ -1,15 +1,16 @@
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { accountPermissions, resolveBearerAccount } from './access.ts';
-import { meRoutes } from './me/routes.ts';
 import { challengeRoutes } from './challenges/routes.ts';
+import { meRoutes } from './me/routes.ts';
 import { accountsOpenApi } from './openapi.ts';
 import { passwordRoutes } from './password/routes.ts';
 import { Problem, problemDetails } from './problems.ts';
 import type { AccountServices } from './services.ts';
 import { answerSchemas } from './sign-in/answers.ts';
-import { signUpRoutes } from './sign-up/routes.ts';
 import { signInRoutes } from './sign-in/sign-in.ts';
+import { stepwiseRoutes } from './sign-in/stepwise.ts';
+import { signUpRoutes } from './sign-up/routes.ts';
 import { checkTokenRoutes } from './tokens/check-token.ts';
 import { refreshRoutes } from './tokens/refresh.ts';
 
@@ -72,6 +73,7 @@ async function applicationRoutes(
   await app.register(accountPermissions, { resolve: resolveBearerAccount(services) });
   await app.register(meRoutes, services);
   await app.register(signInRoutes, services);
+  await app.register(stepwiseRoutes, services);
   await app.register(challengeRoutes, services);
   await app.register(refreshRoutes, services);
   await app.register(checkTokenRoutes, services);

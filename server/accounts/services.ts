@@ -1,8 +1,8 @@
 import type { AuditLog } from '../audit/store.ts';
 import type { PoolGateway } from '../cognito/gateway.ts';
 import type { SelfServiceGateway } from '../cognito/self-service.ts';
-import type { SignUpGateway } from '../cognito/sign-up/gateway.ts';
 import type { StepwiseSignIn } from '../cognito/sign-in/stepwise/types.ts';
+import type { SignUpGateway } from '../cognito/sign-up/gateway.ts';
 import type { Application } from '../config/accounts.ts';
 import type { SignInPool } from '../config/pools.ts';
 import type { RandomBytes } from '../crypto.ts';
@@ -13,6 +13,7 @@ import type { AttributeNames } from './attribute-names.ts';
 import type { Handles } from './challenges/handles.ts';
 import type { AccountLimits } from './limits.ts';
 import type { AnswerSignIn } from './sign-in/answer-tokens.ts';
+import type { Decoys } from './sign-in/decoys.ts';
 import type { SteadyTime } from './steady-time.ts';
 import type { RefreshOnce } from './tokens/refresh-once.ts';
 
@@ -30,6 +31,8 @@ export type AccountServices = {
   readonly adminSignIn: StepwiseSignIn | undefined;
   /** Stand for challenges that wait for an answer. */
   readonly handles: Handles;
+  /** Stand in for challenges of users who do not exist. */
+  readonly decoys: Decoys;
   /** Answers issued tokens, in the way of the application's mode. */
   readonly answerSignIn: AnswerSignIn;
   readonly verifier: TokenVerifier;
@@ -39,6 +42,8 @@ export type AccountServices = {
   readonly tries: Tries;
   readonly limits: AccountLimits;
   readonly steadyTime: SteadyTime;
+  /** In shorter steps, for the beginnings of sign-ins, which all take as long. */
+  readonly steadyStart: SteadyTime;
   readonly audit: Pick<AuditLog, 'event' | 'intent' | 'outcome'>;
   readonly database: Database;
   /** Seal what is kept between requests; newest first. */

@@ -89,6 +89,7 @@ export function toPoolDescription(pool: UserPoolType): PoolDescription {
     },
     mfa: pool.MfaConfiguration ?? 'OFF',
     deviceMemory: toDeviceMemory(pool.DeviceConfiguration),
+    firstFactors: pool.Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? ['PASSWORD'],
     recoversBy: toRecoveryContacts(pool.AccountRecoverySetting?.RecoveryMechanisms ?? []),
     verifiesAtSignUp: toSignUpContacts(pool.AutoVerifiedAttributes ?? []),
     verifiesBeforeUpdate:

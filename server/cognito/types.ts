@@ -75,6 +75,8 @@ export type PoolDescription = {
   readonly passwordPolicy: PasswordPolicy;
   readonly mfa: 'OFF' | 'ON' | 'OPTIONAL';
   readonly deviceMemory: DeviceMemory;
+  /** First factors that the pool allows, by their names in AuthFactorType. */
+  readonly firstFactors: readonly string[];
   /**
    * Contacts that a code for a forgotten password may go to, the first choice first; none where only
    * an administrator gives somebody a new password.

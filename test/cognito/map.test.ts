@@ -120,6 +120,7 @@ describe('a pool of the service', () => {
       },
       mfa: 'OFF',
       deviceMemory: 'never',
+      firstFactors: ['PASSWORD'],
       recoversBy: ['phone_number', 'email'],
       verifiesAtSignUp: [],
       verifiesBeforeUpdate: [],

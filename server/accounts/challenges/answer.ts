@@ -1,6 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox';
+import { challengeNotSupported } from '../../cognito/sign-in/result.ts';
+import { isPublicValue } from '../../cognito/sign-in/srp/modular-power.ts';
 import type {
   ChosenFactor,
+  FirstFactor,
   FirstFactorChoice,
   StepChallenge,
   StepResult,
@@ -39,7 +42,7 @@ export type Answer = Static<typeof Answer>;
  */
 export async function answerChallenge(
   gateway: StepwiseSignIn,
-  challenge: StepChallenge,
+  challenge: Exclude<StepChallenge, FirstFactorChoice>,
   answer: Answer,
   names: AttributeNames,
 ): Promise<StepResult> {
@@ -57,12 +60,10 @@ export async function answerChallenge(
     }
     case 'MFA_SETUP':
       return gateway.finishSetup(challenge, codeOf(answer));
-    case 'SELECT_CHALLENGE':
-      return gateway.chooseFirstFactor(challenge, chosenFactor(challenge, answer));
     case 'PASSWORD_VERIFIER':
       return gateway.provePassword(challenge, proofOf(answer));
     case 'DEVICE_SRP_AUTH':
-      return gateway.startDevice(challenge, needed(answer, 'srpA', 'Send the value A.'));
+      return gateway.startDevice(challenge, publicValueOf(answer));
     case 'DEVICE_PASSWORD_VERIFIER':
       return gateway.proveDevice(challenge, proofOf(answer));
     default:
@@ -84,24 +85,33 @@ export function proofOf(answer: Answer): { signature: string; timestamp: string 
 }
 
 /** @throws PoolkeeperError `invalid_input` (422) */
-export function chosenFactor({ choices }: FirstFactorChoice, answer: Answer): ChosenFactor {
+function publicValueOf(answer: Answer): string {
+  const srpA = needed(answer, 'srpA', 'Send the value A.');
+  if (!isPublicValue(srpA)) throw invalidInput({ srpA: 'A must not be 0 modulo N.' });
+  return srpA;
+}
+
+/** @throws PoolkeeperError `invalid_input` (422), or `challenge_not_supported` (403) for a passkey */
+export function chosenFactor(choices: readonly FirstFactor[], answer: Answer): ChosenFactor {
   const choice = choices.find((one) => one === answer.choice);
   switch (choice) {
     case 'PASSWORD':
       return { choice, password: needed(answer, 'password', 'Type the password.') };
     case 'PASSWORD_SRP':
-      return { choice, srpA: needed(answer, 'srpA', 'Send the value A.') };
+      return { choice, srpA: publicValueOf(answer) };
     case 'EMAIL_OTP':
     case 'SMS_OTP':
       return { choice };
-    default:
+    case 'WEB_AUTHN':
+      throw challengeNotSupported(choice);
+    case undefined:
       throw invalidInput({ choice: 'Choose one of the choices.' });
   }
 }
 
 function needed(
   answer: Answer,
-  member: keyof Answer & ('newPassword' | 'password' | 'srpA' | 'signature' | 'timestamp'),
+  member: 'newPassword' | 'password' | 'srpA' | 'signature' | 'timestamp',
   sentence: string,
 ): string {
   const value = answer[member];

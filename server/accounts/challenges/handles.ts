@@ -72,7 +72,8 @@ export function createHandles(parts: Parts): Handles {
   };
 }
 
-function handleExpired(): PoolkeeperError {
+/** The error for a handle that can be answered no more. */
+export function handleExpired(): PoolkeeperError {
   return new PoolkeeperError({
     code: 'handle_expired',
     status: 401,

@@ -4,9 +4,9 @@ import { Problem, ProblemWithHandle } from '../problems.ts';
 import type { AccountServices } from '../services.ts';
 import { answerStep } from '../sign-in/answer-step.ts';
 import { SignInAnswer } from '../sign-in/answers.ts';
-import { attempt } from '../sign-in/attempt.ts';
 import { forUsers } from '../sign-in/sentences.ts';
-import { Answer, answerChallenge } from './answer.ts';
+import { Answer } from './answer.ts';
+import { answerPending } from './answer-pending.ts';
 
 /** After these the sign-in is over; after every other problem the challenge can be answered again. */
 const finalProblems: ReadonlySet<string> = new Set([
@@ -26,7 +26,7 @@ export const challengeRoutes: FastifyPluginAsyncTypebox<AccountServices> = async
   app,
   services,
 ) => {
-  const { handles, signIn, adminSignIn, attributeNames } = services;
+  const { handles } = services;
   app.post(
     '/challenge',
     {
@@ -49,17 +49,15 @@ export const challengeRoutes: FastifyPluginAsyncTypebox<AccountServices> = async
     async (request, reply) => {
       const { handle, ...answer } = request.body;
       const pending = await handles.take(handle);
-      const { challenge, ...journey } = pending;
-      const gateway = pending.isAdmin ? (adminSignIn ?? signIn) : signIn;
       try {
-        const result = await attempt(services, request, pending.typedName, () =>
-          answerChallenge(gateway, challenge, answer, attributeNames),
-        );
+        const { result, journey } = await answerPending(services, request, pending, answer);
         return await answerStep(services, request, reply, result, journey);
       } catch (error) {
         const problem = forUsers(error);
         if (!(problem instanceof PoolkeeperError) || finalProblems.has(problem.code)) throw problem;
-        throw new ProblemWithHandle(problem, await handles.create(pending));
+        const isWrong = problem.code === 'wrong_code';
+        const failures = pending.failures + (isWrong ? 1 : 0);
+        throw new ProblemWithHandle(problem, await handles.create({ ...pending, failures }));
       }
     },
   );

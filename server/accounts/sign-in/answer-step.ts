@@ -42,7 +42,11 @@ export async function askFor(
       return { challenge: name, handle, ...setup };
     }
     case 'SELECT_CHALLENGE':
-      return { challenge: name, handle, choices: [...challenge.choices] };
+      return {
+        challenge: name,
+        handle,
+        choices: [...(await services.decoys.choices(challenge.choices))],
+      };
     case 'PASSWORD_VERIFIER': {
       const { srpB, salt, secretBlock, userIdForSrp } = challenge;
       return { challenge: name, handle, srpB, salt, secretBlock, userIdForSrp };

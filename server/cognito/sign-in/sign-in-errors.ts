@@ -149,6 +149,16 @@ export function toUnprovenError(error: unknown): unknown {
   return tells ? new PoolkeeperError({ ...failed, cause: causeOf(error) }) : known;
 }
 
+/** The error for a wrong password, and for everything about an account before it is proven. */
+export function signInFailed(): PoolkeeperError {
+  return new PoolkeeperError(failed);
+}
+
+/** The error for a wrong code of a second factor, or of a first one. */
+export function codeMismatch(): PoolkeeperError {
+  return new PoolkeeperError(wrongCode);
+}
+
 /** For a remembered device that could not prove itself; the sign-in can be done without it. */
 export function deviceRefused(cause: unknown): PoolkeeperError {
   return new PoolkeeperError({

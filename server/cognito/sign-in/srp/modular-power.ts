@@ -5,6 +5,15 @@ const primeBytes = getDiffieHellman('modp15').getPrime();
 export const prime = toBigInt(primeBytes);
 export const generator = 2n;
 
+/**
+ * @param digits hexadecimal
+ * @returns whether it can be the public value of an exchange: not 0 modulo the prime, with which the key
+ * would be known to all (RFC 5054, 2.5.4)
+ */
+export function isPublicValue(digits: string): boolean {
+  return BigInt(`0x${digits}`) % prime !== 0n;
+}
+
 /** An unsigned number from its bytes, the highest first. */
 export function toBigInt(bytes: Uint8Array): bigint {
   return BigInt(`0x${Buffer.from(bytes).toString('hex') || '0'}`);
