@@ -10,7 +10,10 @@ const rootPages = readdirSync(root)
 
 describe('The links of the documentation', () => {
   it('lead somewhere', () => {
-    const pages = [...rootPages, ...readFiles(['docs', 'server', 'client', 'test'], '.md')];
+    const pages = [
+      ...rootPages,
+      ...readFiles(['docs', 'server', 'client', 'examples', 'test'], '.md'),
+    ];
     expect(pages.map(({ path }) => path)).toContain('README.md');
     expect(pages.flatMap(brokenLinksOf)).toEqual([]);
   });

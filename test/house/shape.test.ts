@@ -18,7 +18,7 @@ function badlyNamed(files: readonly ProjectFile[]): readonly string[] {
 
 describe('The shape of the files', () => {
   const files = ['.ts', '.eta', '.css', '.js'].flatMap((suffix) =>
-    readFiles(['server', 'client', 'views', 'static', 'scripts'], suffix),
+    readFiles(['server', 'client', 'examples', 'views', 'static', 'scripts'], suffix),
   );
 
   it('is short', () => {

@@ -4,7 +4,7 @@ import { problemsOf, serverRules, testRules, viewProblemsOf } from './text-rules
 
 describe('House rules hold', () => {
   it('in the server', () => {
-    const files = readFiles(['server', 'client', 'scripts'], '.ts');
+    const files = readFiles(['server', 'client', 'examples', 'scripts'], '.ts');
     expect(files.length).toBeGreaterThan(0);
     expect(problemsOf(files, serverRules)).toEqual([]);
   });
@@ -16,7 +16,7 @@ describe('House rules hold', () => {
   });
 
   it('in the templates', () => {
-    const files = readFiles(['views'], '.eta');
+    const files = readFiles(['views', 'examples'], '.eta');
     expect(files.length).toBeGreaterThan(0);
     expect(viewProblemsOf(files)).toEqual([]);
   });
