@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import { PoolkeeperError } from '../../errors.ts';
 import { accountOf } from '../access.ts';
+import { NewPassword, noBody } from '../members.ts';
 import { Problem } from '../problems.ts';
 import type { AccountServices } from '../services.ts';
 import { limitGuesses } from './limit-guesses.ts';
@@ -31,11 +32,11 @@ export const ownAccountRoutes: FastifyPluginAsyncTypebox<AccountServices> = asyn
         body: Type.Object(
           {
             currentPassword: Type.String({ minLength: 1, maxLength: longestPassword }),
-            newPassword: Type.String({ minLength: 1, maxLength: longestPassword }),
+            newPassword: NewPassword,
           },
           { additionalProperties: false },
         ),
-        response: { 204: Type.Null(), default: Type.Ref(Problem) },
+        response: { 204: noBody('The password is changed.'), default: Type.Ref(Problem) },
       },
     },
     async (request, reply) => {
@@ -44,7 +45,7 @@ export const ownAccountRoutes: FastifyPluginAsyncTypebox<AccountServices> = asyn
       await limitGuesses(services, request, 'password', () =>
         selfService.changePassword(accessToken, currentPassword, newPassword),
       );
-      return reply.code(204).send(null);
+      return reply.code(204).send();
     },
   );
 
@@ -57,12 +58,15 @@ export const ownAccountRoutes: FastifyPluginAsyncTypebox<AccountServices> = asyn
         operationId: 'signOutEverywhere',
         summary: 'Sign out on every device',
         description: 'Revokes every refresh and access token of the account.',
-        response: { 204: Type.Null(), default: Type.Ref(Problem) },
+        response: {
+          204: noBody('Every sign-in of the account has ended.'),
+          default: Type.Ref(Problem),
+        },
       },
     },
     async (request, reply) => {
       await selfService.signOutEverywhere(accountOf(request).accessToken);
-      return reply.code(204).send(null);
+      return reply.code(204).send();
     },
   );
 
@@ -75,14 +79,14 @@ export const ownAccountRoutes: FastifyPluginAsyncTypebox<AccountServices> = asyn
         operationId: 'deleteMe',
         summary: 'Delete the own account',
         description: 'Cannot be undone. Needs a sign-in at most 15 minutes ago.',
-        response: { 204: Type.Null(), default: Type.Ref(Problem) },
+        response: { 204: noBody('The account is deleted.'), default: Type.Ref(Problem) },
       },
     },
     async (request, reply) => {
       const { accessToken, signedInAt } = accountOf(request);
       if (now().getTime() - signedInAt.getTime() > recentSignIn) throw signInAgain();
       await selfService.deleteUser(accessToken);
-      return reply.code(204).send(null);
+      return reply.code(204).send();
     },
   );
 };

@@ -3,6 +3,7 @@ import { Type } from '@sinclair/typebox';
 import { type Contact, contacts } from '../../cognito/self-service.ts';
 import { notFound } from '../../errors.ts';
 import { accountOf } from '../access.ts';
+import { Code, noBody } from '../members.ts';
 import { Problem } from '../problems.ts';
 import type { AccountServices } from '../services.ts';
 import { CodeSent, toCodeSent } from './code-sent.ts';
@@ -60,11 +61,8 @@ export const contactRoutes: FastifyPluginAsyncTypebox<AccountServices> = async (
         summary: 'Verify the own email address or phone number',
         description: 'With the code that was sent to it. A waiting new address takes effect.',
         params: Params,
-        body: Type.Object(
-          { code: Type.String({ minLength: 1, maxLength: 64 }) },
-          { additionalProperties: false },
-        ),
-        response: { 204: Type.Null(), default: Type.Ref(Problem) },
+        body: Type.Object({ code: Code }, { additionalProperties: false }),
+        response: { 204: noBody('The address is verified.'), default: Type.Ref(Problem) },
       },
     },
     async (request, reply) => {
@@ -73,7 +71,7 @@ export const contactRoutes: FastifyPluginAsyncTypebox<AccountServices> = async (
       await limitGuesses(services, request, 'code', () =>
         selfService.verifyContact(accessToken, contact, request.body.code),
       );
-      return reply.code(204).send(null);
+      return reply.code(204).send();
     },
   );
 };

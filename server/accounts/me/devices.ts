@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { type Static, Type } from '@sinclair/typebox';
 import type { UserDevice } from '../../cognito/users/access-types.ts';
 import { accountOf } from '../access.ts';
+import { noBody } from '../members.ts';
 import { Problem } from '../problems.ts';
 import type { AccountServices } from '../services.ts';
 
@@ -146,14 +147,14 @@ export const deviceRoutes: FastifyPluginAsyncTypebox<AccountServices> = async (
         summary: 'Have a device remembered, or not',
         params: Type.Object({ key }),
         body: Type.Object({ isRemembered: Type.Boolean() }, { additionalProperties: false }),
-        response: { 204: Type.Null(), default: Type.Ref(Problem) },
+        response: { 204: noBody('The device is remembered, or not.'), default: Type.Ref(Problem) },
       },
     },
     async (request, reply) => {
       const { accessToken } = accountOf(request);
       const { isRemembered } = request.body;
       await selfService.setDeviceRemembered(accessToken, request.params.key, isRemembered);
-      return reply.code(204).send(null);
+      return reply.code(204).send();
     },
   );
 
@@ -166,12 +167,12 @@ export const deviceRoutes: FastifyPluginAsyncTypebox<AccountServices> = async (
         operationId: 'forgetDevice',
         summary: 'Forget a device',
         params: Type.Object({ key }),
-        response: { 204: Type.Null(), default: Type.Ref(Problem) },
+        response: { 204: noBody('The device is forgotten.'), default: Type.Ref(Problem) },
       },
     },
     async (request, reply) => {
       await selfService.forgetDevice(accountOf(request).accessToken, request.params.key);
-      return reply.code(204).send(null);
+      return reply.code(204).send();
     },
   );
 };

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { type Static, Type } from '@sinclair/typebox';
 import type { OwnSession } from '../../cognito/self-service.ts';
 import { accountOf } from '../access.ts';
+import { noBody } from '../members.ts';
 import { Problem } from '../problems.ts';
 import type { AccountServices } from '../services.ts';
 
@@ -60,12 +61,12 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<AccountServices> = async (
         description:
           'Revokes its tokens, and ends the managed-login session that they came through. The own session ends by `POST /sign-out`.',
         params: Type.Object({ id: Type.String({ maxLength: 256 }) }),
-        response: { 204: Type.Null(), default: Type.Ref(Problem) },
+        response: { 204: noBody('The session has ended.'), default: Type.Ref(Problem) },
       },
     },
     async (request, reply) => {
       await selfService.endSession(accountOf(request).accessToken, request.params.id);
-      return reply.code(204).send(null);
+      return reply.code(204).send();
     },
   );
 };

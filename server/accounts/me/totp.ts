@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import { type Account, accountOf } from '../access.ts';
 import { authenticatorFor, issuerOf } from '../authenticator.ts';
+import { Code, noBody } from '../members.ts';
 import { Problem } from '../problems.ts';
 import type { AccountServices } from '../services.ts';
 import { limitGuesses } from './limit-guesses.ts';
@@ -55,7 +56,7 @@ export const totpRoutes: FastifyPluginAsyncTypebox<AccountServices> = async (app
         summary: 'Verify the authenticator app by its first code',
         body: Type.Object(
           {
-            code: Type.String({ minLength: 1, maxLength: 64 }),
+            code: Code,
             deviceName: Type.Optional(
               Type.String({
                 minLength: 1,
@@ -66,7 +67,10 @@ export const totpRoutes: FastifyPluginAsyncTypebox<AccountServices> = async (app
           },
           { additionalProperties: false },
         ),
-        response: { 204: Type.Null(), default: Type.Ref(Problem) },
+        response: {
+          204: noBody('The authenticator is set up. Switch it on by `PUT /me/mfa`.'),
+          default: Type.Ref(Problem),
+        },
       },
     },
     async (request, reply) => {
@@ -75,7 +79,7 @@ export const totpRoutes: FastifyPluginAsyncTypebox<AccountServices> = async (app
       await limitGuesses(services, request, 'code', () =>
         selfService.verifyTotp(accessToken, code, deviceName),
       );
-      return reply.code(204).send(null);
+      return reply.code(204).send();
     },
   );
 };
