@@ -67,7 +67,12 @@ export interface TokenVerifier {
 export function createTokenVerifier(pool: SignInPool): TokenVerifier {
   const { userPoolId, clientId } = pool;
   const jwksCache = new SimpleJwksCache({ fetcher: { fetch: fetcherOf(pool) } });
-  const expected = { userPoolId, clientId, graceSeconds: clockTolerance };
+  const expected = {
+    userPoolId,
+    clientId,
+    graceSeconds: clockTolerance,
+    customJwtCheck: checkExpiry,
+  };
   const idTokens = CognitoJwtVerifier.create({ ...expected, tokenUse: 'id' }, { jwksCache });
   const accessTokens = CognitoJwtVerifier.create(
     { ...expected, tokenUse: 'access' },
@@ -141,6 +146,11 @@ export function createTokenVerifier(pool: SignInPool): TokenVerifier {
       await Promise.any(uris.map((uri) => jwksCache.getJwks(uri)));
     },
   };
+}
+
+/** The library accepts a token without the claim. @throws Error for one that never expires */
+function checkExpiry({ payload }: { readonly payload: { readonly exp?: unknown } }): void {
+  if (typeof payload.exp !== 'number') throw new Error('The token does not say when it expires.');
 }
 
 /** How keys are fetched; with a JWKS in the configuration they are not. */

@@ -76,6 +76,8 @@ describe('a token is refused', () => {
     ['of another kind (access)', {}, { token_use: 'id' }],
     ['after its end (ID)', past, {}],
     ['after its end (access)', {}, past],
+    ['without an end (ID)', { exp: undefined }, {}],
+    ['without an end (access)', {}, { exp: undefined }],
     ['before its time', {}, { nbf: Math.floor(Date.now() / 1000) + 600 }],
     ['beside one of another person', {}, { sub: 'sub-2' }],
     ['beside one of another username', { 'cognito:username': 'eve' }, {}],

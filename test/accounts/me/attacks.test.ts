@@ -29,7 +29,7 @@ async function ownOperations(): Promise<readonly (readonly [string, string])[]> 
 
 async function expectRefusedEverywhere(headers: Record<string, string>, code: string) {
   const operations = await ownOperations();
-  expect(operations.length).toBeGreaterThanOrEqual(20);
+  expect(operations.length).toBeGreaterThanOrEqual(19);
   for (const [method, path] of operations) {
     const reply = await accounts().call(method, path, undefined, headers);
     expect([method, path, ...refusalOf(reply)]).toEqual([method, path, 401, code]);
@@ -148,6 +148,7 @@ describe('every operation on the own account', () => {
     const ada = await newUser(accounts());
     const revoke = { ClientId: sandbox.applicationClientId, Token: ada.refreshToken };
     await cognito.send(new RevokeTokenCommand(revoke));
+    const device = `/me/devices/${ada.newDevice.key}`;
     for (const [method, path, body] of [
       ['GET', '/me'],
       ['GET', '/me/userinfo'],
@@ -157,8 +158,8 @@ describe('every operation on the own account', () => {
       ['POST', '/me/totp/verify', { code: '123456' }],
       ['GET', '/me/devices'],
       ['POST', '/me/devices', ada.newDevice],
-      ['PUT', '/me/devices/x', { isRemembered: true }],
-      ['DELETE', '/me/devices/x'],
+      ['PUT', device, { isRemembered: true }],
+      ['DELETE', device],
       ['GET', '/me/sessions'],
       ['DELETE', '/me/sessions/x'],
       ['DELETE', '/me'],
@@ -182,9 +183,9 @@ describe('hostile bodies', () => {
       body,
       headers: { 'content-type': 'application/json', ...bearer(accessToken) },
     });
-    const problem = await reply.json();
     const code = status === 413 ? 'body_too_large' : 'malformed_request';
-    expect([reply.status, problem.code]).toEqual([status, code]);
+    expect(reply.status).toBe(status);
+    expect(await reply.json()).toMatchObject({ status, code });
   });
 
   it('of another type are refused', async () => {
@@ -194,7 +195,8 @@ describe('hostile bodies', () => {
       body: '{"attributes":{"nickname":"x"}}',
       headers: { 'content-type': 'text/plain', ...bearer(accessToken) },
     });
-    expect([reply.status, (await reply.json()).code]).toEqual([415, 'unsupported_media_type']);
+    expect(reply.status).toBe(415);
+    expect(await reply.json()).toMatchObject({ code: 'unsupported_media_type' });
   });
 });
 
