@@ -39,5 +39,6 @@ it('Files of the console and of the sandbox are for their owner only', async () 
       expect([name + ending, found[name + ending]]).toEqual([name + ending, '600']);
     }
   }
+  expect(found['console.db.lock']).toBe('600');
   expect(found['console.db.session-secret']).toBe('600');
 });

@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
+import { makePrivate } from '../private-file.ts';
 import { fileProblem, UnusableDatabase } from './start-problem.ts';
 
 /** Held by one process at a time. */
@@ -16,6 +17,8 @@ export type FileLock = { release(): void };
 export function lockFile(path: string): FileLock {
   let sqlite: DatabaseSync | undefined;
   try {
+    // For its owner only: whoever can open it can hold the lock.
+    makePrivate(`${path}.lock`);
     sqlite = new DatabaseSync(`${path}.lock`, { timeout: 0 });
     sqlite.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
   } catch (error) {
