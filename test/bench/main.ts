@@ -1,10 +1,11 @@
 import type { Bench } from './bench.ts';
 import { directoryBench } from './directory.ts';
 import { loadBench } from './load.ts';
+import { noticesBench } from './notices.ts';
 import { sandboxBench } from './sandbox.ts';
 
 /** Every benchmark, in the order they run. */
-const benches: readonly Bench[] = [sandboxBench, directoryBench, loadBench];
+const benches: readonly Bench[] = [sandboxBench, directoryBench, loadBench, noticesBench];
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 const wanted = process.argv.slice(2);

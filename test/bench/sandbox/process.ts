@@ -13,10 +13,20 @@ export interface SandboxProcess {
 }
 
 /** Starts `npm run sandbox` on a file, filling it with `users` when it is new. */
-export async function startProcess(data: string, users: number): Promise<SandboxProcess> {
+export async function startProcess(
+  data: string,
+  users: number,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<SandboxProcess> {
   const started = performance.now();
   const child = spawn(process.execPath, ['server/sandbox/main.ts'], {
-    env: { ...process.env, SANDBOX_DATA: data, SANDBOX_PORT: '0', SANDBOX_USERS: `${users}` },
+    env: {
+      ...process.env,
+      SANDBOX_DATA: data,
+      SANDBOX_PORT: '0',
+      SANDBOX_USERS: `${users}`,
+      ...settings,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const endpoint = await endpointOf(child);
