@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { PoolkeeperError } from '../errors.ts';
 import { bearerToken } from '../tokens/bearer-token.ts';
@@ -13,7 +13,12 @@ export type Account = {
   readonly claims: Readonly<Record<string, unknown>>;
   /** When they proved who they are. */
   readonly signedInAt: Date;
+  /** In cookie mode, the session behind the cookie: its `idHash`. */
+  readonly session?: string;
 };
+
+/** Finds the user of a request; throws PoolkeeperError when there is none. */
+export type ResolveAccount = (request: FastifyRequest, reply: FastifyReply) => Promise<Account>;
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -24,7 +29,7 @@ declare module 'fastify' {
 
 type Options = {
   /** Undefined: this scope has no routes for users. */
-  readonly resolve?: (request: FastifyRequest) => Promise<Account>;
+  readonly resolve?: ResolveAccount;
 };
 
 /** Checks every request of a scope of the account API before anything of it is read. Default deny. */
@@ -32,11 +37,11 @@ export const accountPermissions = fp(
   async (app: FastifyInstance, { resolve }: Options) => {
     app.decorate('checksPermissions', true);
     app.decorateRequest('account', undefined);
-    app.addHook('onRequest', async (request) => {
+    app.addHook('onRequest', async (request, reply) => {
       const { permission } = request.routeOptions.config;
       if (request.is404 || permission === 'public') return;
       if (permission !== 'account' || resolve === undefined) throw notSignedIn();
-      request.account = await resolve(request);
+      request.account = await resolve(request, reply);
     });
   },
   { name: 'account-permissions', dependencies: ['declared-permissions'] },
@@ -49,9 +54,7 @@ export const accountPermissions = fp(
  * The returned function throws PoolkeeperError `not_signed_in` or `token_refused` (401), or
  * `pool_unreachable` (503) when the pool's keys cannot be fetched.
  */
-export function resolveBearerAccount({
-  verifier,
-}: AccountServices): (request: FastifyRequest) => Promise<Account> {
+export function resolveBearerAccount({ verifier }: AccountServices): ResolveAccount {
   return async (request) => {
     const accessToken = bearerToken(request.headers.authorization);
     if (accessToken === undefined) throw notSignedIn();

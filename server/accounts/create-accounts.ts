@@ -12,7 +12,10 @@ import { createTokenVerifier } from '../tokens/token-verifier.ts';
 import { createAttributeNames } from './attribute-names.ts';
 import { createHandles } from './challenges/handles.ts';
 import { createAccountLimits } from './limits.ts';
+import { createAccountManagedLogin } from './managed-login/account-managed-login.ts';
 import type { AccountServices } from './services.ts';
+import { createCookieMode } from './sessions/cookie-mode.ts';
+import { startSession } from './sessions/start-session.ts';
 import { answerTokens } from './sign-in/answer-tokens.ts';
 import { createDecoys } from './sign-in/decoys.ts';
 import { createSteadyTime } from './steady-time.ts';
@@ -56,13 +59,18 @@ function servicesOf(application: Application, parts: Parts): AccountServices {
   const tries = createTries({ database, secrets, now });
   const { gateway } = parts.pools.get(application.pool);
   const signIn = createStepwiseSignIn(signInPool);
+  const verifier = createTokenVerifier(signInPool);
+  const cookieMode =
+    application.mode === 'cookie'
+      ? createCookieMode({ ...parts, application, signIn, verifier, randomBytes })
+      : undefined;
   return {
     application,
     attributeNames: createAttributeNames(application.attributeNames),
     signInPool,
     selfService: createSelfService(signInPool),
     signUp: createSignUpGateway(signInPool),
-    answerSignIn: answerTokens,
+    answerSignIn: cookieMode ? startSession({ cookieMode, signIn }) : answerTokens,
     signIn,
     adminSignIn: application.adminFlow
       ? createStepwiseSignIn(signInPool, { isAdmin: true })
@@ -75,8 +83,10 @@ function servicesOf(application: Application, parts: Parts): AccountServices {
       randomBytes,
       describePool: () => gateway.describePool(),
     }),
-    verifier: createTokenVerifier(signInPool),
     gateway,
+    cookieMode,
+    managedLogin: cookieMode && createAccountManagedLogin({ ...parts, application, signInPool }),
+    verifier,
     tries,
     limits: createAccountLimits(tries, application.name),
     steadyTime: createSteadyTime({ elapsed, step: answerStep }),

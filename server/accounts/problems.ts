@@ -21,6 +21,9 @@ export const Problem = Type.Object(
     handle: Type.Optional(
       Type.String({ description: 'With which the same challenge can be answered once more.' }),
     ),
+    managedLogin: Type.Optional(
+      Type.String({ description: 'Where the browser goes to sign in again by managed login.' }),
+    ),
   },
   { $id: 'Problem', description: 'A problem (RFC 9457).' },
 );
@@ -34,15 +37,25 @@ type Shown = Pick<PoolkeeperError, 'status' | 'code'> & {
   readonly retryAfter?: number | undefined;
 };
 
-/** A refusal that goes along with more than its sentence: the handle to answer a challenge again. */
-export class ProblemWithHandle extends Error {
-  readonly problem: PoolkeeperError;
-  readonly handle: string;
+/** What a problem can have beside its sentence. */
+type Members = { readonly handle?: string; readonly managedLogin?: string };
 
-  constructor(problem: PoolkeeperError, handle: string) {
+/** A refusal that goes along with more than its sentence. */
+export class ProblemWithMembers extends Error {
+  readonly problem: PoolkeeperError;
+  readonly members: Members;
+
+  constructor(problem: PoolkeeperError, members: Members) {
     super(problem.message, { cause: problem });
     this.problem = problem;
-    this.handle = handle;
+    this.members = members;
+  }
+}
+
+/** With the handle to answer a challenge again. */
+export class ProblemWithHandle extends ProblemWithMembers {
+  constructor(problem: PoolkeeperError, handle: string) {
+    super(problem, { handle });
   }
 }
 
@@ -57,14 +70,14 @@ export const problemDetails = fp(
       }),
     );
     app.setErrorHandler<FastifyError>((error, request, reply) => {
-      const { problem, handle } =
-        error instanceof ProblemWithHandle
+      const { problem, members } =
+        error instanceof ProblemWithMembers
           ? error
-          : { problem: error as FastifyError | PoolkeeperError, handle: undefined };
+          : { problem: error as FastifyError | PoolkeeperError, members: {} };
       const shown = shownOf(problem);
       if (shown.status >= 500) request.log.error({ err: problem }, shown.code);
       else request.log.info({ code: shown.code, status: shown.status }, 'request refused');
-      return answer(request, reply, shown, handle);
+      return answer(request, reply, shown, members);
     });
   },
   { name: 'problem-details' },
@@ -112,7 +125,7 @@ function answer(
   request: FastifyRequest,
   reply: FastifyReply,
   { status, code, detail, fields = {}, retryAfter }: Shown,
-  handle?: string,
+  members: Members = {},
 ): FastifyReply {
   if (retryAfter !== undefined) reply.header('Retry-After', String(retryAfter));
   if (status === 401) reply.header('WWW-Authenticate', 'Bearer');
@@ -124,7 +137,7 @@ function answer(
     detail,
     requestId: request.id,
     ...(Object.keys(fields).length > 0 && { fields }),
-    ...(handle !== undefined && { handle }),
+    ...members,
   };
   return reply
     .code(status)

@@ -1,18 +1,18 @@
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
-import { accountPermissions, resolveBearerAccount } from './access.ts';
+import { accountPermissions } from './access.ts';
 import { challengeRoutes } from './challenges/routes.ts';
 import { meRoutes } from './me/routes.ts';
 import { accountsOpenApi } from './openapi.ts';
 import { passwordRoutes } from './password/routes.ts';
 import { Problem, problemDetails } from './problems.ts';
+import { accountAccess, tokenRoutes } from './requests/modes.ts';
 import type { AccountServices } from './services.ts';
 import { answerSchemas } from './sign-in/answers.ts';
 import { signInRoutes } from './sign-in/sign-in.ts';
 import { stepwiseRoutes } from './sign-in/stepwise.ts';
 import { signUpRoutes } from './sign-up/routes.ts';
-import { checkTokenRoutes } from './tokens/check-token.ts';
-import { refreshRoutes } from './tokens/refresh.ts';
+import { CheckedToken } from './tokens/check.ts';
 
 /** Milliseconds; bodies are small, so that nobody needs long to send one. */
 const mostBytesPosted = 64 * 1024;
@@ -29,7 +29,7 @@ export async function accountRoutes(
   const documented = prefixesOf(first, applications)[0] ?? '';
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   acceptJsonOnly(app);
-  for (const schema of [Problem, ...answerSchemas]) app.addSchema(schema);
+  for (const schema of [Problem, CheckedToken, ...answerSchemas]) app.addSchema(schema);
   await app.register(problemDetails);
   await app.register(accountsOpenApi, { documented: `/accounts${documented}/` });
   await app.register(documentRoutes);
@@ -70,13 +70,12 @@ async function applicationRoutes(
   app: FastifyInstance,
   { services }: { readonly services: AccountServices },
 ): Promise<void> {
-  await app.register(accountPermissions, { resolve: resolveBearerAccount(services) });
+  await app.register(accountAccess, services);
   await app.register(meRoutes, services);
   await app.register(signInRoutes, services);
   await app.register(stepwiseRoutes, services);
   await app.register(challengeRoutes, services);
-  await app.register(refreshRoutes, services);
-  await app.register(checkTokenRoutes, services);
   await app.register(signUpRoutes, services);
   await app.register(passwordRoutes, services);
+  await app.register(tokenRoutes, services);
 }

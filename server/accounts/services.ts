@@ -12,6 +12,8 @@ import type { TokenVerifier } from '../tokens/token-verifier.ts';
 import type { AttributeNames } from './attribute-names.ts';
 import type { Handles } from './challenges/handles.ts';
 import type { AccountLimits } from './limits.ts';
+import type { AccountManagedLogin } from './managed-login/account-managed-login.ts';
+import type { CookieMode } from './sessions/cookie-mode.ts';
 import type { AnswerSignIn } from './sign-in/answer-tokens.ts';
 import type { Decoys } from './sign-in/decoys.ts';
 import type { SteadyTime } from './steady-time.ts';
@@ -37,6 +39,10 @@ export type AccountServices = {
   readonly answerSignIn: AnswerSignIn;
   readonly verifier: TokenVerifier;
   readonly refreshOnce: RefreshOnce;
+  /** Undefined in body mode. */
+  readonly cookieMode: CookieMode | undefined;
+  /** In cookie mode, where the application has a domain. */
+  readonly managedLogin: AccountManagedLogin | undefined;
   /** The console's own access to the pool, by IAM; never to be used for what a user's own token allows. */
   readonly gateway: PoolGateway;
   readonly tries: Tries;

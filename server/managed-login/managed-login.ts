@@ -40,10 +40,16 @@ export interface ManagedLogin {
 /**
  * Makes the client of a pool's managed login; nothing is called until it is used.
  *
+ * @param scope which the app client must allow
+ *
  * Source: Cognito developer guide, "Using the authorization code grant" and "Logout endpoint";
  * RFC 7636; OpenID Connect Core 1.0, 3.1.
  */
-export function createManagedLogin(pool: SignInPool, origin: string): ManagedLogin {
+export function createManagedLogin(
+  pool: SignInPool,
+  origin: string,
+  scope = 'openid email',
+): ManagedLogin {
   let configured: Promise<openid.Configuration> | undefined;
 
   const configure = async (): Promise<openid.Configuration> => {
@@ -82,7 +88,7 @@ export function createManagedLogin(pool: SignInPool, origin: string): ManagedLog
       };
       const address = openid.buildAuthorizationUrl(await configuration(), {
         redirect_uri: redirectUri,
-        scope: 'openid email',
+        scope,
         state: secrets.state,
         nonce: secrets.nonce,
         code_challenge: await openid.calculatePKCECodeChallenge(secrets.codeVerifier),

@@ -122,7 +122,13 @@ export async function launchConsole(options: Options = {}): Promise<TestConsole>
       ...(options.log && { logStream: { write: options.log } }),
     },
   );
-  if (options.managedLogin) await registerAddresses(cognito, sandbox, running.url);
+  if (options.managedLogin) {
+    await registerAddresses(cognito, sandbox, sandbox.clientId, `${running.url}/sign-in`);
+  }
+  if (options.application?.mode === 'cookie') {
+    const path = `${running.url}/accounts/v1/managed-login`;
+    await registerAddresses(cognito, sandbox, sandbox.applicationClientId, path);
+  }
   const { directory } = running.pools.first;
   let isPoolRunning = options.pool === undefined;
   const stopPool = async (): Promise<void> => {
@@ -172,7 +178,7 @@ function applicationsOf({ application }: Options, sandbox: Sandbox): readonly Ap
       clientId: sandbox.applicationClientId,
       clientSecret: undefined,
       jwks: sandbox.jwks,
-      domain: undefined,
+      domain: application.mode === 'cookie' ? sandbox.endpoint : undefined,
       mode: 'body',
       origins: [],
       audit: 'none',
@@ -184,11 +190,12 @@ function applicationsOf({ application }: Options, sandbox: Sandbox): readonly Ap
   ];
 }
 
-/** Tells the pool where the console is, which is known only once it listens. */
+/** Tells the pool where an app client comes back to, which is known only once the console listens. */
 async function registerAddresses(
   cognito: CognitoIdentityProviderClient,
-  { userPoolId, clientId }: Sandbox,
-  origin: string,
+  { userPoolId }: Sandbox,
+  clientId: string,
+  address: string,
 ): Promise<void> {
   await cognito.send(
     new UpdateUserPoolClientCommand({
@@ -202,9 +209,9 @@ async function registerAddresses(
       SupportedIdentityProviders: ['COGNITO'],
       AllowedOAuthFlowsUserPoolClient: true,
       AllowedOAuthFlows: ['code'],
-      AllowedOAuthScopes: ['openid', 'email'],
-      CallbackURLs: [`${origin}/sign-in/callback`],
-      LogoutURLs: [`${origin}/sign-in`],
+      AllowedOAuthScopes: ['openid', 'email', 'aws.cognito.signin.user.admin'],
+      CallbackURLs: [`${address}/callback`],
+      LogoutURLs: [address],
     }),
   );
 }

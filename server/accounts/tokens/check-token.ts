@@ -27,7 +27,7 @@ export const checkTokenRoutes: FastifyPluginAsyncTypebox<AccountServices> = asyn
           refreshToken: Type.Optional(RefreshToken),
           deviceKey: Type.Optional(DeviceKey),
         }),
-        response: { 200: CheckedToken, default: Type.Ref(Problem) },
+        response: { 200: Type.Ref(CheckedToken), default: Type.Ref(Problem) },
       },
     },
     async ({ body }) => checkTokens(body, services),

@@ -3,6 +3,12 @@ import fp from 'fastify-plugin';
 import { forbidden } from '../../../errors.ts';
 import { isOwnOrigin } from './own-origin.ts';
 
+type Options = {
+  readonly publicOrigin: () => string;
+  /** Other origins whose pages may send changing requests. */
+  readonly allowed?: readonly string[];
+};
+
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
@@ -14,11 +20,12 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
  * Source: Fetch Metadata Request Headers (W3C); OWASP CSRF prevention cheat sheet.
  */
 export const crossSiteProtection = fp(
-  async (app: FastifyInstance, options: { publicOrigin: () => string }) => {
+  async (app: FastifyInstance, { publicOrigin, allowed = [] }: Options) => {
     app.addHook('onRequest', async (request) => {
       if (safeMethods.has(request.method)) return;
       const { origin, cookie, host = '', 'sec-fetch-site': site } = request.headers;
-      const isOwn = origin !== undefined && isOwnOrigin(origin, host, options.publicOrigin());
+      if (origin !== undefined && allowed.includes(origin)) return;
+      const isOwn = origin !== undefined && isOwnOrigin(origin, host, publicOrigin());
       // A page that sends no referrer has the origin `null`.
       const isForeign = origin !== undefined && origin !== 'null' && !isOwn;
       if (!isForeign) {
