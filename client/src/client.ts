@@ -69,12 +69,14 @@ export function createClient(options: ClientOptions): Client {
       const session = toSession(tokens, before, now());
       await store.write(session);
       const { username } = session;
+      const { newDevice } = tokens;
+      const parts = { store, service, name: options.deviceName };
       const mayRememberDevice =
-        tokens.newDevice !== undefined &&
-        (await confirmNewDevice(tokens.newDevice, [typed, username], {
-          store,
-          service,
-          name: options.deviceName,
+        newDevice !== undefined &&
+        (await confirmNewDevice(newDevice, [typed, username], parts).catch(async (error) => {
+          // Its refresh token would not work.
+          await store.clear();
+          throw error;
         }));
       events.emit('signed-in', { username });
       return { status: 'signed-in', username, mayRememberDevice };
@@ -100,7 +102,7 @@ export function createClient(options: ClientOptions): Client {
     forgotPassword: transport.forgotPassword,
     resetPassword: transport.resetPassword,
     ...machine,
-    ...createTokenChecks({ options, keeper, store, service, hasTokens: transport.hasTokens, now }),
+    ...createTokenChecks({ options, keeper, store, transport, now }),
     ...createAccount({ service, names, store, leave }),
     devices: createDevices({ store, keeper, service }),
     fetch: createAuthorizedFetch(keeper, {

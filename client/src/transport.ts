@@ -1,3 +1,4 @@
+import type { Claims } from './tokens/claims.ts';
 import type {
   Attributes,
   CodeDelivery,
@@ -90,6 +91,14 @@ export interface SelfService {
   signOutEverywhere(): Promise<void>;
 }
 
+/** Whether a session is good, as the account API says it. */
+export type CheckedSession = {
+  readonly state: 'valid' | 'refreshed' | 'over';
+  readonly reason?: string;
+  readonly claims?: Claims;
+  readonly idClaims?: Claims;
+};
+
 type Step = Promise<Tokens | Challenge>;
 
 /** A way to the user pool: through the account API, or straight to Cognito. Throws `ClientError`s. */
@@ -113,7 +122,10 @@ export interface Transport {
   signInSrp(username: string, srpA: string, deviceKey: string | undefined): Step;
   signInChoice(username: string, preferred: string | undefined): Step;
   answer(challenge: Challenge, answer: ChallengeAnswer): Step;
-  refresh(refreshToken: string, deviceKey: string | undefined): Promise<Tokens>;
+  /** @param refreshToken undefined in cookie mode */
+  refresh(refreshToken: string | undefined, deviceKey: string | undefined): Promise<Tokens>;
+  /** In cookie mode: what the server says of the session. */
+  check?(): Promise<CheckedSession>;
   /** Revokes the refresh token and its access tokens; in cookie mode, ends the session of the cookie. */
   signOut(refreshToken: string | undefined): Promise<void>;
   /** @param accessToken undefined in cookie mode */

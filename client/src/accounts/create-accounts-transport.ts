@@ -23,8 +23,10 @@ export function createAccountsTransport(options: AccountsOptions): Transport {
       call('POST', '/sign-in/choice', { username, ...(preferred && { preferred }) }),
     answer: ({ handle }, answer) => call('POST', '/challenge', { handle, ...answer }),
     refresh: (refreshToken, deviceKey) =>
-      call('POST', '/refresh', { refreshToken, ...(deviceKey && { deviceKey }) }),
-    signOut: (refreshToken) => call('POST', '/sign-out', refreshToken ? { refreshToken } : {}),
+      call('POST', '/refresh', refreshToken ? { refreshToken, deviceKey } : undefined),
+    ...(!hasTokens && { check: () => call('POST', '/check-token') }),
+    signOut: (refreshToken) =>
+      call('POST', '/sign-out', refreshToken ? { refreshToken } : undefined),
     signedIn: (accessToken) => selfService(call, accessToken),
   };
 }

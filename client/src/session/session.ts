@@ -43,12 +43,15 @@ export function createSessionKeeper(parts: Parts): SessionKeeper {
 
   const required = async (): Promise<StoredSession> => {
     const session = await store.read();
-    if (session === undefined) throw notSignedIn();
-    return session;
+    if (session !== undefined) return session;
+    // The cookie may be there all the same, after a reload or managed login.
+    if (!transport.hasTokens) return { username: '', expiresAt: 0 };
+    throw notSignedIn();
   };
 
   const expire = async (session: StoredSession): Promise<void> => {
-    if ((await store.read())?.accessToken !== session.accessToken) return;
+    const stored = await store.read();
+    if (stored === undefined || stored.accessToken !== session.accessToken) return;
     await store.clear();
     events.emit('expired', { username: session.username });
   };
@@ -57,7 +60,7 @@ export function createSessionKeeper(parts: Parts): SessionKeeper {
     const session = await required();
     // Another tab has done it while this one waited for the lock.
     if (session.accessToken !== stale) return session;
-    if (session.refreshToken === undefined) {
+    if (session.refreshToken === undefined && transport.hasTokens) {
       await expire(session);
       throw sessionEnded();
     }
@@ -93,7 +96,7 @@ export function createSessionKeeper(parts: Parts): SessionKeeper {
 
   return {
     fresh,
-    refresh: async () => fresh((await required()).accessToken),
+    refresh: async () => replaceOnce((await required()).accessToken),
     expire,
     async withToken(run) {
       const session = await fresh();

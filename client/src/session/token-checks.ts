@@ -1,8 +1,8 @@
-import { hasCode, notSupported } from '../errors.ts';
+import { hasCode, notSignedIn, notSupported } from '../errors.ts';
 import type { ClientOptions } from '../options.ts';
 import { type Claims, claimsOf, refusedToken } from '../tokens/claims.ts';
 import { type Jwks, verifyToken } from '../tokens/verify.ts';
-import type { SelfService } from '../transport.ts';
+import type { CheckedSession, Transport } from '../transport.ts';
 import type { SessionKeeper } from './session.ts';
 import type { SessionStore, StoredSession } from './store.ts';
 
@@ -10,8 +10,7 @@ type Parts = {
   readonly options: ClientOptions;
   readonly keeper: SessionKeeper;
   readonly store: SessionStore;
-  readonly service: <Result>(run: (self: SelfService) => Promise<Result>) => Promise<Result>;
-  readonly hasTokens: boolean;
+  readonly transport: Transport;
   readonly now: () => number;
 };
 
@@ -37,9 +36,9 @@ export type TokenChecks = {
   username(): Promise<string | undefined>;
   /** An access token that is valid for some seconds at least. */
   accessToken(): Promise<string>;
-  /** What the access token says, not verified. */
+  /** What the access token says: verified by the server in cookie mode, else not verified. */
   claims(): Promise<Claims>;
-  /** What the ID token says, not verified. */
+  /** What the ID token says, likewise. */
   idClaims(): Promise<Claims>;
   /** Whether the session is good, refreshed if it has to be. */
   checkToken(): Promise<CheckedToken>;
@@ -51,7 +50,7 @@ export type TokenChecks = {
 
 /** Makes what reads, checks and verifies the tokens of the session. */
 export function createTokenChecks(parts: Parts): TokenChecks {
-  const { options, keeper, store, service, hasTokens, now } = parts;
+  const { options, keeper, store, transport, now } = parts;
 
   const required = (token: string | undefined): string => {
     if (token === undefined) throw notSupported('In cookie mode the tokens are on the server.');
@@ -60,19 +59,38 @@ export function createTokenChecks(parts: Parts): TokenChecks {
   const accessToken = async (): Promise<string> => required((await keeper.fresh()).accessToken);
   const idToken = async (): Promise<string> => required((await keeper.fresh()).idToken);
 
+  /** In cookie mode only the server knows. */
+  const checked = async (check: () => Promise<CheckedSession>): Promise<CheckedSession> => {
+    const answer = await check();
+    if (answer.state === 'over') await keeper.expire(await keeper.fresh());
+    return answer;
+  };
+
   return {
-    tokens: async () => (hasTokens ? store.read() : undefined),
+    tokens: async () => (transport.hasTokens ? store.read() : undefined),
     username: async () => (await store.read())?.username,
     accessToken,
-    claims: async () => claimsOf(await accessToken()),
-    idClaims: async () => claimsOf(await idToken()),
+    async claims() {
+      if (!transport.check) return claimsOf(await accessToken());
+      const { claims } = await checked(transport.check);
+      if (claims === undefined) throw notSignedIn();
+      return claims;
+    },
+    async idClaims() {
+      if (!transport.check) return claimsOf(await idToken());
+      const { idClaims } = await checked(transport.check);
+      if (idClaims === undefined) throw notSignedIn();
+      return idClaims;
+    },
     async checkToken() {
+      if (transport.check) {
+        const { state, reason } = await checked(transport.check);
+        return { state, ...(reason !== undefined && { reason }) };
+      }
       const before = await store.read();
       try {
-        // In cookie mode only the server knows.
-        const session = hasTokens ? await keeper.fresh() : await service((self) => self.me());
-        const isSame = !hasTokens || Object.is(tokenIn(session), before?.accessToken);
-        return { state: isSame ? 'valid' : 'refreshed' };
+        const session = await keeper.fresh();
+        return { state: session.accessToken === before?.accessToken ? 'valid' : 'refreshed' };
       } catch (error) {
         if (!hasCode(error, 'not_signed_in', 'session_ended')) throw error;
         return { state: 'over', reason: error.code };
@@ -96,8 +114,4 @@ export function createTokenChecks(parts: Parts): TokenChecks {
       await keeper.refresh();
     },
   };
-}
-
-function tokenIn(session: object): unknown {
-  return 'accessToken' in session ? session.accessToken : undefined;
 }
