@@ -81,5 +81,17 @@ export type Device = {
   readonly usedAt: string | null;
 };
 
-/** A sign-in that has not ended, where the pool tracks sessions. */
-export type Session = Readonly<Record<string, unknown>> & { readonly id: string };
+/** Something that the account is signed in with, where the pool tracks sessions. */
+export type Session = {
+  readonly id: string;
+  /** Tokens of an application, or a browser that is signed in to managed login. */
+  readonly kind: 'tokens' | 'browser';
+  readonly clientId: string;
+  /** What the browser or app calls itself. */
+  readonly device: string;
+  readonly address: string;
+  readonly createdAt: string | null;
+  readonly activeAt: string | null;
+  /** The one of the access token in use. */
+  readonly isCurrent: boolean;
+};

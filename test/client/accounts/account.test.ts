@@ -95,11 +95,28 @@ describe('By the account API, a person who is signed in', () => {
     await expect(client.me()).rejects.toMatchObject({ code: 'not_signed_in' });
   });
 
-  it('is told by the API where sessions are not tracked', async () => {
+  it('lists the own sessions and ends another one', async () => {
+    const { client, username } = await signedIn();
+    const other = api().client();
+    await other.signIn({ username, password });
+    const sessions = await client.sessions.list();
+    expect(sessions.map(({ isCurrent }) => isCurrent).sort()).toEqual([false, true]);
+    for (const { id, isCurrent } of sessions) {
+      const isRefused = client.sessions.end(id).then(
+        () => undefined,
+        ({ code }) => code,
+      );
+      expect(await isRefused).toBe(isCurrent ? 'current_session' : undefined);
+    }
+    await expect(other.me()).rejects.toMatchObject({ code: 'session_ended' });
+    expect((await client.me()).username).toBe(username);
+  });
+
+  it('is refused a session that is not among the own ones', async () => {
     const { client } = await signedIn();
-    await expect(client.sessions.list()).rejects.toMatchObject({
-      code: 'not_enabled_in_pool',
-      status: 409,
+    await expect(client.sessions.end('unknown')).rejects.toMatchObject({
+      code: 'session_not_found',
+      status: 404,
     });
   });
 

@@ -6,6 +6,8 @@ import { messagesTo } from '../../helpers/outbox.ts';
 
 export type ApiForTest = {
   readonly running: TestConsole;
+  /** `http://127.0.0.1:1234/accounts/v1` */
+  readonly base: string;
   /** A client of the account API. */
   client(options?: Partial<ClientOptions>): Client;
   /** The code in the newest message to somebody. */
@@ -20,6 +22,7 @@ export function apiForTests(...options: Parameters<typeof accountsForTests>): ()
     const { running, base } = accounts();
     return {
       running,
+      base,
       client: (settings = {}) => createClient({ baseUrl: base, ...settings }),
       async codeOf(username) {
         const [message] = await messagesTo(running, username);

@@ -21,7 +21,7 @@ describe.each(flows)('By the account API, signing in with the flow %s', (flow) =
     const username = await peopleOf(api().running).confirmed();
     const client = api().client();
     const step = await client.signIn({ username, password, flow });
-    expect(step).toEqual({ status: 'signed-in', username, mayRememberDevice: false });
+    expect(step).toEqual({ status: 'signed-in', username, mayRememberDevice: true });
     expect(await client.claims()).toMatchObject({ username, token_use: 'access' });
     const { userPoolId, applicationClientId: clientId, jwks } = api().running.sandbox;
     const { id } = await client.verifyTokens({ userPoolId, clientId, jwks });

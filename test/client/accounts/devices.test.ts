@@ -1,0 +1,61 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { memoryStorage } from '../../../client/src/index.ts';
+import { operatorPassword } from '../../helpers/console.ts';
+import { peopleOf } from '../../helpers/people.ts';
+import { secondFactorsOf } from '../../helpers/second-factors.ts';
+import { apiForTests } from './api-client.ts';
+
+const api = apiForTests();
+const password = operatorPassword;
+
+/** Somebody with codes by email as second factor, signed in on a device that is remembered. */
+async function rememberedDevice() {
+  const factors = secondFactorsOf(api().running);
+  await factors.ofPool({ MfaConfiguration: 'OPTIONAL', EmailMfaConfiguration: {} });
+  const username = await peopleOf(api().running).confirmed();
+  await factors.prefer(username, { email: true }, 'email');
+  const storage = memoryStorage();
+  const client = api().client({ storage, deviceName: 'laptop' });
+  const step = await client.signIn({ username, password });
+  if (step.status !== 'email') throw new Error(step.status);
+  const done = await step.answer(await api().codeOf(username));
+  expect(done).toMatchObject({ status: 'signed-in', mayRememberDevice: true });
+  await client.devices.remember();
+  return { client, storage, username };
+}
+
+describe('By the account API, a remembered device', () => {
+  afterEach(() => secondFactorsOf(api().running).ofPool({ MfaConfiguration: 'OFF' }));
+
+  it('is listed, and its refresh token works', async () => {
+    const { client } = await rememberedDevice();
+    await client.refresh();
+    expect(await client.devices.list()).toMatchObject([
+      { key: await client.devices.current(), name: 'laptop', isRemembered: true },
+    ]);
+  });
+
+  it.each(['password', 'srp'] as const)(
+    'proves itself in place of the second factor, flow %s',
+    async (flow) => {
+      const { storage, username } = await rememberedDevice();
+      const again = api().client({ storage });
+      const step = await again.signIn({ username, password, flow });
+      expect(step).toMatchObject({ status: 'signed-in', mayRememberDevice: false });
+      await again.refresh();
+    },
+  );
+
+  it.each(['password', 'srp'] as const)('is forgotten, flow %s', async (flow) => {
+    const { client, storage, username } = await rememberedDevice();
+    const key = await client.devices.current();
+    const entry = `poolkeeper.${api().base}.device.${username}`;
+    const device = (await storage.get(entry)) ?? '';
+    await client.devices.forget(key);
+    expect(await storage.get(entry)).toBeNull();
+    // As if it had been forgotten on another device.
+    await storage.set(entry, device);
+    const step = await api().client({ storage }).signIn({ username, password, flow });
+    expect(step.status).toBe('email');
+  });
+});
