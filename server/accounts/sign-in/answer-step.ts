@@ -49,7 +49,8 @@ export async function askFor(
       };
     case 'PASSWORD_VERIFIER': {
       const { srpB, salt, secretBlock, userIdForSrp } = challenge;
-      return { challenge: name, handle, srpB, salt, secretBlock, userIdForSrp };
+      const [, poolName = ''] = services.signInPool.userPoolId.split('_');
+      return { challenge: name, handle, srpB, salt, secretBlock, userIdForSrp, poolName };
     }
     case 'DEVICE_SRP_AUTH':
       return { challenge: name, handle, deviceKey: challenge.deviceKey };

@@ -84,6 +84,9 @@ const steps = [
     handle,
     ...proof,
     userIdForSrp: Type.String({ description: 'The username to calculate and sign with.' }),
+    poolName: Type.String({
+      description: 'The part of the ID of the user pool after `_`, to calculate and sign with.',
+    }),
   }),
   Type.Object({
     challenge: Type.Literal('DEVICE_SRP_AUTH'),
