@@ -16,7 +16,10 @@ async function clientPage(prepare: (page: Page) => Promise<void> = async () => {
   const { userPoolId, clientId } = pool;
   const settings = JSON.stringify({ userPoolId, clientId, endpoint: sandbox.endpoint });
   const options = `{ ...${settings}, storage: webStorage(localStorage) }`;
-  const origin = await serveClientPage(options, sandbox.endpoint);
+  const origin = await serveClientPage(async () => ({
+    options,
+    allowedOrigin: sandbox.endpoint,
+  }));
   const page = await openPage(browser());
   await prepare(page);
   await page.goto(origin);

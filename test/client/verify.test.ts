@@ -78,6 +78,27 @@ describe('Verifying tokens', () => {
     await expect(verifyToken(token, options)).rejects.toMatchObject({ code: 'token_refused' });
   });
 
+  it('fetches keys once for many tokens that name unknown ones', async () => {
+    const { accessToken, options, endpoint } = await signedIn();
+    const { jwks: _given, ...rest } = options;
+    let fetches = 0;
+    const counting: typeof fetch = (...request) => {
+      fetches += 1;
+      return fetch(...request);
+    };
+    let ahead = 0;
+    const now = () => Date.now() + ahead;
+    const verify = (kid: string) =>
+      verifyToken(forged(accessToken, 0, { kid }), { ...rest, endpoint, fetch: counting, now });
+    for (const kid of ['a', 'b', 'c']) {
+      await expect(verify(kid)).rejects.toMatchObject(refused('key'));
+    }
+    expect(fetches).toBe(1);
+    ahead = 11_000;
+    await expect(verify('d')).rejects.toMatchObject(refused('key'));
+    expect(fetches).toBe(2);
+  });
+
   it('takes both formats of the issuer', async () => {
     const { accessToken, options } = await signedIn();
     const [region] = options.userPoolId.split('_');

@@ -73,7 +73,7 @@ export async function respond(
   { challenge, handle, secretBlock }: Challenge,
   answer: ChallengeAnswer,
 ): Promise<Tokens | Challenge> {
-  const attempt: Attempt = attemptOf(handle);
+  const attempt = attemptOf(handle);
   let { session } = attempt;
   try {
     if (challenge === 'MFA_SETUP') {
@@ -137,10 +137,11 @@ export function toTokens(result: AuthenticationResult = {}): Tokens {
 
 function attemptOf(handle: string): Attempt {
   try {
-    return JSON.parse(handle);
+    const { session, username, deviceKey }: Attempt = JSON.parse(handle);
+    return { session, username, deviceKey };
   } catch {
     const message = 'This sign-in cannot be continued. Sign in again.';
-    throw new ClientError({ code: 'handle_refused', status: 401, message });
+    throw new ClientError({ code: 'handle_expired', status: 401, message });
   }
 }
 

@@ -26,7 +26,9 @@ export type VerifyOptions = {
 };
 
 const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
-const fetched = new Map<string, Promise<Jwks>>();
+/** Milliseconds in which keys are not fetched again, whatever key a token names. */
+const pause = 10_000;
+const fetched = new Map<string, { readonly at: number; readonly jwks: Promise<Jwks> }>();
 
 /**
  * Verifies a token: signature (RS256 only), issuer in both formats of Cognito, app client, kind and times.
@@ -79,19 +81,19 @@ async function keyOf(kid: string, options: VerifyOptions): Promise<Key> {
 }
 
 async function fetchKeys(options: VerifyOptions, isRenewed: boolean): Promise<Jwks> {
-  const { userPoolId, endpoint } = options;
+  const { userPoolId, endpoint, now = Date.now } = options;
   const [region] = userPoolId.split('_');
   const host = endpoint?.replace(/\/$/, '') ?? `https://cognito-idp.${region}.amazonaws.com`;
   const address = `${host}/${userPoolId}/.well-known/jwks.json`;
-  const known = isRenewed ? undefined : fetched.get(address);
-  if (known !== undefined) return known;
+  const known = fetched.get(address);
+  if (known && !(isRenewed && Math.abs(now() - known.at) > pause)) return known.jwks;
   const ask = async (): Promise<Jwks> => {
     const response = await (options.fetch ?? fetch)(address);
     if (!response.ok) throw refusedToken('keys cannot be fetched');
     return JSON.parse(await response.text());
   };
-  const asked = ask();
-  fetched.set(address, asked);
-  asked.catch(() => fetched.delete(address));
-  return asked;
+  const jwks = ask();
+  fetched.set(address, { at: now(), jwks });
+  jwks.catch(() => fetched.delete(address));
+  return jwks;
 }

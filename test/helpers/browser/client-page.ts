@@ -5,29 +5,28 @@ import { bundleClient } from './client-bundle.ts';
 
 const html = '<!doctype html><title>Client</title><script type="module" src="/client.js"></script>';
 
+type PageSettings = {
+  /** The argument of `createClient`, as an expression. */
+  readonly options: string;
+  /** The only origin that the page may call beside its own. */
+  readonly allowedOrigin: string;
+};
+
 /**
- * Serves a page whose script makes a client, under a policy that allows its own scripts and calls to one
- * origin; for one test. The expression and what the page hears of are in `globalThis`: `client`, `events`.
+ * Serves a page whose script makes a client, under a policy that allows no other scripts; for one test. In
+ * its `globalThis` are `client`, the `events` it heard of, and `ahead`: by how many milliseconds its clock is
+ * ahead of the machine's.
  *
- * @param options the argument of `createClient`, as an expression; `ahead` is the page's clock in
- * milliseconds ahead of the machine's, to be set from outside
+ * @param settingsFor what is known once the page has an origin
  * @returns the page's origin
  */
-export async function serveClientPage(options: string, allowedOrigin: string): Promise<string> {
-  const { files } = await bundleClient(`
-    import { createClient, createPasswordFetch, webStorage, memoryStorage } from './index.ts';
-    const at = globalThis;
-    at.ahead = 0;
-    at.events = [];
-    at.client = createClient({ now: () => Date.now() + at.ahead, ...(${options}) });
-    for (const name of ['signed-in', 'refreshed', 'signed-out', 'expired']) {
-      at.client.on(name, ({ username }) => at.events.push(name + ' ' + username));
-    }
-    Object.assign(at, { createClient, createPasswordFetch, webStorage, memoryStorage });
-  `);
+export async function serveClientPage(
+  settingsFor: (origin: string) => Promise<PageSettings>,
+): Promise<string> {
+  let files: ReadonlyMap<string, string> = new Map();
+  let policy = '';
   const server = createServer((request, response) => {
     const script = files.get(request.url ?? '');
-    const policy = `default-src 'none'; script-src 'self'; connect-src 'self' ${allowedOrigin}`;
     response.setHeader('content-security-policy', policy);
     response.setHeader('content-type', script === undefined ? 'text/html' : 'text/javascript');
     response.end(script ?? html);
@@ -37,5 +36,19 @@ export async function serveClientPage(options: string, allowedOrigin: string): P
     server.close();
     server.closeAllConnections();
   });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { options, allowedOrigin } = await settingsFor(origin);
+  policy = `default-src 'none'; script-src 'self'; connect-src 'self' ${allowedOrigin}`;
+  ({ files } = await bundleClient(`
+    import { createClient, createPasswordFetch, webStorage, memoryStorage } from './index.ts';
+    const at = globalThis;
+    at.ahead = 0;
+    at.events = [];
+    at.client = createClient({ now: () => Date.now() + at.ahead, ...(${options}) });
+    for (const name of ['signed-in', 'refreshed', 'signed-out', 'expired']) {
+      at.client.on(name, ({ username }) => at.events.push(name + ' ' + username));
+    }
+    Object.assign(at, { createClient, createPasswordFetch, webStorage, memoryStorage });
+  `));
+  return origin;
 }
