@@ -3,9 +3,9 @@ import type { WebStorage } from './web-storage.ts';
 /** Milliseconds after which the lock of a tab that was closed is taken over. */
 const lease = 10_000;
 /** Milliseconds in which another tab's write at the same moment becomes visible. */
-const settling = 50;
+const settling = 200;
 
-const pause = (milliseconds: number): Promise<void> =>
+export const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /**

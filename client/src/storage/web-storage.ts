@@ -1,5 +1,5 @@
 import type { Storage } from './storage.ts';
-import { withStorageLock } from './storage-lock.ts';
+import { pause, withStorageLock } from './storage-lock.ts';
 
 /** What this package uses of `localStorage` and `sessionStorage`. */
 export type WebStorage = {
@@ -24,6 +24,12 @@ type Page = {
 };
 
 /**
+ * Milliseconds for which a lock is held after its work is done and answered: each tab has a copy of the
+ * storage, which another tab's writes reach a moment later.
+ */
+const propagation = 250;
+
+/**
  * Stores in `localStorage` (shared by the tabs of an origin) or `sessionStorage` (of one tab).
  *
  * Source: Web Locks API, and HTML Living Standard, 12.2 (Web Storage).
@@ -36,8 +42,15 @@ export function webStorage(area: WebStorage): Storage {
     set: (key, value) => area.setItem(key, value),
     remove: (key) => area.removeItem(key),
     lock: (name, work) =>
-      // Absent on pages that came by plain HTTP.
-      locks === undefined ? withStorageLock(area, name, work) : locks.request(name, work),
+      new Promise((resolve, reject) => {
+        const held = async (): Promise<void> => {
+          await work().then(resolve, reject);
+          await pause(propagation);
+        };
+        // Web Locks are absent on pages that came by plain HTTP.
+        const ended = locks?.request(name, held) ?? withStorageLock(area, name, held);
+        ended.catch(reject);
+      }),
     watch: (key, changed) =>
       page.addEventListener?.('storage', (change) => {
         if (change.storageArea === area && change.key === key) {
