@@ -3,6 +3,8 @@ import type { ErrorDescription } from '../errors.ts';
 import { byRules, type Rule } from '../sign-in/sign-in-errors.ts';
 
 const anything = /(?:)/;
+/** The service says with the same error that there is no such pool or app client. */
+const notThePool = /^(?!.*user pool)/i;
 
 const tokenRevoked: ErrorDescription = {
   code: 'token_revoked',
@@ -153,7 +155,7 @@ export const deviceNotFound = {
 } as const satisfies ErrorDescription;
 
 export const deviceRules: readonly Rule[] = [
-  { error: 'ResourceNotFoundException', message: anything, shown: deviceNotFound },
+  { error: 'ResourceNotFoundException', message: notThePool, shown: deviceNotFound },
   {
     error: 'DeviceKeyExistsException',
     message: anything,
@@ -197,7 +199,7 @@ export const sessionNotFound = {
 } as const satisfies ErrorDescription;
 
 export const sessionRules: readonly Rule[] = [
-  { error: 'ResourceNotFoundException', message: anything, shown: sessionNotFound },
+  { error: 'ResourceNotFoundException', message: notThePool, shown: sessionNotFound },
   ...['OperationNotEnabledException', 'FeatureUnavailableInTierException'].map((error) => ({
     error,
     message: anything,

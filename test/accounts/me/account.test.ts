@@ -12,7 +12,7 @@ const accounts = accountsForTests({
 });
 const newPassword = 'Other-5678-Secret';
 
-describe('change password', () => {
+describe('PARITY A: change password', () => {
   it('sets the new one, with which alone the next sign-in works', async () => {
     const ada = await newUser(accounts());
     const change = { currentPassword: password, newPassword };
@@ -38,7 +38,7 @@ describe('change password', () => {
     ['SANDBOX-1234', 'lower-case letter'],
     ['Sandbox-abcd', 'number'],
     ['Sandbox1234', 'symbol'],
-  ])('tells password policy errors clearly: %s', async (weak, demand) => {
+  ])('PARITY B: password policy errors told clearly: %s', async (weak, demand) => {
     const ada = await newUser(accounts());
     const change = { currentPassword: password, newPassword: weak };
     const reply = await ada.call('POST', '/me/password', change);
@@ -74,7 +74,7 @@ describe('change password', () => {
     expect(limited).toHaveLength(10);
   });
 
-  it('logs neither passwords nor tokens', async () => {
+  it('PARITY B: errors handled, nothing sensitive logged', async () => {
     const ada = await newUser(accounts());
     await ada.call('POST', '/me/password', { currentPassword: 'Wrong-9876', newPassword });
     await ada.call('POST', '/me/password', { currentPassword: password, newPassword });
@@ -86,7 +86,7 @@ describe('change password', () => {
   });
 });
 
-describe('log out everywhere', () => {
+describe('PARITY A: log out everywhere', () => {
   it('revokes the tokens of every sign-in', async () => {
     const ada = await newUser(accounts());
     const elsewhere = await signIn(accounts(), ada.username);

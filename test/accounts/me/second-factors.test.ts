@@ -36,7 +36,7 @@ async function challengeOf({ username }: SignedInUser) {
   return { signIn, challenge: result.kind === 'challenge' ? result.challenge : undefined };
 }
 
-describe('TOTP: associate, verify, preference', () => {
+describe('PARITY A: TOTP: associate, verify, preference', () => {
   it('gives a secret as text, as an otpauth URI and as a QR code', async () => {
     const ada = await newUser(accounts());
     const { status, headers, body } = await ada.call('POST', '/me/totp');
@@ -118,7 +118,7 @@ describe('TOTP: associate, verify, preference', () => {
   });
 });
 
-describe('SMS and email preference', () => {
+describe('PARITY A: preference (TOTP/SMS, which is preferred)', () => {
   const byEmail = { EmailMfaConfiguration: { Subject: 'Code', Message: 'Your code is {####}' } };
 
   it('chooses among factors, and switches them off one by one', async () => {
