@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PoolkeeperError } from '../../errors.ts';
 import { accountOf } from '../access.ts';
 import { NewPassword, noBody } from '../members.ts';
@@ -18,7 +19,18 @@ export const ownAccountRoutes: FastifyPluginAsyncTypebox<AccountServices> = asyn
   app,
   services,
 ) => {
-  const { selfService, now } = services;
+  const { selfService, now, cookieMode } = services;
+
+  /** In cookie mode, ends the sessions on this server too, whose tokens are of no more use. */
+  const endSessions = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    if (cookieMode === undefined) return;
+    const { sessions, session } = cookieMode;
+    reply.clearCookie(session.name, session.options);
+    await sessions.endAllOf(accountOf(request).sub).catch((error: unknown) => {
+      // What was asked for is done: without working tokens, a session ends at its next refresh.
+      request.log.error({ err: error }, 'sessions of an account were not ended');
+    });
+  };
 
   app.post(
     '/me/password',
@@ -66,6 +78,7 @@ export const ownAccountRoutes: FastifyPluginAsyncTypebox<AccountServices> = asyn
     },
     async (request, reply) => {
       await selfService.signOutEverywhere(accountOf(request).accessToken);
+      await endSessions(request, reply);
       return reply.code(204).send();
     },
   );
@@ -86,6 +99,7 @@ export const ownAccountRoutes: FastifyPluginAsyncTypebox<AccountServices> = asyn
       const { accessToken, signedInAt } = accountOf(request);
       if (now().getTime() - signedInAt.getTime() > recentSignIn) throw signInAgain();
       await selfService.deleteUser(accessToken);
+      await endSessions(request, reply);
       return reply.code(204).send();
     },
   );

@@ -59,7 +59,7 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<AccountServices> = async (
         operationId: 'endSession',
         summary: 'End another session of the account',
         description:
-          'Revokes its tokens, and ends the managed-login session that they came through. The own session ends by `POST /sign-out`.',
+          'Revokes its tokens, and ends the managed-login session that they came through; ending a managed-login session revokes all tokens that came through it. The own session ends by `POST /sign-out`.',
         params: Type.Object({ id: Type.String({ maxLength: 256 }) }),
         response: { 204: noBody('The session has ended.'), default: Type.Ref(Problem) },
       },
