@@ -75,18 +75,7 @@ export async function buildNotes(options: NotesOptions): Promise<FastifyInstance
       return showPage(request, reply, 'trouble', { heading, detail }, statusCode);
     },
   });
-  for (const routes of [
-    signUpRoutes,
-    signInRoutes,
-    challengeRoutes,
-    passwordRoutes,
-    noteRoutes,
-    accountRoutes,
-    securityRoutes,
-    deviceRoutes,
-  ]) {
-    await app.register(routes, parts);
-  }
+  // Before the routes, which take the handlers over as they are registered.
   app.setNotFoundHandler((request, reply) => {
     const detail = 'There is no page at this address.';
     return showPage(request, reply, 'trouble', { heading: 'Page not found', detail }, 404);
@@ -108,6 +97,18 @@ export async function buildNotes(options: NotesOptions): Promise<FastifyInstance
       status,
     );
   });
+  for (const routes of [
+    signUpRoutes,
+    signInRoutes,
+    challengeRoutes,
+    passwordRoutes,
+    noteRoutes,
+    accountRoutes,
+    securityRoutes,
+    deviceRoutes,
+  ]) {
+    await app.register(routes, parts);
+  }
   return app;
 }
 

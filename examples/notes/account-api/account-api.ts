@@ -104,7 +104,7 @@ function selfService(call: Call) {
       groupKey: string;
       name: string;
       isRemembered: boolean;
-    }): Promise<{ password: string }> => call('POST', '/me/devices', device),
+    }): Promise<{ device: KnownDevice }> => call('POST', '/me/devices', device),
     rememberDevice: (key: string, isRemembered: boolean): Promise<void> =>
       call('PUT', device(key), { isRemembered }),
     forgetDevice: (key: string): Promise<void> => call('DELETE', device(key)),

@@ -52,9 +52,7 @@ async function confirmDevice(
   { key, groupKey }: { readonly key: string; readonly groupKey: string },
   isRemembered: boolean,
 ): Promise<KnownDevice> {
-  const name = 'Browser';
-  const { password } = await accounts
-    .as(accessToken)
-    .confirmDevice({ key, groupKey, name, isRemembered });
-  return { key, groupKey, password };
+  const confirmation = { key, groupKey, name: 'Browser', isRemembered };
+  const { device } = await accounts.as(accessToken).confirmDevice(confirmation);
+  return device;
 }
