@@ -74,7 +74,7 @@ describe('PARITY A: change password', () => {
     expect(limited).toHaveLength(10);
   });
 
-  it('PARITY B: errors handled, nothing sensitive logged', async () => {
+  it('PARITY B: logs neither passwords nor tokens', async () => {
     const ada = await newUser(accounts());
     await ada.call('POST', '/me/password', { currentPassword: 'Wrong-9876', newPassword });
     await ada.call('POST', '/me/password', { currentPassword: password, newPassword });

@@ -125,7 +125,7 @@ describe('PARITY A: update profile', () => {
 });
 
 describe('PARITY A: send verification for e-mail or phone, verify it', () => {
-  it('PARITY B: the e-mail-verified flag visible before and after', async () => {
+  it('PARITY B: shows the e-mail-verified flag before and after', async () => {
     const ada = await newUser(accounts(), { email_verified: 'false' });
     expect((await ada.call('GET', '/me')).body.verified).toEqual({ email: false });
     const sent = await ada.call('POST', '/me/attributes/email/code');

@@ -100,6 +100,18 @@ describe('PARITY A: TOTP: associate, verify, preference', () => {
     ]);
   });
 
+  it('is verified once by two requests at the same moment', async () => {
+    const ada = await newUser(accounts());
+    const { secret } = (await ada.call('POST', '/me/totp')).body;
+    const code = totp(secret);
+    const verify = () => ada.call('POST', '/me/totp/verify', { code });
+    const replies = await Promise.all([verify(), verify()]);
+    expect(replies.map(refusalOf).sort()).toEqual([
+      [204, undefined],
+      [409, 'totp_not_started'],
+    ]);
+  });
+
   it('stops guessing', async () => {
     const ada = await newUser(accounts());
     await ada.call('POST', '/me/totp');
