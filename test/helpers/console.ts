@@ -46,6 +46,8 @@ type Options = {
   readonly sandbox?: Partial<SandboxOptions>;
   /** Switches the account API on, with an app client of the sandbox unless another one is named. */
   readonly application?: Partial<Application>;
+  /** More applications, each with a name; else as the first. */
+  readonly moreApplications?: readonly Partial<Application>[];
   /** The sandbox's clock and random source. */
   readonly sources?: Partial<SandboxSources>;
   readonly environment?: Environment;
@@ -169,25 +171,27 @@ export async function launchConsole(options: Options = {}): Promise<TestConsole>
   };
 }
 
-function applicationsOf({ application }: Options, sandbox: Sandbox): readonly Application[] {
+function applicationsOf(
+  { application, moreApplications = [] }: Options,
+  sandbox: Sandbox,
+): readonly Application[] {
   if (application === undefined) return [];
-  return [
-    {
-      name: 'main',
-      pool: 'sandbox',
-      clientId: sandbox.applicationClientId,
-      clientSecret: undefined,
-      jwks: sandbox.jwks,
-      domain: application.mode === 'cookie' ? sandbox.endpoint : undefined,
-      mode: 'body',
-      origins: [],
-      audit: 'none',
-      takenNames: 'hide',
-      adminFlow: false,
-      attributeNames: {},
-      ...application,
-    },
-  ];
+  return [application, ...moreApplications].map((given) => ({
+    name: 'main',
+    pool: 'sandbox',
+    clientId: sandbox.applicationClientId,
+    clientSecret: undefined,
+    jwks: sandbox.jwks,
+    domain: application.mode === 'cookie' ? sandbox.endpoint : undefined,
+    mode: 'body',
+    origins: [],
+    audit: 'none',
+    takenNames: 'hide',
+    adminFlow: false,
+    attributeNames: {},
+    ...application,
+    ...given,
+  }));
 }
 
 /** Tells the pool where an app client comes back to, which is known only once the console listens. */

@@ -3,7 +3,12 @@ import type { StepResult } from '../../cognito/sign-in/stepwise/types.ts';
 import type { AccountServices } from '../services.ts';
 import type { Journey } from '../sign-in/answer-step.ts';
 import { attempt } from '../sign-in/attempt.ts';
-import { chooseFirstFactor, decoyRefusal, toFirstCodeError } from '../sign-in/unproven.ts';
+import {
+  chooseFirstFactor,
+  decoyRefusal,
+  sendsCode,
+  toFirstCodeError,
+} from '../sign-in/unproven.ts';
 import { type Answer, answerChallenge, chosenFactor, codeOf, proofOf } from './answer.ts';
 import { handleExpired } from './handles.ts';
 import type { PendingChallenge } from './pending-challenge.ts';
@@ -25,7 +30,7 @@ export async function answerPending(
   { challenge, ...journey }: PendingChallenge,
   answer: Answer,
 ): Promise<Step> {
-  const { signIn, adminSignIn, attributeNames, decoys, steadyStart } = services;
+  const { signIn, adminSignIn, attributeNames, decoys, limits, steadyStart } = services;
   const { typedName, isProven, isDecoy, failures } = journey;
   const gateway = journey.isAdmin ? (adminSignIn ?? signIn) : signIn;
   return attempt(services, request, typedName, async () => {
@@ -33,6 +38,7 @@ export async function answerPending(
       const chosen = chosenFactor(await decoys.choices(challenge.choices), answer);
       const choose = () => chooseFirstFactor({ signIn, decoys }, challenge, chosen, isDecoy);
       const isPassword = chosen.choice === 'PASSWORD';
+      if (sendsCode(chosen)) await limits.begin(request, 'message', typedName);
       const step = isPassword ? await choose() : await steadyStart.all(choose);
       const next = { ...journey, isDecoy: step.isDecoy, isProven: isPassword };
       return { result: step.result, journey: next };

@@ -9,7 +9,7 @@ import type {
   StepResult,
   StepwiseSignIn,
 } from '../../cognito/sign-in/stepwise/types.ts';
-import { invalidInput } from '../../errors.ts';
+import { invalidInput, PoolkeeperError } from '../../errors.ts';
 import type { AttributeNames } from '../attribute-names.ts';
 import { Password, SrpA } from '../sign-in/schemas.ts';
 
@@ -51,7 +51,10 @@ export async function answerChallenge(
       const newPassword = needed(answer, 'newPassword', 'Choose a new password.');
       const attributes = names.toPool(answer.attributes ?? {});
       requireAll(challenge.requiredAttributes, attributes, names);
-      return gateway.setNewPassword(challenge, newPassword, attributes);
+      return gateway.setNewPassword(challenge, newPassword, attributes).catch((error: unknown) => {
+        const isOther = (name: string) => !challenge.requiredAttributes.includes(name);
+        throw toPasswordError(error, Object.keys(attributes).some(isOther));
+      });
     }
     case 'SELECT_MFA_TYPE': {
       const factor = challenge.factors.find((one) => one === answer.factor);
@@ -117,6 +120,18 @@ function needed(
   const value = answer[member];
   if (value === undefined) throw invalidInput({ [member]: sentence });
   return value;
+}
+
+/** Names what of the answer was wrong. An attribute that the app client may not write is the answer's fault. */
+function toPasswordError(error: unknown, hasOtherAttributes: boolean): unknown {
+  if (!(error instanceof PoolkeeperError)) return error;
+  const { code, status, publicMessage, cause } = error;
+  if (code === 'sign_in_misconfigured' && hasOtherAttributes) {
+    return invalidInput({ attributes: 'This application may not set one of these attributes.' });
+  }
+  if (code !== 'invalid_password' && code !== 'password_used_before') return error;
+  const fields = { newPassword: publicMessage };
+  return new PoolkeeperError({ code, status, publicMessage, fields, cause });
 }
 
 /** The pool would refuse, without saying which. */

@@ -64,6 +64,7 @@ export const stepwiseRoutes: FastifyPluginAsyncTypebox<AccountServices> = async 
     },
     async (request, reply) => {
       const { username, preferred } = request.body;
+      if (preferred !== undefined) await services.limits.begin(request, 'message', username);
       return begin(services, request, username, (name) =>
         startChoice(services, name, preferred),
       ).then(({ result, isDecoy }) =>

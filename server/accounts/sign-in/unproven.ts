@@ -78,6 +78,11 @@ export async function chooseFirstFactor(
   }
 }
 
+/** Whether the choice has a message sent, of which one account is to get a few only. */
+export function sendsCode({ choice }: Pick<ChosenFactor, 'choice'>): boolean {
+  return choice === 'EMAIL_OTP' || choice === 'SMS_OTP';
+}
+
 /** The error for the answer to a decoy. */
 export function decoyRefusal({ name }: StepChallenge): PoolkeeperError {
   return name === 'PASSWORD_VERIFIER' ? signInFailed() : codeMismatch();

@@ -74,6 +74,24 @@ describe('TOTP: answer the challenge, on a later, separate request', () => {
     expect((await answer(skipped.body.handle, { code: totp(ann.key) })).status).toBe(200);
   });
 
+  it('does not take the handle of another application', async () => {
+    const own = accountsOf(
+      await consoleForTest({
+        sandbox: { users: 0 },
+        application: {},
+        moreApplications: [{ name: 'other' }],
+      }),
+    );
+    const username = await peopleOf(own.running).invited();
+    const asked = await own.call('POST', '/apps/other/sign-in', { username, password });
+    const given = { handle: asked.body.handle, newPassword: 'Chosen-12345' };
+    const foreign = await own.call('POST', '/challenge', given);
+    expect([foreign.status, foreign.body.code]).toEqual([401, 'handle_expired']);
+    const again = await own.call('POST', '/apps/other/sign-in', { username, password });
+    const right = { handle: again.body.handle, newPassword: 'Chosen-12345' };
+    expect((await own.call('POST', '/apps/other/challenge', right)).status).toBe(200);
+  });
+
   it('ends after three wrong codes', async () => {
     const { username, key } = await withAuthenticator();
     let { handle } = (await signIn(username)).body;

@@ -169,7 +169,13 @@ describe('new-password-required challenge', () => {
     });
     const weak = await answer(asked.body.handle, { newPassword: 'weak' });
     expect([weak.status, weak.body.code]).toEqual([422, 'invalid_password']);
-    const chosen = await answer(weak.body.handle, { newPassword: 'Chosen-12345' });
+    expect(Object.keys(weak.body.fields)).toEqual(['newPassword']);
+    const forged = await answer(weak.body.handle, {
+      newPassword: 'Chosen-12345',
+      attributes: { email_verified: 'true' },
+    });
+    expect([forged.status, forged.body.code]).toEqual([422, 'invalid_input']);
+    const chosen = await answer(forged.body.handle, { newPassword: 'Chosen-12345' });
     expect([chosen.status, chosen.body.tokenType]).toEqual([200, 'Bearer']);
     const again = { username, password: 'Chosen-12345' };
     expect((await accounts().call('POST', '/sign-in', again)).status).toBe(200);
