@@ -22,11 +22,23 @@ export async function relaxedTransaction<Result>(
       return work(transaction);
     });
   }
+  return relaxedWrite(database, (connection) => connection.transaction().execute(work));
+}
+
+/**
+ * One statement that may be forgotten when the power goes right after it. On PostgreSQL it is as durable as
+ * others.
+ */
+export async function relaxedWrite<Result>(
+  database: Database,
+  work: (connection: Database) => Promise<Result>,
+): Promise<Result> {
+  if (isPostgres(database)) return work(database);
   // The one connection is held meanwhile, so that no other write is relaxed with it.
   return database.connection().execute(async (connection) => {
     await sql`pragma synchronous = normal`.execute(connection);
     try {
-      return await connection.transaction().execute(work);
+      return await work(connection);
     } finally {
       await sql`pragma synchronous = full`.execute(connection);
     }
