@@ -1,3 +1,4 @@
+import { accountsBench } from './accounts.ts';
 import type { Bench } from './bench.ts';
 import { directoryBench } from './directory.ts';
 import { loadBench } from './load.ts';
@@ -5,7 +6,13 @@ import { noticesBench } from './notices.ts';
 import { sandboxBench } from './sandbox.ts';
 
 /** Every benchmark, in the order they run. */
-const benches: readonly Bench[] = [sandboxBench, directoryBench, loadBench, noticesBench];
+const benches: readonly Bench[] = [
+  sandboxBench,
+  directoryBench,
+  loadBench,
+  noticesBench,
+  accountsBench,
+];
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 const wanted = process.argv.slice(2);
