@@ -43,6 +43,7 @@ describe('authenticate by SRP, the password never leaving the device', () => {
       salt: expect.stringMatching(/^[\da-f]+$/),
       secretBlock: expect.any(String),
       userIdForSrp: username,
+      poolName: 'Sandbox01',
     });
     const signedIn = await answer(asked.body.handle, own.prove(asked.body));
     expect([signedIn.status, signedIn.body.tokenType]).toEqual([200, 'Bearer']);
