@@ -22,7 +22,7 @@ export interface Decoys {
   /** The choices of every user: all that the pool allows. The given ones where the pool cannot be read. */
   choices(known: readonly FirstFactor[]): Promise<readonly FirstFactor[]>;
   /** The name to begin a sign-in with: in small letters where the pool ignores case. */
-  poolName(typedName: string): Promise<string>;
+  nameInPool(typedName: string): Promise<string>;
   /** The same challenge, without the typed name coming back where it would not for a real user. */
   withoutEcho(challenge: PasswordProofChallenge, username: string): Promise<PasswordProofChallenge>;
 }
@@ -90,7 +90,7 @@ export function createDecoys({ application, secrets, randomBytes, describePool }
       );
     },
 
-    async poolName(typedName) {
+    async nameInPool(typedName) {
       const described = await pool();
       return described?.isUsernameCaseSensitive === false ? typedName.toLowerCase() : typedName;
     },

@@ -91,7 +91,7 @@ async function begin(
 ): Promise<UnprovenStep> {
   await limits.begin(request, 'sign-in-start', typedName);
   try {
-    return await steadyStart.all(async () => start(await decoys.poolName(typedName)));
+    return await steadyStart.all(async () => start(await decoys.nameInPool(typedName)));
   } catch (error) {
     throw forUsers(error);
   }
