@@ -127,13 +127,32 @@ export async function startConsole(
     now,
     elapsed,
   });
+  const accounts = createAccounts({
+    applications: settings.applications,
+    addresses: settings.managedPools,
+    pools,
+    database,
+    audit,
+    secrets,
+    isHttps,
+    publicOrigin: () => url,
+    now,
+    elapsed,
+    answerStep,
+  });
   const perform = createPerform({
     audit,
     groups,
     power: operators.power,
     administratorLock: createAdministratorLock(database),
     demands: config.demands,
-    endSessions: (sub, except) => operators.sessions.endAllOf(sub, except),
+    endSessions: async (sub, except) => {
+      const ended = await Promise.all([
+        operators.sessions.endAllOf(sub, except),
+        ...accounts.map(({ cookieMode }) => cookieMode?.sessions.endAllOf(sub) ?? 0),
+      ]);
+      return ended.reduce((sum, count) => sum + count, 0);
+    },
     now,
     elapsed,
     report: (error) => app.log.error({ err: error }, 'a changed user was not refreshed'),
@@ -154,19 +173,7 @@ export async function startConsole(
     jobs: createJobs({ database, audit, now }),
     demands: config.demands,
     operators,
-    accounts: createAccounts({
-      applications: settings.applications,
-      addresses: settings.managedPools,
-      pools,
-      database,
-      audit,
-      secrets,
-      isHttps,
-      publicOrigin: () => url,
-      now,
-      elapsed,
-      answerStep,
-    }),
+    accounts,
     dependencies: [
       { name: 'database', check: () => probeStorage(database) },
       { name: 'pool', check: () => pools.first.gateway.listUsers({ limit: 1 }) },

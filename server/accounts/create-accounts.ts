@@ -13,6 +13,7 @@ import { createAttributeNames } from './attribute-names.ts';
 import { createHandles } from './challenges/handles.ts';
 import { createAccountLimits } from './limits.ts';
 import { createAccountManagedLogin } from './managed-login/account-managed-login.ts';
+import { noteSignIns } from './requests/note-events.ts';
 import type { AccountServices } from './services.ts';
 import { createCookieMode } from './sessions/cookie-mode.ts';
 import { startSession } from './sessions/start-session.ts';
@@ -70,7 +71,10 @@ function servicesOf(application: Application, parts: Parts): AccountServices {
     signInPool,
     selfService: createSelfService(signInPool),
     signUp: createSignUpGateway(signInPool),
-    answerSignIn: cookieMode ? startSession({ cookieMode, signIn }) : answerTokens,
+    answerSignIn: noteSignIns(cookieMode ? startSession({ cookieMode, signIn }) : answerTokens, {
+      application,
+      audit: parts.audit,
+    }),
     signIn,
     adminSignIn: application.adminFlow
       ? createStepwiseSignIn(signInPool, { isAdmin: true })

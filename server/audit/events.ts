@@ -1,6 +1,7 @@
 /**
  * What is in the audit besides actions, by id. Everything that an operator does at the console and
- * somebody may later ask about, though it changes no pool.
+ * somebody may later ask about, though it changes no pool; and what users do by the account API, where
+ * their application is configured for it.
  */
 export const eventTitles: ReadonlyMap<string, string> = new Map([
   ['operator.sign-in', 'Sign in'],
@@ -21,6 +22,12 @@ export const eventTitles: ReadonlyMap<string, string> = new Map([
   ['job.resume', 'Resume bulk work'],
   ['job.cancel', 'Cancel bulk work'],
   ['job.finish', 'Finish bulk work'],
+  ['account.sign-in', 'Sign in to an application'],
+  ['account.sign-out', 'Sign out of an application'],
+  ['account.sign-out-everywhere', 'Sign out everywhere'],
+  ['account.change-password', 'Change the own password'],
+  ['account.reset-password', 'Set a forgotten password with a code'],
+  ['account.delete', 'Delete the own account'],
   ['late-outcome', 'The answer that came late'],
   ['revoke-sessions', 'End sessions'],
   ['end-console-sessions', 'End sessions of this console'],

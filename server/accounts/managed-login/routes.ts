@@ -2,6 +2,7 @@ import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typ
 import { PoolkeeperError } from '../../errors.ts';
 import { requireNavigation } from '../../web/requests/origin/require-navigation.ts';
 import { Problem } from '../problems.ts';
+import { noteAccountEvent } from '../requests/account-events.ts';
 import type { CookieServices } from '../sessions/cookie-access.ts';
 import { beginSession, leaveSession } from '../sessions/start-session.ts';
 import type { AccountManagedLogin } from './account-managed-login.ts';
@@ -78,11 +79,16 @@ export const managedLoginRoutes: FastifyPluginAsyncTypebox<Services> = async (ap
         const own = new URL(managedLogin.addressOf('/callback'));
         own.search = answer.search;
         const tokens = await managedLogin.finish(own, secrets);
-        await beginSession({ tokens }, 'managed', request, reply, services);
+        const person = await beginSession({ tokens }, 'managed', request, reply, services);
+        await noteAccountEvent(request, services, { action: 'account.sign-in', person });
         return await reply.redirect(returnTo, 302);
       } catch (error) {
         if (!(error instanceof PoolkeeperError)) throw error;
         request.log.warn({ err: error }, 'managed login failed');
+        if (error.status < 500) {
+          const refused = { action: 'account.sign-in', failure: error } as const;
+          await noteAccountEvent(request, services, refused);
+        }
         return reply.redirect(withProblem(returnTo, error.code), 302);
       }
     },
@@ -108,7 +114,8 @@ export const managedLoginRoutes: FastifyPluginAsyncTypebox<Services> = async (ap
     async (request, reply) => {
       const returnTo = returnAddress(request.body.returnTo, services);
       const { name, options } = cookieMode.session;
-      await leaveSession(request, cookieMode.sessions, name);
+      const person = await leaveSession(request, cookieMode.sessions, name);
+      if (person) await noteAccountEvent(request, services, { action: 'account.sign-out', person });
       reply.clearCookie(name, options);
       loginCookie.keep(reply, { returnTo });
       return { address: managedLogin.signOutAddress() };

@@ -1,11 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PoolkeeperError } from '../../errors.ts';
 import { accountOf } from '../access.ts';
 import { NewPassword, noBody } from '../members.ts';
 import { Problem } from '../problems.ts';
 import type { AccountServices } from '../services.ts';
+import { endAllSessions, endOtherSessions } from '../sessions/end-sessions.ts';
 import { limitGuesses } from './limit-guesses.ts';
 
 /** Milliseconds since the password was proven in which an account can be deleted. */
@@ -19,18 +19,7 @@ export const ownAccountRoutes: FastifyPluginAsyncTypebox<AccountServices> = asyn
   app,
   services,
 ) => {
-  const { selfService, now, cookieMode } = services;
-
-  /** In cookie mode, ends the sessions on this server too, whose tokens are of no more use. */
-  const endSessions = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    if (cookieMode === undefined) return;
-    const { sessions, session } = cookieMode;
-    reply.clearCookie(session.name, session.options);
-    await sessions.endAllOf(accountOf(request).sub).catch((error: unknown) => {
-      // What was asked for is done: without working tokens, a session ends at its next refresh.
-      request.log.error({ err: error }, 'sessions of an account were not ended');
-    });
-  };
+  const { selfService, now } = services;
 
   app.post(
     '/me/password',
@@ -57,6 +46,7 @@ export const ownAccountRoutes: FastifyPluginAsyncTypebox<AccountServices> = asyn
       await limitGuesses(services, request, 'password', () =>
         selfService.changePassword(accessToken, currentPassword, newPassword),
       );
+      await endOtherSessions(request, services);
       return reply.code(204).send();
     },
   );
@@ -78,7 +68,7 @@ export const ownAccountRoutes: FastifyPluginAsyncTypebox<AccountServices> = asyn
     },
     async (request, reply) => {
       await selfService.signOutEverywhere(accountOf(request).accessToken);
-      await endSessions(request, reply);
+      await endAllSessions(request, reply, services);
       return reply.code(204).send();
     },
   );
@@ -99,7 +89,7 @@ export const ownAccountRoutes: FastifyPluginAsyncTypebox<AccountServices> = asyn
       const { accessToken, signedInAt } = accountOf(request);
       if (now().getTime() - signedInAt.getTime() > recentSignIn) throw signInAgain();
       await selfService.deleteUser(accessToken);
-      await endSessions(request, reply);
+      await endAllSessions(request, reply, services);
       return reply.code(204).send();
     },
   );

@@ -4,15 +4,14 @@ import { withoutTelling } from '../hidden-outcome.ts';
 import { Code, NewPassword, noBody, Username } from '../members.ts';
 import { Problem } from '../problems.ts';
 import type { AccountServices } from '../services.ts';
+import { endSessionsOfNamed } from '../sessions/end-sessions.ts';
 import { checkPassword } from './check-password.ts';
 
 const tags = ['Password'];
 
 /** A new password for people who have forgotten theirs. */
-export const passwordRoutes: FastifyPluginAsyncTypebox<AccountServices> = async (
-  app,
-  { gateway, limits, signIn, steadyTime },
-) => {
+export const passwordRoutes: FastifyPluginAsyncTypebox<AccountServices> = async (app, services) => {
+  const { gateway, limits, signIn, steadyTime } = services;
   app.post(
     '/forgot-password',
     {
@@ -63,6 +62,7 @@ export const passwordRoutes: FastifyPluginAsyncTypebox<AccountServices> = async 
         checkPassword('newPassword', newPassword, await gateway.describePool());
         await signIn.resetPassword(username, code, newPassword);
       });
+      await endSessionsOfNamed(request, services, username);
       await attempt.takeBack();
       return reply.code(204).send();
     },

@@ -9,6 +9,7 @@ import { cookieSessionRoutes } from '../sessions/routes.ts';
 import { checkTokenRoutes } from '../tokens/check-token.ts';
 import { refreshRoutes } from '../tokens/refresh.ts';
 import { allowedOrigins, preflightRoute } from './allowed-origins.ts';
+import { noteEvents } from './note-events.ts';
 
 /**
  * What every request to an application passes: CORS, and in cookie mode protection against CSRF; then its
@@ -25,6 +26,7 @@ export const accountAccess = fp(
       : resolveBearerAccount(services);
     await app.register(accountPermissions, { resolve });
     await app.register(preflightRoute, { origins });
+    await app.register(noteEvents, services);
   },
   { name: 'account-access' },
 );

@@ -1,5 +1,6 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import { Problem } from '../problems.ts';
+import { noteAccountEvent } from '../requests/account-events.ts';
 import { StartedSession } from '../sign-in/answers.ts';
 import { CheckedToken } from '../tokens/check.ts';
 import { type CookieServices, sessionOf } from './cookie-access.ts';
@@ -45,7 +46,8 @@ export const cookieSessionRoutes: FastifyPluginAsyncTypebox<CookieServices> = as
       },
     },
     async (request, reply) => {
-      await leaveSession(request, sessions, kind.name);
+      const person = await leaveSession(request, sessions, kind.name);
+      if (person) await noteAccountEvent(request, services, { action: 'account.sign-out', person });
       return reply.clearCookie(kind.name, kind.options).code(204).send(null);
     },
   );

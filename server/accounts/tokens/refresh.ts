@@ -1,15 +1,15 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import { Problem } from '../problems.ts';
+import { noteAccountEvent } from '../requests/account-events.ts';
 import type { AccountServices } from '../services.ts';
 import { toTokens } from '../sign-in/answer-tokens.ts';
 import { Tokens } from '../sign-in/answers.ts';
 import { DeviceKey, RefreshToken } from './schemas.ts';
 
 /** Refreshing and revoking tokens that the application holds itself. */
-export const refreshRoutes: FastifyPluginAsyncTypebox<AccountServices> = async (
-  app,
-  { refreshOnce },
-) => {
+export const refreshRoutes: FastifyPluginAsyncTypebox<AccountServices> = async (app, services) => {
+  const { refreshOnce } = services;
+
   app.post(
     '/refresh',
     {
@@ -42,8 +42,10 @@ export const refreshRoutes: FastifyPluginAsyncTypebox<AccountServices> = async (
         response: { 204: Type.Null(), default: Type.Ref(Problem) },
       },
     },
-    async ({ body: { refreshToken } }, reply) => {
-      await refreshOnce.revoke(refreshToken);
+    async (request, reply) => {
+      await refreshOnce.revoke(request.body.refreshToken);
+      // The pool does not say whose token it was.
+      await noteAccountEvent(request, services, { action: 'account.sign-out' });
       return reply.code(204).send(null);
     },
   );

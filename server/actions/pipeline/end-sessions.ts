@@ -2,7 +2,8 @@ import type { Plan, RunPart } from '../action.ts';
 import type { ActionRequest } from './request.ts';
 
 /**
- * Ends every session of a person at this console, in all processes, but for one.
+ * Ends every session of a person at this server, in all processes, but for one of the console: those of an
+ * operator, and those of a user of applications in cookie mode.
  *
  * @returns how many ended
  */
@@ -16,17 +17,17 @@ type Parts = {
 };
 
 /**
- * Ends the sessions of an operator whose password or second factor an action has changed, or whose
+ * Ends the sessions of a person whose password or second factor an action has changed, or whose
  * access it has taken away. It happens whatever the pool answered, since a lost answer may hide that
  * it was done. The audit has it as a part of the action when there were sessions to end.
  */
 export async function endConsoleSessions(
-  { action, operator, pool }: ActionRequest,
+  { action, operator }: ActionRequest,
   { auditTarget }: Plan,
   { endSessions, runPart, report }: Parts,
 ): Promise<void> {
   const { kind, sub } = auditTarget;
-  if (action.endsSessions === undefined || kind !== 'user' || !pool.isOperatorPool) return;
+  if (action.endsSessions === undefined || kind !== 'user') return;
   const isSpared = action.endsSessions === 'others' && sub === operator.sub;
   try {
     const ended = await endSessions(sub, isSpared ? operator.sessionId : undefined);
