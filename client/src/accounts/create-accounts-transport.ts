@@ -1,6 +1,7 @@
 import type { SelfService, Transport } from '../transport.ts';
 import type { CodeDelivery, Device, Session } from '../types.ts';
 import { type AccountsOptions, type CallAccounts, createAccountsCall } from './call.ts';
+import { segment } from './path.ts';
 
 /** Makes the transport that calls the account API, as docs/accounts.md describes it. */
 export function createAccountsTransport(options: AccountsOptions): Transport {
@@ -34,7 +35,7 @@ export function createAccountsTransport(options: AccountsOptions): Transport {
 function selfService(send: CallAccounts, accessToken: string | undefined): SelfService {
   const call = <Answer = void>(method: string, path: string, body?: object): Promise<Answer> =>
     send(method, `/me${path}`, body, accessToken);
-  const deviceAt = (key: string): string => `/devices/${encodeURIComponent(key)}`;
+  const deviceAt = (key: string): string => `/devices/${segment(key)}`;
   return {
     me: () => call('GET', ''),
     update: (attributes) => call('PATCH', '', { attributes }),
@@ -42,11 +43,11 @@ function selfService(send: CallAccounts, accessToken: string | undefined): SelfS
     changePassword: (currentPassword, newPassword) =>
       call('POST', '/password', { currentPassword, newPassword }),
     async sendCode(name) {
-      const path = `/attributes/${encodeURIComponent(name)}/code`;
+      const path = `/attributes/${segment(name)}/code`;
       return (await call<{ codeDelivery: CodeDelivery }>('POST', path)).codeDelivery;
     },
-    verifyAttribute: (name, code) =>
-      call('POST', `/attributes/${encodeURIComponent(name)}/verify`, { code }),
+    verifyAttribute: async (name, code) =>
+      call('POST', `/attributes/${segment(name)}/verify`, { code }),
     startTotp: () => call('POST', '/totp'),
     verifyTotp: (code, deviceName) =>
       call('POST', '/totp/verify', { code, ...(deviceName && { deviceName }) }),
@@ -57,10 +58,10 @@ function selfService(send: CallAccounts, accessToken: string | undefined): SelfS
       type Confirmed = { readonly device?: { readonly isRemembered: boolean } };
       return (await call<Confirmed>('POST', '/devices', device))?.device?.isRemembered === false;
     },
-    setDeviceRemembered: (key, isRemembered) => call('PUT', deviceAt(key), { isRemembered }),
-    forgetDevice: (key) => call('DELETE', deviceAt(key)),
+    setDeviceRemembered: async (key, isRemembered) => call('PUT', deviceAt(key), { isRemembered }),
+    forgetDevice: async (key) => call('DELETE', deviceAt(key)),
     sessions: async () => (await call<{ sessions: Session[] }>('GET', '/sessions')).sessions,
-    endSession: (id) => call('DELETE', `/sessions/${encodeURIComponent(id)}`),
+    endSession: async (id) => call('DELETE', `/sessions/${segment(id)}`),
     signOutEverywhere: () => call('POST', '/sign-out-everywhere'),
   };
 }

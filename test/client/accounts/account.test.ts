@@ -112,6 +112,33 @@ describe('By the account API, a person who is signed in', () => {
     expect((await client.me()).username).toBe(username);
   });
 
+  it.each(['', '.', '..'])('does not reach another operation by the name %j', async (name) => {
+    const { client, username } = await signedIn();
+    const calls = [
+      client.devices.forget(name),
+      client.devices.remember(name),
+      client.sessions.end(name),
+      client.verifyAttribute(name, '123456'),
+      client.sendVerificationCode(name),
+    ];
+    for (const call of await Promise.allSettled(calls)) {
+      expect(call).toMatchObject({ status: 'rejected', reason: { code: 'invalid_input' } });
+    }
+    expect((await client.me()).username).toBe(username);
+  });
+
+  it.each(['../', '"; DROP TABLE', '\u202e', 'a/b', '%2e%2e'])(
+    'is refused the hostile name %j',
+    async (name) => {
+      const { client } = await signedIn();
+      await expect(client.devices.forget(name)).rejects.toMatchObject({ name: 'ClientError' });
+      await expect(client.verifyAttribute(name, '1')).rejects.toMatchObject({
+        code: 'attribute_not_verifiable',
+        status: 404,
+      });
+    },
+  );
+
   it('is refused a session that is not among the own ones', async () => {
     const { client } = await signedIn();
     await expect(client.sessions.end('unknown')).rejects.toMatchObject({

@@ -70,6 +70,18 @@ describe('A device that is new to the pool', () => {
   });
 });
 
+it('A sign-in whose new device cannot be confirmed leaves no tokens behind', async () => {
+  const { client } = await devicePool();
+  const own = client({
+    fetch: (input, init) =>
+      new Headers(init?.headers).get('x-amz-target')?.endsWith('ConfirmDevice')
+        ? Promise.reject(new TypeError('connection lost'))
+        : fetch(input, init),
+  });
+  await expect(own.signIn(ada)).rejects.toMatchObject({ code: 'network_error' });
+  expect(await own.tokens()).toBeUndefined();
+});
+
 describe('A remembered device', () => {
   it.each(['srp', 'password'] as const)(
     'proves itself in place of the second factor, flow %s',
