@@ -32,6 +32,8 @@ type Parts = {
 type Attempt = {
   readonly username: string;
   readonly password?: string | undefined;
+  /** How the password was given, so that it is not given away in another one. */
+  readonly flow?: Flow | undefined;
   readonly keys?: SrpKeys | undefined;
   readonly device?: StoredDevice | undefined;
 };
@@ -99,7 +101,8 @@ export function createSignInMachine({ transport, store, signedIn }: Parts): Sign
       if (!hasCode(error, 'device_refused')) throw error;
       await store.removeDevice(attempt.username);
       if (attempt.password === undefined) throw error;
-      return signIn({ username: attempt.username, password: attempt.password });
+      const { username, password, flow } = attempt;
+      return signIn({ username, password, flow });
     }
   };
 
@@ -159,7 +162,11 @@ export function createSignInMachine({ transport, store, signedIn }: Parts): Sign
     if (password === undefined) return passwordStep(username, challenge, choice);
     if (choice === 'PASSWORD') return reply(challenge, { choice, password }, { username });
     const keys = await createKeys();
-    return reply(challenge, { choice, srpA: keys.publicKey }, { username, password, keys });
+    return reply(
+      challenge,
+      { choice, srpA: keys.publicKey },
+      { username, password, keys, flow: 'srp' },
+    );
   };
 
   const passwordStep = (
@@ -180,7 +187,7 @@ export function createSignInMachine({ transport, store, signedIn }: Parts): Sign
     password: string,
     device: StoredDevice | undefined,
   ): Promise<SignInStep> => {
-    const attempt = { username, password, device };
+    const attempt = { username, password, device, flow };
     if (flow !== 'srp') {
       return follow(await transport.signIn(username, password, device, flow), attempt);
     }

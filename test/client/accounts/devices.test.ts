@@ -55,7 +55,17 @@ describe('By the account API, a remembered device', () => {
     expect(await storage.get(entry)).toBeNull();
     // As if it had been forgotten on another device.
     await storage.set(entry, device);
-    const step = await api().client({ storage }).signIn({ username, password, flow });
-    expect(step.status).toBe('email');
+    const sent: string[] = [];
+    const watching: typeof fetch = (input, init) => {
+      sent.push(String(init?.body));
+      return fetch(input, init);
+    };
+    const again = api().client({ storage, fetch: watching });
+    const step = await again.signIn({ username, password, flow });
+    if (step.status !== 'email') throw new Error(step.status);
+    await step.answer(await api().codeOf(username));
+    expect(await again.devices.current()).not.toBe(key);
+    await again.refresh();
+    expect(sent.join().includes(password)).toBe(flow === 'password');
   });
 });
