@@ -8,7 +8,7 @@ import { apiForTests } from './api-client.ts';
 const api = apiForTests({ application: { attributeNames: { fullName: 'name' } } });
 const password = operatorPassword;
 
-/** A client with somebody signed in. */
+/** A client with a new user signed in. */
 async function signedIn(attributes: Record<string, string> = {}) {
   const username = await peopleOf(api().running).confirmed(attributes);
   const client = api().client();

@@ -10,7 +10,7 @@ export type ApiForTest = {
   readonly base: string;
   /** A client of the account API. */
   client(options?: Partial<ClientOptions>): Client;
-  /** The code in the newest message to somebody. */
+  /** The code in the newest message to a user. */
   codeOf(username: string): Promise<string>;
   newName(): string;
 };

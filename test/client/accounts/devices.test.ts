@@ -8,7 +8,7 @@ import { apiForTests } from './api-client.ts';
 const api = apiForTests();
 const password = operatorPassword;
 
-/** Somebody with codes by email as second factor, signed in on a device that is remembered. */
+/** A user with codes by email as second factor, signed in on a device that is remembered. */
 async function rememberedDevice() {
   const factors = secondFactorsOf(api().running);
   await factors.ofPool({ MfaConfiguration: 'OPTIONAL', EmailMfaConfiguration: {} });

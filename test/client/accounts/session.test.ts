@@ -6,7 +6,7 @@ import { apiForTests } from './api-client.ts';
 const api = apiForTests();
 const hour = 3_600_000;
 
-/** Somebody signed in, under a clock, with the paths that were called. */
+/** A client with a user signed in, under a clock, with the paths that were called. */
 async function signedIn() {
   const username = await peopleOf(api().running).confirmed();
   const paths: string[] = [];

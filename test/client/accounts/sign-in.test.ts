@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Client, SignInStep } from '../../../client/src/index.ts';
 import { memoryStorage } from '../../../client/src/index.ts';
-import { operatorPassword } from '../../helpers/console.ts';
+import { consoleForTest, operatorPassword } from '../../helpers/console.ts';
 import { peopleOf } from '../../helpers/people.ts';
 import { secondFactorsOf, totp } from '../../helpers/second-factors.ts';
 import { anotherCode } from '../../sandbox/people/outbox.ts';
@@ -124,6 +124,19 @@ it('By the account API, one of several ways to sign in is chosen, without the pa
   expect((await asked.answer(password)).status).toBe('signed-in');
   expect(sent.length).toBeGreaterThan(2);
   expect(sent.join()).not.toContain(password);
+});
+
+it('By the account API, the admin flow is for applications that have it switched on', async () => {
+  const own = await consoleForTest({ sandbox: { users: 0 }, application: { adminFlow: true } });
+  for (const { running, status } of [
+    { running: own, status: 'signed-in' },
+    { running: api().running, status: 'flow_not_allowed' },
+  ]) {
+    const username = await peopleOf(running).confirmed();
+    const client = api().client({ baseUrl: `${running.url}/accounts/v1/` });
+    const step = client.signIn({ username, password, flow: 'admin' });
+    expect(await step.catch(({ code }) => ({ status: code }))).toMatchObject({ status });
+  }
 });
 
 it('By the account API, a storage is shared by clients of the same address only', async () => {
