@@ -2,7 +2,7 @@ import { ClientError } from '../errors.ts';
 
 /**
  * A part of a path from text such as a device's key. What browsers take as a step upwards is refused:
- * `DELETE /me/devices/..` would be another operation.
+ * to delete `/me/devices/..` would be another operation.
  *
  * @throws ClientError `invalid_input`
  *
