@@ -52,7 +52,7 @@ async function signedIn(username: string): Promise<Page> {
 }
 
 describe('The example', () => {
-  it('takes somebody from the sign-up to the first note and out again', async () => {
+  it('takes a new user from the sign-up to the first note and out again', async () => {
     const username = newName();
     const page = await open('/notes');
     await expectHeading(page, 'Sign in');
@@ -262,11 +262,28 @@ describe('The example', () => {
   });
 });
 
-describe('The example on a pool without devices, with sign-in by code', () => {
-  const passwordless = notesForTests();
+describe('The example on a pool with other settings', () => {
+  const others = notesForTests();
+
+  it('has people set an authenticator app up where a second factor is required', async () => {
+    const { running, url } = others();
+    await secondFactorsOf(running).ofPool({
+      MfaConfiguration: 'ON',
+      SoftwareTokenMfaConfiguration: { Enabled: true },
+    });
+    const username = await peopleOf(running).confirmed();
+    const page = await openPage(browser(), { javaScriptEnabled: false });
+    await page.goto(`${url}/sign-in`);
+    await submit(page, 'Sign in', { Username: username, Password: password });
+    await expectHeading(page, 'Set up an authenticator app');
+    const key = (await page.locator('.key').textContent()) ?? '';
+    await submit(page, 'Continue', { Code: totp(key) });
+    await page.waitForURL(/\/notes$/);
+    await secondFactorsOf(running).ofPool({ MfaConfiguration: 'OFF' });
+  });
 
   it('offers other ways to sign in than the password', async () => {
-    const { running, url } = passwordless();
+    const { running, url } = others();
     await running.cognito.send(
       new UpdateUserPoolCommand({
         UserPoolId: running.sandbox.userPoolId,

@@ -16,7 +16,7 @@ type Options = {
   readonly plugin: UserOptions;
   /** More routes, beside `/me`, `/editors` and `/scope`. */
   readonly routes?: (app: FastifyInstance) => void;
-  /** Told every line of the log. */
+  /** Called with every line of the log. */
   readonly log?: (line: string) => void;
 };
 
