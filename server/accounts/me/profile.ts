@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
-import type { CodeDelivery } from '../../cognito/self-service.ts';
+import { type CodeDelivery, contacts } from '../../cognito/self-service.ts';
 import { accountOf } from '../access.ts';
 import { Problem } from '../problems.ts';
 import type { AccountServices } from '../services.ts';
@@ -28,7 +28,7 @@ const Changes = Type.Object(
 /** Reading and changing the own account. */
 export const profileRoutes: FastifyPluginAsyncTypebox<AccountServices> = async (
   app,
-  { selfService, attributeNames },
+  { selfService, attributeNames, limits },
 ) => {
   app.get(
     '/me',
@@ -70,6 +70,10 @@ export const profileRoutes: FastifyPluginAsyncTypebox<AccountServices> = async (
     async (request) => {
       const account = accountOf(request);
       const changes = attributeNames.toPool(request.body.attributes);
+      // The pool sends a code to a new address, whoever's it is.
+      if (contacts.some((contact) => changes[contact])) {
+        await limits.begin(request, 'message', account.sub);
+      }
       const deliveries = await selfService
         .changeAttributes(account.accessToken, changes)
         .catch((error: unknown): readonly CodeDelivery[] => {

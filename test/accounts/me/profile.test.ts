@@ -159,6 +159,18 @@ describe('PARITY A: send verification for e-mail or phone, verify it', () => {
     expect(body.me.verified).toEqual({ email: false });
   });
 
+  it('limits how many addresses are sent a code', async () => {
+    const ada = await newUser(accounts());
+    const codes = [];
+    for (let index = 0; index < 11; index += 1) {
+      const attributes = { email: `victim${index}@example.org` };
+      codes.push((await ada.call('PATCH', '/me', { attributes })).body.code);
+    }
+    expect(codes.at(-1)).toBe('too_many_requests');
+    const harmless = { attributes: { nickname: 'Ada' } };
+    expect((await ada.call('PATCH', '/me', harmless)).status).toBe(200);
+  });
+
   it('refuses a wrong code, one that was used, and one that was never sent', async () => {
     const ada = await newUser(accounts(), { email_verified: 'false' });
     const verify = async (code: string) =>
