@@ -132,7 +132,11 @@ export async function buildApp(services: AppServices): Promise<FastifyInstance> 
 
   // The console and the account API share what is above and none of what is below.
   await app.register(async (scope) => consolePages(scope, services));
-  await app.register(accountRoutes, { prefix: '/accounts', applications: services.accounts });
+  await app.register(accountRoutes, {
+    prefix: '/accounts',
+    applications: services.accounts,
+    views: services.views,
+  });
   return app;
 }
 

@@ -1,7 +1,9 @@
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
+import type { Views } from '../web/rendering/views.ts';
 import { accountPermissions } from './access.ts';
 import { challengeRoutes } from './challenges/routes.ts';
+import { documentRoutes } from './docs/routes.ts';
 import { meRoutes } from './me/routes.ts';
 import { accountsOpenApi } from './openapi.ts';
 import { passwordRoutes } from './password/routes.ts';
@@ -17,12 +19,12 @@ import { CheckedToken } from './tokens/check.ts';
 /** Milliseconds; bodies are small, so that nobody needs long to send one. */
 const mostBytesPosted = 64 * 1024;
 
-type Options = { readonly applications: readonly AccountServices[] };
+type Options = { readonly applications: readonly AccountServices[]; readonly views: Views };
 
 /** The account API of every application, below `/accounts`; nothing at all without one. */
 export async function accountRoutes(
   app: FastifyInstance,
-  { applications }: Options,
+  { applications, views }: Options,
 ): Promise<void> {
   const [first] = applications;
   if (first === undefined) return;
@@ -32,7 +34,7 @@ export async function accountRoutes(
   for (const schema of [Problem, CheckedToken, ...answerSchemas]) app.addSchema(schema);
   await app.register(problemDetails);
   await app.register(accountsOpenApi, { documented: `/accounts${documented}/` });
-  await app.register(documentRoutes);
+  await app.register(documentRoutes, { views, publicOrigin: first.publicOrigin });
   for (const services of applications) {
     for (const prefix of prefixesOf(services, applications)) {
       await app.register(applicationRoutes, { prefix, services });
@@ -57,12 +59,6 @@ function acceptJsonOnly(app: FastifyInstance): void {
     { parseAs: 'string', bodyLimit: mostBytesPosted },
     app.getDefaultJsonParser('error', 'error'),
   );
-}
-
-/** What describes the API, for everybody. */
-async function documentRoutes(app: FastifyInstance): Promise<void> {
-  await app.register(accountPermissions, {});
-  app.get('/openapi.json', { config: { permission: 'public' } }, async () => app.swagger());
 }
 
 /** The operations of one application. */

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { problemNames } from '../../server/accounts/docs/problem-codes.ts';
 import { launchConsole, type TestConsole } from './console.ts';
 
 /** An answer of the account API. */
@@ -51,11 +52,11 @@ export function accountsOf(running: TestConsole): AccountsForTest {
         headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
       });
       const text = await response.text();
-      return {
-        status: response.status,
-        headers: response.headers,
-        body: text === '' ? undefined : JSON.parse(text),
-      };
+      const answer = text === '' ? undefined : JSON.parse(text);
+      if (response.headers.get('content-type')?.startsWith('application/problem+json')) {
+        expect(problemNames).toContain(answer.code);
+      }
+      return { status: response.status, headers: response.headers, body: answer };
     },
   };
 }

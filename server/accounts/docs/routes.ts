@@ -1,0 +1,23 @@
+import type { FastifyInstance } from 'fastify';
+import type { Views } from '../../web/rendering/views.ts';
+import { accountPermissions } from '../access.ts';
+import type { ApiDocument } from './document.ts';
+import { docsPage } from './page.ts';
+
+type Options = { readonly views: Views; readonly publicOrigin: () => string };
+
+/** What describes the API, for programs and for people; open to all, as it holds no data. */
+export async function documentRoutes(
+  app: FastifyInstance,
+  { views, publicOrigin }: Options,
+): Promise<void> {
+  await app.register(accountPermissions, {});
+  app.get('/openapi.json', { config: { permission: 'public' } }, async () => app.swagger());
+
+  app.get('/docs', { config: { permission: 'public' } }, async (_request, reply) => {
+    const document: ApiDocument = JSON.parse(JSON.stringify(app.swagger()));
+    return reply
+      .type('text/html; charset=utf-8')
+      .send(views.fragment('accounts/docs', docsPage(document, publicOrigin())));
+  });
+}
