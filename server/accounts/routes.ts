@@ -1,7 +1,6 @@
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import type { Views } from '../web/rendering/views.ts';
-import { accountPermissions } from './access.ts';
 import { challengeRoutes } from './challenges/routes.ts';
 import { documentRoutes } from './docs/routes.ts';
 import { meRoutes } from './me/routes.ts';

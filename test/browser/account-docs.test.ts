@@ -17,12 +17,19 @@ describe.each(['light', 'dark'] as const)('The page of the account API, in %s', 
         'document.documentElement.scrollWidth - document.documentElement.clientWidth',
       );
       expect([width, excess]).toEqual([width, 0]);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const serious = violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-      expect([width, serious]).toEqual([width, []]);
     }
+    // One of each part: all of the long page would take axe a minute.
+    const { violations } = await new AxeBuilder({ page })
+      .include('.api-intro')
+      .include('.api-nav-group:nth-of-type(1)')
+      .include('[aria-labelledby="op-signUp"]')
+      .include('[aria-labelledby="object-Problem"]')
+      .include('#wrong_code')
+      .analyze();
+    const serious = violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+    expect(serious).toEqual([]);
   });
 
   it('leads from a problem of an operation to its description, under the strict policy', async () => {

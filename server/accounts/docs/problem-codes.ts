@@ -85,6 +85,10 @@ export const problemCodes = {
     status: [401],
     meaning: 'The handle has expired or was used. Begin the sign-in again.',
   },
+  flow_not_allowed: {
+    status: [403],
+    meaning: 'This application does not allow sign-in by the admin flow. Use the flow `srp`.',
+  },
   flow_not_enabled: {
     status: [409],
     meaning: 'The app client does not allow this way to sign in.',
@@ -143,6 +147,10 @@ export const problemCodes = {
   },
   totp_not_started: { status: [409], meaning: 'Request a secret by `POST /me/totp` first.' },
   totp_not_verified: { status: [409], meaning: 'Verify the authenticator app first.' },
+  mfa_required: {
+    status: [409],
+    meaning: 'The pool requires a second factor. Switch another one on first.',
+  },
   no_phone_number: { status: [409], meaning: 'Codes by SMS need a phone number.' },
   no_email_address: { status: [409], meaning: 'Codes by email need an email address.' },
   not_enabled_in_pool: {

@@ -1,5 +1,6 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, it } from 'vitest';
+import { ownProblems } from '../../../server/accounts/docs/operation-problems.ts';
 import { problemCodes } from '../../../server/accounts/docs/problem-codes.ts';
 import { accountsForTests, openApiOf } from '../../helpers/accounts.ts';
 
@@ -100,6 +101,8 @@ describe('The OpenAPI document of the account API', () => {
     expect(
       failing(all, ({ 'x-problem-codes': own }) => own.every((code) => codes.includes(code))),
     ).toEqual([]);
+    const ids = all.map(([, { operationId }]) => operationId);
+    expect(Object.keys(ownProblems).filter((id) => !ids.includes(id))).toEqual([]);
     const withBody = all.filter(([, { requestBody }]) => requestBody !== undefined);
     expect(
       failing(withBody, ({ responses }) =>
