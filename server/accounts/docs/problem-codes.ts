@@ -71,7 +71,7 @@ export const problemCodes = {
   },
   user_not_confirmed: {
     status: [401, 409],
-    meaning: 'The password is right, but the account waits for `POST /confirm`.',
+    meaning: 'The account waits for `POST /confirm`.',
   },
   password_reset_required: {
     status: [401, 409],
