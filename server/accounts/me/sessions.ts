@@ -60,7 +60,9 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<AccountServices> = async (
         summary: 'End another session of the account',
         description:
           'Revokes its tokens, and ends the managed-login session that they came through; ending a managed-login session revokes all tokens that came through it. The own session ends by `POST /sign-out`.',
-        params: Type.Object({ id: Type.String({ maxLength: 256 }) }),
+        params: Type.Object({
+          id: Type.String({ maxLength: 256, description: 'As `GET /me/sessions` lists it.' }),
+        }),
         response: { 204: noBody('The session has ended.'), default: Type.Ref(Problem) },
       },
     },
