@@ -31,7 +31,8 @@ ${content}
 </body>
 </html>
 `;
-  const formTargets = ["'self'", options.formTarget ?? ''].join(' ').trim();
+  // Browsers hold every redirect after the form to it, and applications lead on from their callback.
+  const formTargets = options.formTarget ? `'self' ${options.formTarget} http: https:` : "'self'";
   return {
     status: options.status ?? 200,
     headers: {
