@@ -29,7 +29,7 @@ const admin = await startConsole(
   { purpose: 'sandbox', demoOperators: sandbox.operators },
 );
 const port = Number(process.env.NOTES_PORT || 3100);
-const origin = `http://127.0.0.1:${port}`;
+let origin = `http://127.0.0.1:${port}`;
 const notes = await buildNotes({
   accountsUrl: `${admin.url}/accounts/v1`,
   userPoolId,
@@ -38,7 +38,7 @@ const notes = await buildNotes({
   origin: () => origin,
   data: ':memory:',
 });
-await notes.listen({ port, host: '127.0.0.1' });
+origin = await notes.listen({ port, host: '127.0.0.1' });
 process.stdout.write(`
   Notes is at ${origin}
 
