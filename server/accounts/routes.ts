@@ -1,12 +1,13 @@
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import type { Views } from '../web/rendering/views.ts';
+import { problemDetails } from '../web/requests/problem-details.ts';
 import { challengeRoutes } from './challenges/routes.ts';
 import { documentRoutes } from './docs/routes.ts';
 import { meRoutes } from './me/routes.ts';
 import { accountsOpenApi } from './openapi.ts';
 import { passwordRoutes } from './password/routes.ts';
-import { Problem, problemDetails } from './problems.ts';
+import { Problem } from './problems.ts';
 import { accountAccess, tokenRoutes } from './requests/modes.ts';
 import type { AccountServices } from './services.ts';
 import { answerSchemas } from './sign-in/answers.ts';
@@ -15,7 +16,7 @@ import { stepwiseRoutes } from './sign-in/stepwise.ts';
 import { signUpRoutes } from './sign-up/routes.ts';
 import { CheckedToken } from './tokens/check.ts';
 
-/** Milliseconds; bodies are small, so that nobody needs long to send one. */
+/** Bodies hold a few attributes at most. */
 const mostBytesPosted = 64 * 1024;
 
 type Options = { readonly applications: readonly AccountServices[]; readonly views: Views };
@@ -31,7 +32,7 @@ export async function accountRoutes(
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   acceptJsonOnly(app);
   for (const schema of [Problem, CheckedToken, ...answerSchemas]) app.addSchema(schema);
-  await app.register(problemDetails);
+  await app.register(problemDetails, { api: 'account API', docs: '/accounts/docs' });
   await app.register(accountsOpenApi, { documented: `/accounts${documented}/` });
   await app.register(documentRoutes, { views, publicOrigin: first.publicOrigin });
   for (const services of applications) {

@@ -2,7 +2,7 @@ import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { PoolkeeperError } from '../../errors.ts';
-import { ProblemWithMembers } from '../problems.ts';
+import { ProblemWithMembers } from '../../web/requests/problem-details.ts';
 import type { AccountServices } from '../services.ts';
 import type { AnswerSignIn } from '../sign-in/answer-tokens.ts';
 import { type AccountAction, noteAccountEvent } from './account-events.ts';

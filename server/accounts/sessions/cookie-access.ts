@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PoolkeeperError } from '../../errors.ts';
+import { ProblemWithMembers } from '../../web/requests/problem-details.ts';
 import { notSignedIn, type ResolveAccount } from '../access.ts';
-import { ProblemWithMembers } from '../problems.ts';
 import type { AccountServices } from '../services.ts';
 import type { PresentSession } from './account-sessions.ts';
 import type { CookieMode } from './cookie-mode.ts';
