@@ -12,6 +12,7 @@ import type { OperatorGroups } from './actions/pipeline/guards.ts';
 import { actionRoutes } from './actions/routes.ts';
 import type { Verify } from './audit/chain/runs.ts';
 import { noticeOf } from './audit/notice.ts';
+import { apiRoutes } from './api/routes.ts';
 import { auditEntryRoutes } from './audit/pages/entry.ts';
 import { auditExportRoutes } from './audit/pages/export.ts';
 import { auditVerifyRoutes } from './audit/pages/verify.ts';
@@ -132,6 +133,8 @@ export async function buildApp(services: AppServices): Promise<FastifyInstance> 
 
   // The console and the account API share what is above and none of what is below.
   await app.register(async (scope) => consolePages(scope, services));
+  const { operators, pools } = services;
+  await app.register(apiRoutes, { prefix: '/api/v1', operators, pools });
   await app.register(accountRoutes, {
     prefix: '/accounts',
     applications: services.accounts,

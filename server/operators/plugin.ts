@@ -25,6 +25,9 @@ declare module 'fastify' {
   }
 }
 
+/** Without cookies, only a token names the operator: where programs call. */
+type Services = OperatorServices & { readonly acceptsCookies?: boolean };
+
 const readingMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
@@ -33,7 +36,8 @@ const readingMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
  * On public routes it stays undefined, so that they work whatever becomes of the session.
  */
 export const operatorSession = fp(
-  async (app: FastifyInstance, services: OperatorServices) => {
+  async (app: FastifyInstance, services: Services) => {
+    const { acceptsCookies = true } = services;
     const { sessions, power, cookies } = services;
     const refusedTokens = createRefusedTokens(services.now);
     const { name, options } = cookies.session;
@@ -76,7 +80,9 @@ export const operatorSession = fp(
       const token = bearerToken(authorization);
       const operator =
         token === undefined
-          ? await ofCookie(request, reply, services)
+          ? acceptsCookies
+            ? await ofCookie(request, reply, services)
+            : undefined
           : await ofToken(token, request, reply, services, refusedTokens);
       if (operator) request.operator = await withPresentPower(request, reply, operator);
     });
