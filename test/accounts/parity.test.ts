@@ -15,7 +15,8 @@ type Row = {
   readonly tests: readonly { readonly file: string; readonly name: string | undefined }[];
 };
 
-const quoted = (cell: string): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, text = '']) => text);
+const quoted = (cell: string): string[] =>
+  [...cell.matchAll(/`([^`]+)`/g)].map(([, text = '']) => text);
 
 const rows: readonly Row[] = readFileSync(path, 'utf8')
   .split('\n')

@@ -51,7 +51,7 @@ beforeAll(async () => {
   await running().walked();
 });
 
-describe('PARITY A: list users, get group, list groups with admin rights', () => {
+describe('list users, get group, list groups with admin rights', () => {
   it('lists users, searched in the language of the console, a page at a time', async () => {
     const found = await get(`${pool}/users?q=${encodeURIComponent('name:lovelace')}`, auditor);
     expect(found.status).toBe(200);

@@ -12,7 +12,7 @@ const accounts = accountsForTests({
 });
 const newPassword = 'Other-5678-Secret';
 
-describe('PARITY A: change password', () => {
+describe('change password', () => {
   it('sets the new one, with which alone the next sign-in works', async () => {
     const ada = await newUser(accounts());
     const change = { currentPassword: password, newPassword };
@@ -38,7 +38,7 @@ describe('PARITY A: change password', () => {
     ['SANDBOX-1234', 'lower-case letter'],
     ['Sandbox-abcd', 'number'],
     ['Sandbox1234', 'symbol'],
-  ])('PARITY B: password policy errors told clearly: %s', async (weak, demand) => {
+  ])('password policy errors told clearly: %s', async (weak, demand) => {
     const ada = await newUser(accounts());
     const change = { currentPassword: password, newPassword: weak };
     const reply = await ada.call('POST', '/me/password', change);
@@ -74,7 +74,7 @@ describe('PARITY A: change password', () => {
     expect(limited).toHaveLength(10);
   });
 
-  it('PARITY B: logs neither passwords nor tokens', async () => {
+  it('logs neither passwords nor tokens', async () => {
     const ada = await newUser(accounts());
     await ada.call('POST', '/me/password', { currentPassword: 'Wrong-9876', newPassword });
     await ada.call('POST', '/me/password', { currentPassword: password, newPassword });
@@ -86,7 +86,7 @@ describe('PARITY A: change password', () => {
   });
 });
 
-describe('PARITY A: log out everywhere', () => {
+describe('log out everywhere', () => {
   it('revokes the tokens of every sign-in', async () => {
     const ada = await newUser(accounts());
     const elsewhere = await signIn(accounts(), ada.username);

@@ -61,7 +61,7 @@ async function tokenOfAnotherPool(): Promise<string> {
   return (await signIn(accounts(), 'ada', password, UserPoolClient?.ClientId)).accessToken;
 }
 
-describe('PARITY B: protected endpoint that needs a valid bearer token and knows the user from it', () => {
+describe('protected endpoint that needs a valid bearer token and knows the user from it', () => {
   it('refuses a request without a token', () => expectRefusedEverywhere({}, 'not_signed_in'));
 
   it('refuses a token of another pool', async () => {

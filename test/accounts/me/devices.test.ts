@@ -18,7 +18,7 @@ function gateway() {
 const onlyDevice = async (user: SignedInUser) =>
   (await user.call('GET', '/me/devices')).body.devices[0];
 
-describe('PARITY A: remembered devices: confirm, remember or not, sign in with device, forget', () => {
+describe('remembered devices: confirm, remember or not, sign in with device, forget', () => {
   it('takes key and group key from the sign-in, and confirms the device', async () => {
     const ada = await newUser(accounts());
     expect((await ada.call('GET', '/me/devices')).body).toEqual({ devices: [] });

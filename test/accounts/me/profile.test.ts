@@ -12,7 +12,7 @@ const accounts = accountsForTests({
   application: { attributeNames: { fullName: 'name', mobile: 'phone_number' } },
 });
 
-describe('PARITY A: get own user, with attribute mapping to display names', () => {
+describe('get own user, with attribute mapping to display names', () => {
   it('answers attributes by the names of the application', async () => {
     const ada = await newUser(accounts(), {
       name: 'Ada Lovelace',
@@ -46,7 +46,7 @@ describe('PARITY A: get own user, with attribute mapping to display names', () =
   });
 });
 
-describe('PARITY A: update profile', () => {
+describe('update profile', () => {
   it('changes some attributes, removes others, and leaves the rest', async () => {
     const ada = await newUser(accounts(), { name: 'Ada', nickname: 'A', 'custom:plan': 'free' });
     const attributes = { fullName: 'Ada "Countess" O’Neil \u202e', nickname: null };
@@ -124,8 +124,8 @@ describe('PARITY A: update profile', () => {
   });
 });
 
-describe('PARITY A: send verification for e-mail or phone, verify it', () => {
-  it('PARITY B: shows the e-mail-verified flag before and after', async () => {
+describe('send verification for e-mail or phone, verify it', () => {
+  it('shows the e-mail-verified flag before and after', async () => {
     const ada = await newUser(accounts(), { email_verified: 'false' });
     expect((await ada.call('GET', '/me')).body.verified).toEqual({ email: false });
     const sent = await ada.call('POST', '/me/attributes/email/code');

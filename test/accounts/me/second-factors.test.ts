@@ -36,7 +36,7 @@ async function challengeOf({ username }: SignedInUser) {
   return { signIn, challenge: result.kind === 'challenge' ? result.challenge : undefined };
 }
 
-describe('PARITY A: TOTP: associate, verify, preference', () => {
+describe('TOTP: associate, verify, preference', () => {
   it('gives a secret as text, as an otpauth URI and as a QR code', async () => {
     const ada = await newUser(accounts());
     const { status, headers, body } = await ada.call('POST', '/me/totp');
@@ -130,7 +130,7 @@ describe('PARITY A: TOTP: associate, verify, preference', () => {
   });
 });
 
-describe('PARITY A: preference (TOTP/SMS, which is preferred)', () => {
+describe('preference (TOTP/SMS, which is preferred)', () => {
   const byEmail = { EmailMfaConfiguration: { Subject: 'Code', Message: 'Your code is {####}' } };
 
   it('chooses among factors, and switches them off one by one', async () => {

@@ -57,7 +57,7 @@ async function usernames(): Promise<Readonly<Record<string, string>>> {
   };
 }
 
-describe('PARITY A: forgot and confirm forgot password', () => {
+describe('forgot and confirm forgot password', () => {
   it('sets a new password with the code that was sent, once', async () => {
     const username = await peopleOf(accounts().running).confirmed();
     const sent = await forgot(username);

@@ -51,7 +51,7 @@ async function codeTo(address: string): Promise<string> {
   return messages.find(({ destination }) => destination === address)?.secret ?? '';
 }
 
-describe('PARITY A: client secret (SECRET_HASH) on every call of sign-up that takes one', () => {
+describe('client secret (SECRET_HASH) on every call of sign-up that takes one', () => {
   it('signs up, sends another code and confirms with an address as username', async () => {
     const username = 'ada@example.com';
     const attributes = { given_name: 'Ada', 'custom:since': '2026-01-31', 'custom:agrees': 'true' };

@@ -19,7 +19,7 @@ function signUp(body: Record<string, unknown>) {
   return accounts().call('POST', '/sign-up', body);
 }
 
-describe('PARITY A: register with base and custom attributes', () => {
+describe('register with base and custom attributes', () => {
   it('creates an account with the attributes and says where the code went', async () => {
     const username = freeName();
     const attributes = {
@@ -125,7 +125,7 @@ describe('PARITY A: register with base and custom attributes', () => {
   });
 });
 
-describe('PARITY B: password policy errors told clearly', () => {
+describe('password policy errors told clearly', () => {
   const policy =
     'At least 8 characters, with an upper-case letter, a lower-case letter, a number, and a symbol.';
 
@@ -145,7 +145,7 @@ describe('PARITY B: password policy errors told clearly', () => {
   });
 });
 
-describe('PARITY A: confirm sign-up, resend code', () => {
+describe('confirm sign-up, resend code', () => {
   async function unconfirmed(): Promise<string> {
     const username = freeName();
     const attributes = { email: `${username}@example.com` };

@@ -29,7 +29,7 @@ async function codeTo(username: string): Promise<string> {
   return newest?.secret ?? '';
 }
 
-describe('PARITY B: the email-verified flag visible before and after', () => {
+describe('the email-verified flag visible before and after', () => {
   it('is true once a sign-up is confirmed with the code', async () => {
     const username = 'verified-by-sign-up';
     await signUp(username);
@@ -59,7 +59,7 @@ describe('PARITY B: the email-verified flag visible before and after', () => {
   });
 });
 
-describe('PARITY B: endpoints for sign-up, confirmation and authentication', () => {
+describe('endpoints for sign-up, confirmation and authentication', () => {
   it('make an account from nothing whose bearer token a protected endpoint knows', async () => {
     const username = 'from-nothing';
     await signUp(username);
