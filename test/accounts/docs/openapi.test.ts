@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ownProblems } from '../../../server/accounts/docs/operation-problems.ts';
 import { problemCodes } from '../../../server/accounts/docs/problem-codes.ts';
 import { accountsForTests, openApiOf } from '../../helpers/accounts.ts';
+import { consoleForTest } from '../../helpers/console.ts';
 
 const accounts = accountsForTests();
 
@@ -38,6 +39,21 @@ describe('The OpenAPI document of the account API', () => {
     const { valid, errors } = await new Validator().validate(document);
     expect([valid, errors]).toEqual([true, undefined]);
     expect(document.openapi).toBe('3.1.0');
+  });
+
+  it('is valid in cookie mode with managed login too', async () => {
+    const running = await consoleForTest({
+      sandbox: { users: 0 },
+      application: { mode: 'cookie', domain: 'http://127.0.0.1:9' },
+    });
+    const document = await openApiOf(running);
+    const { valid, errors } = await new Validator().validate(document);
+    expect([valid, errors]).toEqual([true, undefined]);
+    const page = await fetch(`${running.url}/accounts/docs`);
+    expect(page.status).toBe(200);
+    const ids = [...(await page.text()).matchAll(/id="(op-\w+)"/g)].map(([, id]) => id);
+    expect(ids).toContain('op-startManagedLogin');
+    expect(new Set(ids).size).toBe(ids.length);
   });
 
   it('has every operation of the application, each once', async () => {
