@@ -70,7 +70,7 @@ export const profileRoutes: FastifyPluginAsyncTypebox<AccountServices> = async (
     async (request) => {
       const account = accountOf(request);
       const changes = attributeNames.toPool(request.body.attributes);
-      // The pool sends a code to a new address, whoever's it is.
+      // The pool sends a code to a new address, even to one of another person.
       if (contacts.some((contact) => changes[contact])) {
         await limits.begin(request, 'message', account.sub);
       }

@@ -102,7 +102,7 @@ describe('protected endpoint that needs a valid bearer token and knows the user 
     expect(refusalOf(reply)).toEqual([401, 'token_refused']);
   });
 
-  it('refuses a token whose claims name somebody else', async () => {
+  it('refuses a token whose claims name another user', async () => {
     const [ada, eve] = [await newUser(accounts()), await newUser(accounts())];
     const [header, , signature] = eve.accessToken.split('.');
     const { sub, username } = claimsIn(ada.accessToken);
@@ -252,7 +252,7 @@ describe('issuers and times of tokens', () => {
     ['is of no kind', { token_use: undefined }],
     ['names a list of app clients', { client_id: ['a', 'b'] }],
     ['names another app client', { client_id: 'other' }],
-    ['names nobody', { sub: undefined }],
+    ['names no user', { sub: undefined }],
     ['has no username', { username: undefined }],
   ])('refuses a token that %s', async (_, changes) => {
     expect(refusalOf(await answerTo(changes))).toEqual([401, 'token_refused']);

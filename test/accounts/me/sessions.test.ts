@@ -67,7 +67,7 @@ describe('own sessions', () => {
     expect((await ada.call('GET', '/me')).status).toBe(200);
   });
 
-  it('are not told to a token that was revoked', async () => {
+  it('are not listed for a token that was revoked', async () => {
     const ada = await newUser(accounts());
     const id = await currentOf(await signIn(accounts(), ada.username, password));
     await ada.call('POST', '/me/sign-out-everywhere');

@@ -16,7 +16,7 @@ export type SignedInUser = {
   call(method: string, path: string, body?: unknown): Promise<AccountReply>;
 };
 
-/** Signs somebody in by the SDK, whatever the account API does. */
+/** Signs a user in by the SDK, whatever the account API does. */
 export async function signIn(
   accounts: AccountsForTest,
   username: string,
