@@ -20,13 +20,19 @@ const tags = [
 
 export type AccountTag = (typeof tags)[number]['name'];
 
+type Options = {
+  /** Addresses of one application begin with it; the others have the same operations. */
+  readonly documented: string;
+  /** Of the session, where that application is in cookie mode. */
+  readonly cookieName: string | undefined;
+};
+
 /**
  * Describes the account API as an OpenAPI 3.1 document, made from the schemas of its routes.
- *
- * @param documented addresses of one application begin with it; the others have the same operations
  */
 export const accountsOpenApi = fp(
-  async (app: FastifyInstance, { documented }: { readonly documented: string }) => {
+  async (app: FastifyInstance, { documented, cookieName }: Options) => {
+    const scheme = cookieName === undefined ? 'accessToken' : 'sessionCookie';
     await app.register(swagger, {
       openapi: {
         openapi: '3.1.0',
@@ -37,7 +43,10 @@ export const accountsOpenApi = fp(
         },
         tags: [...tags],
         components: {
-          securitySchemes: { accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+          securitySchemes:
+            cookieName === undefined
+              ? { accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } }
+              : { sessionCookie: { type: 'apiKey', in: 'cookie', name: cookieName } },
         },
       },
       refResolver: {
@@ -59,7 +68,7 @@ export const accountsOpenApi = fp(
             hide: !isShown,
             response: { ...successes(schema?.response), ...problemAnswers(problems) },
             'x-problem-codes': problems,
-            ...(isForUsers && { security: [{ accessToken: [] }] }),
+            ...(isForUsers && { security: [{ [scheme]: [] }] }),
           },
         };
       },

@@ -33,7 +33,10 @@ export async function accountRoutes(
   acceptJsonOnly(app);
   for (const schema of [Problem, CheckedToken, ...answerSchemas]) app.addSchema(schema);
   await app.register(problemDetails, { api: 'account API', docs: '/accounts/docs' });
-  await app.register(accountsOpenApi, { documented: `/accounts${documented}/` });
+  await app.register(accountsOpenApi, {
+    documented: `/accounts${documented}/`,
+    cookieName: first.cookieMode?.session.name,
+  });
   await app.register(documentRoutes, { views, publicOrigin: first.publicOrigin });
   for (const services of applications) {
     for (const prefix of prefixesOf(services, applications)) {

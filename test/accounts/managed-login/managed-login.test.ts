@@ -71,7 +71,11 @@ describe('redirect to managed login', () => {
   });
 
   it('is in the OpenAPI document', async () => {
-    const { paths } = await openApiOf(accounts().running);
+    const { paths, components } = await openApiOf(accounts().running);
+    expect(components.securitySchemes).toEqual({
+      sessionCookie: { type: 'apiKey', in: 'cookie', name: session },
+    });
+    expect(paths['/accounts/v1/me/claims'].get.security).toEqual([{ sessionCookie: [] }]);
     for (const route of ['', '/start', '/callback', '/sign-out']) {
       expect(Object.keys(paths)).toContain(`/accounts/v1/managed-login${route}`);
     }
