@@ -11,6 +11,8 @@ export type Problem = {
   readonly retryAfter?: number | undefined;
   /** Stands for the sign-in after a wrong answer, in place of the handle that was used up. */
   readonly handle?: string | undefined;
+  /** Where to sign in again, after a session that began by managed login. */
+  readonly managedLogin?: string | undefined;
 };
 
 /** Every error that this package throws. Branch by `code`; `message` is a sentence for a person. */
@@ -21,6 +23,7 @@ export class ClientError extends Error {
   readonly fields: Readonly<Record<string, string>>;
   readonly retryAfter: number | undefined;
   readonly handle: string | undefined;
+  readonly managedLogin: string | undefined;
 
   constructor(problem: Problem) {
     super(problem.message);
@@ -29,6 +32,7 @@ export class ClientError extends Error {
     this.fields = problem.fields ?? {};
     this.retryAfter = problem.retryAfter;
     this.handle = problem.handle;
+    this.managedLogin = problem.managedLogin;
   }
 }
 

@@ -58,6 +58,19 @@ describe('The client in a browser, by the account API', () => {
     expect(await page.evaluate(status)).toBe(200);
   });
 
+  it('is signed in by managed login', async () => {
+    const { page, origin, username, running } = await pageOf('cookie');
+    const start = `${running.url}/accounts/v1/managed-login/start`;
+    // The sandbox's login page allows no redirect beyond the account API's own origin.
+    await page.goto(`${start}?return_to=/healthz`);
+    await page.getByLabel('Username').fill(username);
+    await page.getByLabel('Password').fill(operatorPassword);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.waitForURL(`${running.url}/healthz`);
+    await page.goto(origin);
+    expect(await page.evaluate('client.me().then(({ username }) => username)')).toBe(username);
+  });
+
   it('ends the session of the cookie with the sign-out', async () => {
     const { page, username } = await pageOf('cookie');
     expect(await signIn(page, username)).toBe('signed-in');

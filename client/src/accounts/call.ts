@@ -48,6 +48,7 @@ export function createAccountsCall(options: AccountsOptions): CallAccounts {
       fields: answer.fields,
       retryAfter: Number(response.headers.get('retry-after')) || undefined,
       handle: answer.handle,
+      managedLogin: answer.managedLogin,
     });
   };
 }

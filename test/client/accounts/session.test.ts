@@ -69,6 +69,14 @@ describe('By the account API, the session', () => {
     await expect(refused).rejects.toMatchObject({ code: 'network_error' });
   });
 
+  it('names the address of managed login where the API does', async () => {
+    const managedLogin = 'https://accounts.example.com/accounts/v1/managed-login/start';
+    const problem = { code: 'session_ended', detail: 'Sign in again.', managedLogin };
+    const answer = async () => new Response(JSON.stringify(problem), { status: 401 });
+    const client = api().client({ mode: 'cookie', fetch: answer });
+    await expect(client.me()).rejects.toMatchObject({ code: 'session_ended', managedLogin });
+  });
+
   it('says so when something else answers', async () => {
     const answer = async () => new Response('<h1>Bad gateway</h1>', { status: 502 });
     const client = api().client({ fetch: answer });
