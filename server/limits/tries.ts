@@ -48,14 +48,16 @@ export function createTries({ database, secrets, now }: Parts): Tries {
     async begin(limits) {
       const time = now().getTime();
       await cleanNowAndThen(time);
-      const counted: { readonly key: string; readonly endsAt: number }[] = [];
+      const keys = limits.map(({ name }) => keyOf(name));
+      const counts = await store.add(keys, time, time + minute);
+      let isTakenBack = false;
       const takeBack = async (): Promise<void> => {
-        for (const { key, endsAt } of counted.splice(0)) await store.takeBack(key, endsAt);
+        if (isTakenBack) return;
+        isTakenBack = true;
+        await store.takeBack([...counts].map(([key, { endsAt }]) => ({ key, endsAt })));
       };
-      for (const { name, most } of limits) {
-        const key = keyOf(name);
-        const { count, endsAt } = await store.add(key, time, time + minute);
-        counted.push({ key, endsAt });
+      for (const [index, { most }] of limits.entries()) {
+        const { count, endsAt } = counts.get(keys[index] ?? '') ?? { count: 0, endsAt: time };
         if (count <= most) continue;
         await takeBack();
         throw tooMany(Math.ceil((endsAt - time) / 1000));

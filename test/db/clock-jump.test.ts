@@ -34,9 +34,11 @@ eachDatabase((open) => {
     const { database } = await open();
     const { add } = createTryStore(database);
     const minute = 60_000;
-    await add('key', time + hour, time + hour + minute);
-    expect(await add('key', time + hour, time + hour + minute)).toMatchObject({ count: 2 });
-    expect(await add('key', time, time + minute)).toEqual({ count: 1, endsAt: time + minute });
+    await add(['key'], time + hour, time + hour + minute);
+    const ahead = await add(['key'], time + hour, time + hour + minute);
+    expect(ahead.get('key')).toMatchObject({ count: 2 });
+    const now = await add(['key'], time, time + minute);
+    expect(now.get('key')).toEqual({ count: 1, endsAt: time + minute });
   });
 });
 

@@ -13,6 +13,7 @@ export const ownProblems: Readonly<Record<string, readonly ProblemName[]>> = {
   resetPassword: ['wrong_code', 'invalid_password', 'password_used_before'],
   signIn: [
     'sign_in_failed',
+    'too_many_sign_ins',
     'flow_not_allowed',
     'user_not_confirmed',
     'password_reset_required',
@@ -21,10 +22,16 @@ export const ownProblems: Readonly<Record<string, readonly ProblemName[]>> = {
     'challenge_not_supported',
     'sign_in_busy',
   ],
-  startSrp: ['sign_in_failed', 'flow_not_enabled', 'device_refused'],
-  startChoice: ['sign_in_failed', 'flow_not_enabled', 'challenge_not_supported'],
+  startSrp: ['sign_in_failed', 'too_many_sign_ins', 'flow_not_enabled', 'device_refused'],
+  startChoice: [
+    'sign_in_failed',
+    'too_many_sign_ins',
+    'flow_not_enabled',
+    'challenge_not_supported',
+  ],
   answerChallenge: [
     'handle_expired',
+    'too_many_sign_ins',
     'sign_in_failed',
     'challenge_not_supported',
     'wrong_code',
@@ -57,7 +64,12 @@ export const ownProblems: Readonly<Record<string, readonly ProblemName[]>> = {
 };
 
 /** What the pool can answer to any operation that asks it. */
-const ofPool: readonly ProblemName[] = ['pool_busy', 'pool_unreachable', 'pool_error'];
+const ofPool: readonly ProblemName[] = [
+  'pool_busy',
+  'pool_unreachable',
+  'pool_error',
+  'storage_unavailable',
+];
 
 type Needs = {
   readonly operationId: string;

@@ -61,7 +61,7 @@ export const problemCodes = {
     status: [401],
     meaning: 'The sign-in was too long ago for this operation. Sign in again, then repeat it.',
   },
-  cross_site: {
+  cross_site_request: {
     status: [403],
     meaning: 'Cookie mode: the request came from a page of another origin.',
   },
@@ -184,6 +184,11 @@ export const problemCodes = {
     status: [409],
     meaning: 'Something else has to be done first, says the pool.',
   },
+  too_many_sign_ins: {
+    status: [429],
+    meaning:
+      'Too many failed sign-ins from one address or for one account. Wait for `Retry-After`.',
+  },
   too_many_requests: {
     status: [429],
     meaning: 'Too many attempts from one address or for one account. Wait for `Retry-After`.',
@@ -231,6 +236,21 @@ export const problemCodes = {
   managed_login_unreachable: {
     status: [503],
     meaning: 'Managed login did not answer. Try again.',
+  },
+  not_a_navigation: {
+    status: [403],
+    meaning:
+      'Managed login begins and ends in the address bar of a browser, not by a script or image.',
+  },
+  storage_unavailable: {
+    status: [503],
+    meaning: 'The storage of this server cannot be read or written. Try again in a moment.',
+  },
+  user_disabled: { status: [409], meaning: 'The account is disabled.' },
+  already_confirmed: { status: [409], meaning: 'The account is confirmed already.' },
+  no_verified_contact: {
+    status: [409],
+    meaning: 'The account has no verified address that a code could be sent to.',
   },
   unexpected_error: {
     status: [500],

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { StepChallenge, StepResult } from '../../cognito/sign-in/stepwise/types.ts';
-import { authenticatorFor } from '../authenticator.ts';
+import { authenticatorFor, issuerOf } from '../authenticator.ts';
 import type { PendingChallenge } from '../challenges/pending-challenge.ts';
 import type { AccountServices } from '../services.ts';
 import type { Challenge, StartedSession, Tokens } from './answers.ts';
@@ -37,7 +37,7 @@ export async function askFor(
     case 'SELECT_MFA_TYPE':
       return { challenge: name, handle, factors: [...challenge.factors] };
     case 'MFA_SETUP': {
-      const { name: issuer } = services.application;
+      const issuer = issuerOf(services.application);
       const setup = authenticatorFor(challenge.secret, issuer, journey.typedName);
       return { challenge: name, handle, ...setup };
     }

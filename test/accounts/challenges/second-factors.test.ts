@@ -159,7 +159,7 @@ describe('MFA_SETUP', () => {
     const { challenge, handle, secret, uri, qrCode } = asked.body;
     expect(challenge).toBe('MFA_SETUP');
     expect(secret).toMatch(/^[A-Z2-7]+$/);
-    expect(uri).toBe(`otpauth://totp/main:${username}?secret=${secret}&issuer=main`);
+    expect(uri).toBe(`otpauth://totp/sandbox:${username}?secret=${secret}&issuer=sandbox`);
     expect(qrCode).toMatch(/^<svg [^>]*>/);
     expect(qrCode).not.toMatch(/script|href|on\w+=|style=/i);
     const wrong = await own.call('POST', '/challenge', { handle, code: '000000' });
