@@ -126,6 +126,26 @@ describe('SMS challenge likewise', () => {
   });
 });
 
+describe('email challenge likewise', () => {
+  it('signs in with the code of the message, on a later, separate request', async () => {
+    const { running } = accounts();
+    const factors = secondFactorsOf(running);
+    const username = await peopleOf(running).confirmed();
+    await factors.prefer(username, { email: true }, 'email');
+    const asked = await signIn(username);
+    expect(asked.body).toMatchObject({
+      challenge: 'EMAIL_OTP',
+      destination: expect.stringMatching(/^.\*+@.\*+/),
+    });
+    const code = await factors.sentCode(username);
+    const wrong = await answer(asked.body.handle, {
+      code: code === '000000' ? '111111' : '000000',
+    });
+    expect([wrong.status, wrong.body.code]).toEqual([422, 'wrong_code']);
+    expect((await answer(wrong.body.handle, { code })).status).toBe(200);
+  });
+});
+
 describe('choice of a second factor', () => {
   it('asks which one, and then for its code', async () => {
     const { running } = accounts();

@@ -1,8 +1,11 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { text } from 'node:stream/consumers';
 import {
   AdminDisableUserCommand,
   AdminUserGlobalSignOutCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import {
   accountBrowser,
   signedInBrowser,
@@ -18,6 +21,40 @@ const start = '/accounts/v1/managed-login/start';
 const session = 'poolkeeper-account';
 
 const startAt = (returnTo: string) => `${start}?return_to=${encodeURIComponent(returnTo)}`;
+
+/** A domain of managed login that answers one of the tokens with another signature. */
+async function alteringDomain(name: string) {
+  let endpoint = '';
+  const server = createServer(async (request, response) => {
+    const target = new URL(request.url ?? '/', endpoint);
+    if (request.method === 'GET') {
+      response.writeHead(302, { location: target.href }).end();
+      return;
+    }
+    const type = request.headers['content-type'] ?? '';
+    const body = await text(request);
+    const answer = await fetch(target, { method: 'POST', headers: { 'content-type': type }, body });
+    const tokens = Object(await answer.json());
+    const [header, claims, signature = ''] = String(tokens[name]).split('.');
+    tokens[name] = [header, claims, [...signature].reverse().join('')].join('.');
+    response.writeHead(answer.status, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(tokens));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    standFor(pool: string): void {
+      endpoint = pool;
+    },
+  };
+}
 
 describe('redirect to managed login', () => {
   it('has PKCE, state, nonce and the redirect URI', async () => {
@@ -185,7 +222,21 @@ describe('tokens kept for the user server-side', () => {
     expect(body.managedLogin).toBe(`${running.url}${start}`);
   });
 
-  it('are verified, the ID token too, and none are kept of a disabled user', async () => {
+  it.each(['id_token', 'access_token'])('are refused with a forged %s', async (name) => {
+    const domain = await alteringDomain(name);
+    const application = { mode: 'cookie', domain: domain.origin } as const;
+    const running = await consoleForTest({ sandbox: { users: 0 }, application });
+    domain.standFor(running.sandbox.endpoint);
+    const own = accountsOf(running);
+    const browser = accountBrowser(own);
+    const person = await peopleOf(running).confirmed();
+    const { back } = await throughManagedLogin(own, browser, person, { start: startAt('/here') });
+    const reply = await browser.client.get(back);
+    expect(reply.headers.get('location')).toBe('/here?sign_in_problem=token_refused');
+    expect(browser.client.cookies.has(session)).toBe(false);
+  });
+
+  it('are none for a user who was disabled meanwhile', async () => {
     const { running } = accounts();
     const browser = accountBrowser(accounts());
     const person = await peopleOf(running).confirmed();
