@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { expect, it } from 'vitest';
 import { isAllowed, roles } from '../../server/operators/permissions.ts';
 import type { DeclaredRoute } from '../../server/web/requests/permission.ts';
+import { operatorPassword } from '../helpers/console.ts';
 import type { ConsoleClient, Reply } from '../helpers/console-client.ts';
 import { peopleOf } from '../helpers/people.ts';
 import { sharedConsole } from '../helpers/shared-console.ts';
@@ -35,6 +37,21 @@ async function call(
     : client.request(method, path);
 }
 
+/** Takes access tokens only. */
+const isOfApi = ({ url }: DeclaredRoute): boolean => url.startsWith('/api/');
+
+async function tokenOf(username: string): Promise<string> {
+  const { cognito, sandbox } = running();
+  const { AuthenticationResult } = await cognito.send(
+    new InitiateAuthCommand({
+      ClientId: sandbox.clientId,
+      AuthFlow: 'USER_PASSWORD_AUTH',
+      AuthParameters: { USERNAME: username, PASSWORD: operatorPassword },
+    }),
+  );
+  return AuthenticationResult?.AccessToken ?? '';
+}
+
 function isSentToSignIn(reply: Reply): boolean {
   const location = reply.headers.get('location') ?? '';
   return reply.status === 303 && location.startsWith('/sign-in') && !location.includes('new-pass');
@@ -52,18 +69,25 @@ it('lets nobody in anywhere but where it is public', async () => {
   for (const route of routesToTry()) {
     const reply = await call(running().client(), route, await addressOf(route));
     const label = `${route.method} ${route.url}`;
-    if (route.permission === 'public') expect([label, reply.status]).not.toEqual([label, 403]);
+    if (isOfApi(route)) expect([label, reply.status]).toEqual([label, 401]);
+    else if (route.permission === 'public') expect([label, reply.status]).not.toEqual([label, 403]);
     else expect([label, isSentToSignIn(reply)]).toEqual([label, true]);
   }
 });
 
 it.each(roles)('gives %s what the permission table says and nothing else', async (role) => {
   const client = await running().signedIn(role);
+  const token = await tokenOf(role);
   for (const route of routesToTry()) {
     const { permission } = route;
     if (permission === 'public' || permission === 'account' || ending.has(route.url)) continue;
     const isHeld = permission === 'signed-in' || isAllowed(role, permission);
-    const reply = await call(client, route, await addressOf(route));
+    const path = await addressOf(route);
+    const reply = isOfApi(route)
+      ? await running()
+          .client()
+          .get(path, { authorization: `Bearer ${token}` })
+      : await call(client, route, path);
     const label = `${route.method} ${route.url} as ${role}`;
     expect([label, reply.status === 403]).toEqual([label, !isHeld]);
     expect([label, isSentToSignIn(reply)]).toEqual([label, false]);
@@ -79,7 +103,7 @@ it('gives a signed-in person of no operator group a clear refusal, and no sessio
   const reply = await client.post('/sign-in', { username: outsider, password: 'Sandbox-1234' });
   expect(reply.status).toBe(403);
   for (const route of routesToTry()) {
-    if (route.permission === 'public') continue;
+    if (route.permission === 'public' || isOfApi(route)) continue;
     expect(isSentToSignIn(await call(client, route, await addressOf(route)))).toBe(true);
   }
 });
