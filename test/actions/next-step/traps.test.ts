@@ -108,10 +108,10 @@ it('an address changed by a script becomes unverified; the form says so and can 
 
   const admin = await operatorWho('admin');
   const form = await admin.get(actionOf(helped, 'edit-attributes'));
-  expect(form.text).toContain('counts as unverified unless you say otherwise');
+  expect(form.text).toContain('counts as unverified unless you mark it as verified');
   const saved = await admin.post(actionOf(helped, 'edit-attributes'), {
     'attribute:email': fresh(helped),
-    email_verified: 'true',
+    new_email_verified: 'true',
   });
   expect(saved.status).toBe(303);
   expect(await isSentCode(helped, fresh(helped))).toBe(true);
