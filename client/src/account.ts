@@ -61,7 +61,8 @@ export function createAccount({ service, names, store, leave }: Parts): Account 
     },
     deleteAccount: async () => {
       const username = (await store.read())?.username;
-      await leave(() => service((self) => self.deleteAccount()));
+      await service((self) => self.deleteAccount());
+      await leave(async () => undefined);
       if (username !== undefined) await store.removeDevice(username);
     },
     changePassword: (current, proposed) =>

@@ -129,6 +129,19 @@ describe('The own profile', () => {
     await expect(client().signIn(ada)).rejects.toMatchObject({ code: 'sign_in_failed' });
   });
 
+  it('stays signed in when the account cannot be deleted', async () => {
+    const { client } = await clientPool();
+    const own = client({
+      fetch: (input, init) =>
+        new Headers(init?.headers).get('x-amz-target')?.endsWith('DeleteUser')
+          ? Promise.reject(new TypeError('connection lost'))
+          : fetch(input, init),
+    });
+    await own.signIn(ada);
+    await expect(own.deleteAccount()).rejects.toMatchObject({ code: 'network_error' });
+    expect(await own.me()).toMatchObject({ username: 'ada' });
+  });
+
   it('has no list of sessions without the account API', async () => {
     const { client } = await clientPool();
     const own = client();
