@@ -50,6 +50,7 @@ export function createClient(options: ClientOptions): Client {
   const store = createSessionStore(
     storage,
     'baseUrl' in options ? options.baseUrl : options.clientId,
+    options.deviceStorage,
   );
   const events = createEmitter();
   const leeway = (options.refreshBefore ?? 30) * 1000;

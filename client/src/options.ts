@@ -6,6 +6,8 @@ import type { AttributeNames } from './text/attribute-names.ts';
 type Shared = {
   /** Where tokens and device keys are stored; in memory by default. */
   readonly storage?: Storage | undefined;
+  /** Where device keys are stored, if they outlive the tokens; `storage` by default. */
+  readonly deviceStorage?: Storage | undefined;
   /** The application's own names of attributes, such as `{ fullName: 'name' }`. */
   readonly attributeNames?: AttributeNames | undefined;
   /** Origins that `client.fetch` sends the access token to; every one by default. */

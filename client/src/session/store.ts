@@ -1,5 +1,5 @@
 import type { Storage } from '../storage/storage.ts';
-import { claimsOf } from '../tokens/claims.ts';
+import { type Claims, claimsOf } from '../tokens/claims.ts';
 import type { StoredDevice } from '../transport.ts';
 import type { Tokens } from '../types.ts';
 
@@ -29,12 +29,17 @@ export type SessionStore = {
  * Makes the store of one client's session and devices.
  *
  * @param name of the app client, so that several of them can share a storage
+ * @param devices where the devices are stored
  */
-export function createSessionStore(storage: Storage, name: string): SessionStore {
+export function createSessionStore(
+  storage: Storage,
+  name: string,
+  devices: Storage = storage,
+): SessionStore {
   const key = `poolkeeper.${name}`;
   const deviceKey = (username: string): string => `${key}.device.${username}`;
-  const read = async <Value>(at: string): Promise<Value | undefined> => {
-    const text = await storage.get(at);
+  const read = async <Value>(from: Storage, at: string): Promise<Value | undefined> => {
+    const text = await from.get(at);
     try {
       return text === null ? undefined : JSON.parse(text);
     } catch {
@@ -43,12 +48,12 @@ export function createSessionStore(storage: Storage, name: string): SessionStore
   };
   return {
     key,
-    read: () => read(key),
+    read: () => read(storage, key),
     write: async (session) => storage.set(key, JSON.stringify(session)),
     clear: async () => storage.remove(key),
-    device: (username) => read(deviceKey(username)),
-    setDevice: async (username, device) => storage.set(deviceKey(username), JSON.stringify(device)),
-    removeDevice: async (username) => storage.remove(deviceKey(username)),
+    device: (username) => read(devices, deviceKey(username)),
+    setDevice: async (username, device) => devices.set(deviceKey(username), JSON.stringify(device)),
+    removeDevice: async (username) => devices.remove(deviceKey(username)),
   };
 }
 
@@ -64,9 +69,12 @@ export function toSession(
   now: number,
 ): StoredSession {
   const { accessToken, idToken, refreshToken = before.refreshToken, expiresIn } = tokens;
-  const named = accessToken === undefined ? tokens.username : claimsOf(accessToken).username;
-  const { deviceKey } = before;
-  const username = typeof named === 'string' ? named : before.username;
+  const claims: Claims =
+    accessToken === undefined ? { username: tokens.username } : claimsOf(accessToken);
+  const username = typeof claims.username === 'string' ? claims.username : before.username;
+  // A sign-in that was continued by `resume` knows its device by the token only.
+  const known = typeof claims.device_key === 'string' ? claims.device_key : undefined;
+  const deviceKey = before.deviceKey ?? known;
   const expiresAt = now + expiresIn * 1000;
   return { username, accessToken, idToken, refreshToken, deviceKey, expiresAt };
 }

@@ -46,6 +46,30 @@ describe('By the account API, a remembered device', () => {
     },
   );
 
+  it('still has its key after a second factor that a later request answers', async () => {
+    const { client, storage, username } = await rememberedDevice();
+    const key = await client.devices.current();
+    await client.devices.doNotRemember();
+    const again = api().client({ storage });
+    const saved = JSON.stringify(await again.signIn({ username, password }));
+    const step = again.resume(JSON.parse(saved));
+    if (step.status !== 'email') throw new Error(step.status);
+    await step.answer(await api().codeOf(username));
+    expect(await again.devices.current()).toBe(key);
+    await again.refresh();
+  });
+
+  it('can be stored apart from the tokens, and outlives them', async () => {
+    const { storage: devices, username } = await rememberedDevice();
+    const storage = memoryStorage();
+    const again = api().client({ storage, deviceStorage: devices });
+    expect(await again.signIn({ username, password })).toMatchObject({ status: 'signed-in' });
+    await again.devices.forget();
+    const entry = `poolkeeper.${api().base}.device.${username}`;
+    expect([await devices.get(entry), await storage.get(entry)]).toEqual([null, null]);
+    expect(await again.tokens()).toMatchObject({ username });
+  });
+
   it.each(['password', 'srp'] as const)('is forgotten, flow %s', async (flow) => {
     const { client, storage, username } = await rememberedDevice();
     const key = await client.devices.current();
