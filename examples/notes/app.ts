@@ -3,9 +3,10 @@ import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import files from '@fastify/static';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { ClientError } from '../../client/src/index.ts';
 import { cognitoUsers, userMapping } from '../../server/accounts/plugin.ts';
-import { createAccountApi } from './account-api/account-api.ts';
-import { isOver, Problem } from './account-api/problem.ts';
+import { createClients, refreshTokensIn, tokensIn } from './account-client.ts';
+import { isOver, statusOf } from './errors.ts';
 import { showPage } from './pages.ts';
 import { accountRoutes } from './routes/account.ts';
 import { challengeRoutes } from './routes/challenge.ts';
@@ -13,7 +14,6 @@ import { deviceRoutes } from './routes/devices.ts';
 import { noteRoutes } from './routes/notes.ts';
 import type { Parts } from './routes/parts.ts';
 import { passwordRoutes } from './routes/password.ts';
-import { refreshSession } from './routes/refresh-session.ts';
 import { securityRoutes } from './routes/security.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 import { signUpRoutes } from './routes/sign-up.ts';
@@ -44,7 +44,7 @@ export async function buildNotes(options: NotesOptions): Promise<FastifyInstance
   });
   const store = createNotesStore(options.data);
   const sessions = createSessions({ isHttps: origin().startsWith('https:') });
-  const accounts = createAccountApi(options.accountsUrl);
+  const clientOf = createClients(options.accountsUrl);
   const people = userMapping<Person>({
     attributes: { name: 'name' },
     find: async ({ sub }) => store.person(sub),
@@ -52,7 +52,7 @@ export async function buildNotes(options: NotesOptions): Promise<FastifyInstance
     update: async (_person, { name }, { sub, username }) =>
       store.savePerson(sub, username, textOf(name)),
   });
-  const parts: Parts = { accounts, sessions, store, people };
+  const parts: Parts = { clientOf, sessions, store, people };
   app.addHook('onClose', async () => store.close());
   await app.register(cookie);
   await app.register(formbody);
@@ -63,8 +63,8 @@ export async function buildNotes(options: NotesOptions): Promise<FastifyInstance
     clientId,
     endpoint,
     mapUser: people,
-    tokens: (request) => sessions.of(request)?.tokens,
-    refresh: (request, tokens) => refreshSession(parts, request, tokens),
+    tokens: (request) => tokensIn(clientOf(sessions.of(request))),
+    refresh: (request) => refreshTokensIn(clientOf(sessions.of(request))),
     onRefusal(refusal, request, reply) {
       if (refusal.statusCode === 401) {
         const next = request.method === 'GET' ? `?next=${encodeURIComponent(request.url)}` : '';
@@ -85,17 +85,14 @@ export async function buildNotes(options: NotesOptions): Promise<FastifyInstance
       sessions.end(request, reply);
       return reply.redirect('/sign-in', 303);
     }
-    const { status, detail } =
-      error instanceof Problem ? error : { status: statusOf(error), detail: undefined };
+    const status = statusOf(error);
     if (status >= 500) request.log.error({ err: error }, 'request failed');
-    const shown = detail ?? 'Something unexpected went wrong. Try again in a moment.';
-    return showPage(
-      request,
-      reply,
-      'trouble',
-      { heading: 'That did not work', detail: shown },
-      status,
-    );
+    const detail =
+      error instanceof ClientError
+        ? error.message
+        : 'Something unexpected went wrong. Try again in a moment.';
+    const heading = 'That did not work';
+    return showPage(request, reply, 'trouble', { heading, detail }, status);
   });
   for (const routes of [
     signUpRoutes,
@@ -114,10 +111,4 @@ export async function buildNotes(options: NotesOptions): Promise<FastifyInstance
 
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
-}
-
-/** What Fastify says of a request that it could not read; a fault otherwise. */
-function statusOf(error: unknown): number {
-  const status: unknown = Object(error).statusCode;
-  return typeof status === 'number' && status >= 400 ? status : 500;
 }

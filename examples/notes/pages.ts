@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import { Eta } from 'eta';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Challenge, Device, Me, TotpSetup } from './account-api/answers.ts';
-import type { Problem } from './account-api/problem.ts';
+import type { ClientError, Device, Me, SignInStep, TotpSetup } from '../../client/src/index.ts';
 import type { Note, Person } from './store/notes-store.ts';
 
 type Form = {
-  readonly problem?: Problem | undefined;
+  readonly problem?: ClientError | undefined;
   /** What was typed, passwords and codes left out. */
   readonly typed?: Readonly<Record<string, string>>;
 };
@@ -17,7 +16,7 @@ type Contexts = {
   'sign-in/sign-up': Form;
   'sign-in/confirm': Form & { readonly username: string };
   'sign-in/sign-in': Form & { readonly next: string };
-  'sign-in/challenge': Form & { readonly challenge: Challenge };
+  'sign-in/challenge': Form & { readonly step: SignInStep };
   'sign-in/forgot-password': Form;
   'sign-in/reset-password': Form & { readonly username: string };
   notes: Form & { readonly person: Person; readonly notes: readonly Note[] };

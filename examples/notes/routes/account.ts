@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { userOf } from '../../../server/accounts/plugin.ts';
-import { problemOf } from '../account-api/problem.ts';
+import { problemOf } from '../errors.ts';
 import { textIn, typedIn } from '../forms.ts';
 import { showPage } from '../pages.ts';
 import { accountOf, type Parts } from './parts.ts';
@@ -36,7 +36,7 @@ export async function accountRoutes(app: FastifyInstance, parts: Parts): Promise
     const { attribute } = request.params;
     const account = accountOf(parts, request);
     try {
-      await account.sendCode(attribute);
+      await account.sendVerificationCode(attribute);
       return reply.redirect(`/account/${encodeURIComponent(attribute)}/verify`, 303);
     } catch (error) {
       const problem = problemOf(error);
@@ -51,7 +51,10 @@ export async function accountRoutes(app: FastifyInstance, parts: Parts): Promise
   app.post<AttributeRoute>('/account/:attribute/verify', guarded, async (request, reply) => {
     const { attribute } = request.params;
     try {
-      await accountOf(parts, request).verify(attribute, textIn(request.body, 'code').trim());
+      await accountOf(parts, request).verifyAttribute(
+        attribute,
+        textIn(request.body, 'code').trim(),
+      );
       return reply.redirect('/account?done=verified', 303);
     } catch (error) {
       return showPage(request, reply, 'account/verify', { attribute, problem: problemOf(error) });
@@ -72,7 +75,7 @@ export async function accountRoutes(app: FastifyInstance, parts: Parts): Promise
     if (textIn(request.body, 'username') !== username)
       return reply.redirect('/account/delete', 303);
     try {
-      await accountOf(parts, request).delete();
+      await accountOf(parts, request).deleteAccount();
     } catch (error) {
       const problem = problemOf(error);
       if (problem.code !== 'recent_sign_in_required') {
@@ -81,7 +84,7 @@ export async function accountRoutes(app: FastifyInstance, parts: Parts): Promise
       return reply.redirect('/sign-in?next=/account/delete&done=sign-in-again', 303);
     }
     store.deletePerson(sub);
-    sessions.endAll(sub);
+    sessions.endAll(username);
     sessions.end(request, reply);
     sessions.forget(reply);
     return reply.redirect('/sign-in?done=deleted', 303);

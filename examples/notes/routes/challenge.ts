@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import type { Challenge } from '../account-api/answers.ts';
-import { problemOf } from '../account-api/problem.ts';
+import type { SignInStep } from '../../../client/src/index.ts';
+import { problemOf } from '../errors.ts';
 import { textIn } from '../forms.ts';
 import { showPage } from '../pages.ts';
 import { continueSignIn } from './continue-sign-in.ts';
@@ -8,22 +8,23 @@ import type { Parts } from './parts.ts';
 
 /** Whatever the pool asks for before it issues tokens, one page and one request each. */
 export async function challengeRoutes(app: FastifyInstance, parts: Parts): Promise<void> {
-  const { accounts, sessions } = parts;
+  const { clientOf, sessions } = parts;
 
   app.get('/sign-in/challenge', async (request, reply) => {
-    const pending = sessions.of(request)?.pending;
-    if (pending === undefined) return reply.redirect('/sign-in', 303);
-    return showPage(request, reply, 'sign-in/challenge', { challenge: pending.challenge });
+    const session = sessions.of(request);
+    if (session?.pending === undefined) return reply.redirect('/sign-in', 303);
+    const step = clientOf(session).resume(JSON.parse(session.pending.step));
+    return showPage(request, reply, 'sign-in/challenge', { step });
   });
 
   app.post('/sign-in/challenge', async (request, reply) => {
     const session = sessions.of(request);
     const pending = session?.pending;
     if (session === undefined || pending === undefined) return reply.redirect('/sign-in', 303);
-    const { challenge } = pending;
+    const step = clientOf(session).resume(JSON.parse(pending.step));
     try {
-      const step = await accounts.answer(challenge.handle, answerTo(challenge, request.body));
-      return await continueSignIn(parts, request, reply, step, pending);
+      const next = await answer(step, request.body);
+      return await continueSignIn(parts, request, reply, session, next, pending);
     } catch (error) {
       const problem = problemOf(error);
       // Without another handle the sign-in has ended.
@@ -32,35 +33,37 @@ export async function challengeRoutes(app: FastifyInstance, parts: Parts): Promi
         const { username, next } = pending;
         return showPage(request, reply, 'sign-in/sign-in', { next, problem, typed: { username } });
       }
-      session.pending = { ...pending, challenge: { ...challenge, handle: problem.handle } };
-      return showPage(request, reply, 'sign-in/challenge', { challenge, problem });
+      // The step has the other handle now.
+      session.pending = { ...pending, step: JSON.stringify(step) };
+      return showPage(request, reply, 'sign-in/challenge', { step, problem });
     }
   });
 }
 
-/** The members of the answer to a challenge, from its form. */
-function answerTo(
-  { challenge, requiredAttributes = [] }: Challenge,
-  form: unknown,
-): Readonly<Record<string, unknown>> {
-  switch (challenge) {
-    case 'NEW_PASSWORD_REQUIRED': {
-      const attributes = requiredAttributes.map((name) => [
+/** Answers a step from its form. */
+async function answer(step: SignInStep, form: unknown): Promise<SignInStep> {
+  switch (step.status) {
+    case 'signed-in':
+      return step;
+    case 'new-password': {
+      const typed = step.requiredAttributes.map((name) => [
         name,
         textIn(form, `attribute-${name}`),
       ]);
-      return {
-        newPassword: textIn(form, 'newPassword'),
-        ...(attributes.length > 0 && { attributes: Object.fromEntries(attributes) }),
-      };
+      const attributes = typed.length > 0 ? Object.fromEntries(typed) : undefined;
+      return step.setPassword(textIn(form, 'newPassword'), attributes);
     }
-    case 'SELECT_MFA_TYPE':
-      return { factor: textIn(form, 'factor') };
-    case 'SELECT_CHALLENGE': {
-      const password = textIn(form, 'password');
-      return { choice: textIn(form, 'choice'), ...(password !== '' && { password }) };
+    case 'choose-factor': {
+      const factor = step.factors.find((each) => each === textIn(form, 'factor'));
+      return factor === undefined ? step : step.choose(factor);
     }
+    case 'choose-challenge':
+      return step.choose(textIn(form, 'choice'), textIn(form, 'password') || undefined);
+    case 'password-srp':
+      return step.answer(textIn(form, 'password'));
+    case 'set-up-totp':
+      return step.verify(textIn(form, 'code').trim());
     default:
-      return { code: textIn(form, 'code').trim() };
+      return step.answer(textIn(form, 'code').trim());
   }
 }

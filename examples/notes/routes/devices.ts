@@ -9,22 +9,26 @@ export async function deviceRoutes(app: FastifyInstance, parts: Parts): Promise<
   const guarded = { onRequest: app.requireUser };
 
   app.get('/account/devices', guarded, async (request, reply) => {
-    const { devices } = await accountOf(parts, request).devices();
-    const here = sessions.of(request)?.deviceKey;
+    const account = accountOf(parts, request);
+    const [devices, here] = [await account.devices.list(), await account.devices.current()];
     return showPage(request, reply, 'account/devices', { devices, here });
   });
 
   app.post('/account/devices', guarded, async (request, reply) => {
-    const isRemembered = textIn(request.body, 'remember') === 'yes';
-    await accountOf(parts, request).rememberDevice(textIn(request.body, 'key'), isRemembered);
+    const { devices } = accountOf(parts, request);
+    const key = textIn(request.body, 'key');
+    if (textIn(request.body, 'remember') === 'yes') await devices.remember(key);
+    else await devices.doNotRemember(key);
     return reply.redirect('/account/devices?done=device', 303);
   });
 
   app.post('/account/devices/forget', guarded, async (request, reply) => {
     const key = textIn(request.body, 'key');
-    await accountOf(parts, request).forgetDevice(key);
+    const { devices } = accountOf(parts, request);
+    const here = await devices.current();
+    await devices.forget(key);
     // The refresh token of a device that is forgotten is void.
-    if (key !== sessions.of(request)?.deviceKey) {
+    if (key !== here) {
       return reply.redirect('/account/devices?done=device', 303);
     }
     sessions.end(request, reply);

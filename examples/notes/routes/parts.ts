@@ -1,21 +1,19 @@
 import type { FastifyRequest } from 'fastify';
-import { tokensOf, type UserMapping } from '../../../server/accounts/plugin.ts';
-import type { AccountApi } from '../account-api/account-api.ts';
+import type { Client } from '../../../client/src/index.ts';
+import type { UserMapping } from '../../../server/accounts/plugin.ts';
+import type { ClientOf } from '../account-client.ts';
 import type { NotesStore, Person } from '../store/notes-store.ts';
 import type { Sessions } from '../store/sessions.ts';
 
 /** What the routes stand on. */
 export type Parts = {
-  readonly accounts: AccountApi;
+  readonly clientOf: ClientOf;
   readonly sessions: Sessions;
   readonly store: NotesStore;
   readonly people: UserMapping<Person>;
 };
 
 /** The account API in the name of a request's user. */
-export function accountOf(
-  { accounts }: Parts,
-  request: FastifyRequest,
-): ReturnType<AccountApi['as']> {
-  return accounts.as(tokensOf(request).accessToken);
+export function accountOf({ clientOf, sessions }: Parts, request: FastifyRequest): Client {
+  return clientOf(sessions.of(request));
 }

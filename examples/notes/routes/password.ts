@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify';
-import { problemOf } from '../account-api/problem.ts';
+import { problemOf } from '../errors.ts';
 import { textIn, typedIn } from '../forms.ts';
 import { showPage } from '../pages.ts';
 import type { Parts } from './parts.ts';
 
 /** A forgotten password: a code by email or SMS, then a new one. */
-export async function passwordRoutes(app: FastifyInstance, { accounts }: Parts): Promise<void> {
+export async function passwordRoutes(app: FastifyInstance, { clientOf }: Parts): Promise<void> {
   app.get('/forgot-password', async (request, reply) =>
     showPage(request, reply, 'sign-in/forgot-password', {}),
   );
@@ -13,7 +13,7 @@ export async function passwordRoutes(app: FastifyInstance, { accounts }: Parts):
   app.post('/forgot-password', async (request, reply) => {
     const username = textIn(request.body, 'username');
     try {
-      await accounts.forgotPassword(username);
+      await clientOf().forgotPassword(username);
       return reply.redirect(resetPath(username), 303);
     } catch (error) {
       const typed = typedIn(request.body, 'username');
@@ -34,7 +34,7 @@ export async function passwordRoutes(app: FastifyInstance, { accounts }: Parts):
     const username = textIn(request.body, 'username');
     const code = textIn(request.body, 'code').trim();
     try {
-      await accounts.resetPassword(username, code, textIn(request.body, 'newPassword'));
+      await clientOf().resetPassword(username, code, textIn(request.body, 'newPassword'));
       return reply.redirect('/sign-in?done=reset', 303);
     } catch (error) {
       return showPage(request, reply, 'sign-in/reset-password', {

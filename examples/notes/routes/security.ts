@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { problemOf } from '../account-api/problem.ts';
+import type { Factor, MfaChange } from '../../../client/src/index.ts';
+import { problemOf } from '../errors.ts';
 import { textIn } from '../forms.ts';
 import { showPage } from '../pages.ts';
 import { accountOf, type Parts } from './parts.ts';
@@ -30,19 +31,21 @@ export async function securityRoutes(app: FastifyInstance, parts: Parts): Promis
   app.post('/account/factors', guarded, async (request, reply) => {
     const account = accountOf(parts, request);
     const { enabled, preferred } = (await account.me()).mfa;
-    const isOn = (factor: string): boolean => textIn(request.body, factor) === 'yes';
+    const isOn = (factor: Factor): boolean => textIn(request.body, factor) === 'yes';
     const chosen = factors.find((factor) => factor === textIn(request.body, 'preferred')) ?? null;
     // Switched off in the same form: no longer preferred either.
     const wanted = chosen === preferred && chosen !== null && !isOn(chosen) ? null : chosen;
     // An authenticator app is switched on by setting it up.
-    const changed = factors.filter((factor) => isOn(factor) !== enabled.includes(factor));
-    const change = {
-      ...Object.fromEntries(changed.map((factor) => [factor, isOn(factor)])),
+    const hasChanged = (factor: Factor): boolean => isOn(factor) !== enabled.includes(factor);
+    const change: MfaChange = {
+      ...(hasChanged('totp') && { totp: isOn('totp') }),
+      ...(hasChanged('sms') && { sms: isOn('sms') }),
+      ...(hasChanged('email') && { email: isOn('email') }),
       ...(wanted !== preferred && { preferred: wanted }),
     };
     if (Object.keys(change).length === 0) return reply.redirect('/account/security', 303);
     try {
-      await account.setMfa(change);
+      await account.mfa.set(change);
       return reply.redirect('/account/security?done=factors', 303);
     } catch (error) {
       const problem = problemOf(error);
@@ -52,7 +55,7 @@ export async function securityRoutes(app: FastifyInstance, parts: Parts): Promis
 
   app.post('/account/authenticator', guarded, async (request, reply) => {
     const session = sessions.of(request);
-    if (session !== undefined) session.totp = await accountOf(parts, request).startTotp();
+    if (session !== undefined) session.totp = await accountOf(parts, request).totp.start();
     return reply.redirect('/account/authenticator', 303);
   });
 
@@ -70,8 +73,8 @@ export async function securityRoutes(app: FastifyInstance, parts: Parts): Promis
     }
     const account = accountOf(parts, request);
     try {
-      await account.verifyTotp(textIn(request.body, 'code').trim());
-      await account.setMfa({ totp: true, preferred: 'totp' });
+      await account.totp.verify(textIn(request.body, 'code').trim(), 'Notes');
+      await account.mfa.set({ totp: true, preferred: 'totp' });
     } catch (error) {
       return showPage(request, reply, 'account/authenticator', {
         setup,

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { userOf } from '../../../server/accounts/plugin.ts';
-import { problemOf } from '../account-api/problem.ts';
+import { problemOf } from '../errors.ts';
 import { safeNext, textIn, typedIn } from '../forms.ts';
 import { showPage } from '../pages.ts';
 import { continueSignIn } from './continue-sign-in.ts';
@@ -10,10 +10,10 @@ import { confirmPath } from './sign-up.ts';
 
 /** Signing in with a password, and signing out here and everywhere. */
 export async function signInRoutes(app: FastifyInstance, parts: Parts): Promise<void> {
-  const { accounts, sessions } = parts;
+  const { clientOf, sessions } = parts;
 
   app.get('/', async (request, reply) =>
-    sessions.of(request)?.tokens === undefined
+    (await clientOf(sessions.of(request)).username()) === undefined
       ? showPage(request, reply, 'sign-in/welcome', {})
       : reply.redirect('/notes', 303),
   );
@@ -27,16 +27,11 @@ export async function signInRoutes(app: FastifyInstance, parts: Parts): Promise<
     const next = safeNext(textIn(request.body, 'next'));
     const trusts = textIn(request.body, 'trust') === 'yes';
     const password = textIn(request.body, 'password');
-    let device = sessions.deviceOf(request, username);
+    const session = sessions.create(request);
     try {
-      const step = await accounts.signIn(username, password, device).catch((error: unknown) => {
-        if (problemOf(error).code !== 'device_refused') throw error;
-        // The pool does not know this browser any more.
-        device = undefined;
-        sessions.forget(reply);
-        return accounts.signIn(username, password);
-      });
-      return await continueSignIn(parts, request, reply, step, { username, trusts, next, device });
+      const step = await clientOf(session).signIn({ username, password });
+      const signIn = { username, trusts, next };
+      return await continueSignIn(parts, request, reply, session, step, signIn);
     } catch (error) {
       const problem = problemOf(error);
       if (problem.code === 'user_not_confirmed') return reply.redirect(confirmPath(username), 303);
@@ -54,9 +49,11 @@ export async function signInRoutes(app: FastifyInstance, parts: Parts): Promise<
   app.post('/sign-in/choice', async (request, reply) => {
     const username = textIn(request.body, 'username');
     const next = safeNext(textIn(request.body, 'next'));
+    const session = sessions.create(request);
     try {
-      const step = await accounts.signInByChoice(username);
-      return await continueSignIn(parts, request, reply, step, { username, trusts: false, next });
+      const step = await clientOf(session).signIn({ username, flow: 'choice' });
+      const signIn = { username, trusts: false, next };
+      return await continueSignIn(parts, request, reply, session, step, signIn);
     } catch (error) {
       const problem = problemOf(error);
       return showPage(request, reply, 'sign-in/sign-in', { next, problem, typed: { username } });
@@ -64,10 +61,10 @@ export async function signInRoutes(app: FastifyInstance, parts: Parts): Promise<
   });
 
   app.post('/sign-out', async (request, reply) => {
-    const refreshToken = sessions.of(request)?.tokens?.refreshToken;
+    const client = clientOf(sessions.of(request));
     sessions.end(request, reply);
-    if (refreshToken !== undefined) {
-      await accounts.signOut(refreshToken).catch((error: unknown) => {
+    if ((await client.username()) !== undefined) {
+      await client.signOut().catch((error: unknown) => {
         request.log.error({ err: error }, 'the tokens were not revoked');
       });
     }
@@ -76,7 +73,7 @@ export async function signInRoutes(app: FastifyInstance, parts: Parts): Promise<
 
   app.post('/sign-out-everywhere', { onRequest: app.requireUser }, async (request, reply) => {
     await accountOf(parts, request).signOutEverywhere();
-    sessions.endAll(userOf(request).sub);
+    sessions.endAll(userOf(request).username);
     sessions.end(request, reply);
     return reply.redirect('/sign-in?done=signed-out-everywhere', 303);
   });

@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify';
-import { problemOf } from '../account-api/problem.ts';
+import { problemOf } from '../errors.ts';
 import { textIn, typedIn } from '../forms.ts';
 import { showPage } from '../pages.ts';
 import type { Parts } from './parts.ts';
 
 /** Creating an account and confirming its email address. */
-export async function signUpRoutes(app: FastifyInstance, { accounts }: Parts): Promise<void> {
+export async function signUpRoutes(app: FastifyInstance, { clientOf }: Parts): Promise<void> {
   app.get('/sign-up', async (request, reply) => showPage(request, reply, 'sign-in/sign-up', {}));
 
   app.post('/sign-up', async (request, reply) => {
@@ -15,7 +15,7 @@ export async function signUpRoutes(app: FastifyInstance, { accounts }: Parts): P
       email = '',
     } = typedIn(request.body, 'username', 'name', 'email');
     try {
-      const { isConfirmed } = await accounts.signUp({
+      const { isConfirmed } = await clientOf().signUp({
         username,
         password: textIn(request.body, 'password'),
         attributes: { email, ...(name !== '' && { name }) },
@@ -38,7 +38,7 @@ export async function signUpRoutes(app: FastifyInstance, { accounts }: Parts): P
   app.post('/confirm', async (request, reply) => {
     const username = textIn(request.body, 'username');
     try {
-      await accounts.confirm(username, textIn(request.body, 'code').trim());
+      await clientOf().confirm(username, textIn(request.body, 'code').trim());
       return reply.redirect('/sign-in?done=confirmed', 303);
     } catch (error) {
       return showPage(request, reply, 'sign-in/confirm', { username, problem: problemOf(error) });
@@ -48,7 +48,7 @@ export async function signUpRoutes(app: FastifyInstance, { accounts }: Parts): P
   app.post('/confirm/resend', async (request, reply) => {
     const username = textIn(request.body, 'username');
     try {
-      await accounts.resend(username);
+      await clientOf().resend(username);
       return reply.redirect(`${confirmPath(username)}&done=resent`, 303);
     } catch (error) {
       return showPage(request, reply, 'sign-in/confirm', { username, problem: problemOf(error) });

@@ -1,34 +1,34 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { UserTokens } from '../../../server/accounts/plugin.ts';
-import type { Challenge, KnownDevice, TotpSetup } from '../account-api/answers.ts';
+import type { TotpSetup } from '../../../client/src/index.ts';
 
 /** A sign-in that waits for an answer. */
 export type Pending = {
-  readonly challenge: Challenge;
+  /** The step as JSON, which `client.resume` continues. */
+  readonly step: string;
   readonly username: string;
   /** Whether this browser stands in for the second factor from now on. */
   readonly trusts: boolean;
   /** Where the user was going. */
   readonly next: string;
-  /** The device that the sign-in was begun with. */
-  readonly device?: KnownDevice | undefined;
 };
 
 /** What the server keeps between the requests of one browser. */
 export type Session = {
+  /** What the client stores: tokens and refresh token. */
+  readonly values: Map<string, string>;
+  /** What the client stores of devices. Those of a trusted browser are in its cookie too. */
+  readonly devices: Map<string, string>;
   /** Who is signed in, once they are. */
-  sub?: string | undefined;
-  tokens?: UserTokens | undefined;
-  /** The device that the tokens belong to, which a refresh has to name. */
-  deviceKey?: string | undefined;
-  pending?: Pending;
+  username?: string;
+  pending?: Pending | undefined;
   /** An authenticator app that is being set up. */
   totp?: TotpSetup | undefined;
 };
 
 const longestSession = 12 * 60 * 60 * 1000;
 const mostSessions = 10_000;
+const mostDevices = 4;
 const yearInSeconds = 365 * 24 * 60 * 60;
 
 /**
@@ -53,9 +53,18 @@ export function createSessions({ isHttps }: { readonly isHttps: boolean }) {
     reply.clearCookie(sessionCookie, rules);
   }
 
+  function forget(reply: FastifyReply): void {
+    reply.clearCookie(deviceCookie, rules);
+  }
+
   return {
     of,
     end,
+    /** A session that no cookie names yet, with the devices that this browser is, if it was trusted once. */
+    create: ({ cookies }: FastifyRequest): Session => ({
+      values: new Map(),
+      devices: devicesIn(cookies[deviceCookie]),
+    }),
     /** Begins a session under a new name, so that a name known before the sign-in is worth nothing. */
     begin(request: FastifyRequest, reply: FastifyReply, session: Session): void {
       sessions.delete(request.cookies[sessionCookie] ?? '');
@@ -68,31 +77,45 @@ export function createSessions({ isHttps }: { readonly isHttps: boolean }) {
       reply.setCookie(sessionCookie, id, rules);
     },
     /** Ends every session of a user, in every browser. */
-    endAll(sub: string): void {
-      for (const [id, { session }] of sessions) if (session.sub === sub) sessions.delete(id);
+    endAll(username: string): void {
+      for (const [id, { session }] of sessions) {
+        if (session.username === username) sessions.delete(id);
+      }
     },
-    /** The device that this browser is for a user, if it was trusted once. */
-    deviceOf({ cookies }: FastifyRequest, username: string): KnownDevice | undefined {
-      const [owner, key, groupKey, password] = partsOf(cookies[deviceCookie]);
-      if (owner !== username || !key || !groupKey || !password) return undefined;
-      return { key, groupKey, password };
+    /**
+     * Stores the devices of a trusted browser in its cookie, so that they outlive the session. Of another,
+     * only those that the cookie has already and the pool still accepts.
+     */
+    saveDevices(
+      { cookies }: FastifyRequest,
+      reply: FastifyReply,
+      { devices }: Session,
+      trusts: boolean,
+    ): void {
+      const before = devicesIn(cookies[deviceCookie]);
+      const saved = [...devices].filter(([name, device]) => trusts || before.get(name) === device);
+      const value = JSON.stringify(saved.slice(-mostDevices));
+      if (saved.length === 0) forget(reply);
+      else reply.setCookie(deviceCookie, value, { ...rules, maxAge: yearInSeconds });
     },
-    trust(reply: FastifyReply, username: string, { key, groupKey, password }: KnownDevice): void {
-      const parts = [username, key, groupKey, password].map((part) => encodeURIComponent(part));
-      reply.setCookie(deviceCookie, parts.join('&'), { ...rules, maxAge: yearInSeconds });
-    },
-    forget(reply: FastifyReply): void {
-      reply.clearCookie(deviceCookie, rules);
-    },
+    forget,
   };
 }
 
 export type Sessions = ReturnType<typeof createSessions>;
 
-function partsOf(cookie: string | undefined): readonly string[] {
+/** The devices in a cookie; none if it cannot be read. */
+function devicesIn(cookie = '[]'): Map<string, string> {
   try {
-    return (cookie ?? '').split('&').map(decodeURIComponent);
+    const entries: unknown = JSON.parse(cookie);
+    return new Map(Array.isArray(entries) ? entries.filter(isEntry) : []);
   } catch {
-    return [];
+    return new Map();
   }
+}
+
+function isEntry(entry: unknown): entry is [string, string] {
+  return (
+    Array.isArray(entry) && entry.length === 2 && entry.every((part) => typeof part === 'string')
+  );
 }
