@@ -15,7 +15,7 @@ it('answers a wrong method, content type, size or address with a 4xx page', asyn
     ['POST', disable, { headers: form, body: `a=${'b'.repeat(300_000)}` }, 413],
     ['GET', '/pools/sandbox/users/%FF', {}, 400],
     ['GET', `/pools/sandbox/users/${'a'.repeat(5000)}`, {}, 400],
-    ['GET', `/pools/sandbox/users?q=${'a'.repeat(3000)}`, {}, 400],
+    ['GET', `/pools/sandbox/users?sort=${'a'.repeat(3000)}`, {}, 400],
     ['GET', '/pools/sandbox/audit?before=none', {}, 400],
     ['GET', '/nowhere', {}, 404],
   ] as const;
