@@ -7,7 +7,7 @@ export type HandleRow = Selectable<AccountHandleTable>;
 /** The table of challenges that wait for an answer. Times are milliseconds since the epoch. */
 export interface HandleStore {
   insert(row: HandleRow): Promise<void>;
-  /** Reads a row and removes it in one statement, so that it is taken once, whoever asks. */
+  /** Reads a row and removes it in one statement, so that it is taken once, however many requests ask. */
   take(idHash: string): Promise<HandleRow | undefined>;
   removeExpired(now: number): Promise<void>;
 }

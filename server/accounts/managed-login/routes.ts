@@ -70,7 +70,7 @@ export const managedLoginRoutes: FastifyPluginAsyncTypebox<Services> = async (ap
     async (request, reply) => {
       const { secrets, returnTo = '' } = loginCookie.read(request) ?? {};
       const answer = new URL(request.url, publicOrigin());
-      // Anybody can have a browser open this address: only what it began itself goes on.
+      // Anybody can have a browser open this address: only a sign-in that this browser began continues.
       if (secrets === undefined || answer.searchParams.get('state') !== secrets.state) {
         throw notBegunHere();
       }

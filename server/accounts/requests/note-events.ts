@@ -14,7 +14,7 @@ const ofUsers: ReadonlyMap<string, AccountAction> = new Map([
   ['deleteMe', 'account.delete'],
 ]);
 
-/** Operations in which somebody proves who they are; what is refused is in the audit. */
+/** Operations in which a person proves who they are; what is refused is in the audit. */
 const ofVisitors: ReadonlyMap<string, AccountAction> = new Map([
   ['signIn', 'account.sign-in'],
   ['answerChallenge', 'account.sign-in'],

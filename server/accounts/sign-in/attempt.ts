@@ -12,7 +12,7 @@ const guesses: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Does work that proves who somebody is. It counts as an attempt while it lasts and, if it was a wrong
+ * Does work that proves who a person is. It counts as an attempt while it lasts and, if it was a wrong
  * guess, afterwards; and fails at moments that say nothing of the reason.
  *
  * @param typedName by which attempts at one account are counted, whether or not there is one
