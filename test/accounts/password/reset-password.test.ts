@@ -124,7 +124,7 @@ describe('forgot and confirm forgot password', () => {
     const running = await consoleForTest({
       sandbox: { users: 0 },
       application: {},
-      answerStep: 100,
+      answerStep: 300,
       environment: { TRUST_PROXY: 'true' },
     });
     const { call } = accountsOf(running);

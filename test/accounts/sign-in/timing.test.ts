@@ -41,7 +41,7 @@ describe('how long answers take', () => {
     const clientId = UserPoolClient?.ClientId ?? '';
     const now = () => new Date(Date.now() + ahead);
     own = accountsOf(
-      await launchConsole({ pool: sandbox, application: { clientId }, now, answerStep: 200 }),
+      await launchConsole({ pool: sandbox, application: { clientId }, now, answerStep: 400 }),
     );
     const people = peopleOf(own.running);
     known = await Promise.all(Array.from({ length: sampleSize }, () => people.confirmed()));

@@ -103,7 +103,7 @@ describe('Sign-up with a username that is taken', () => {
     const running = await consoleForTest({
       sandbox: { users: 0 },
       application: {},
-      answerStep: 150,
+      answerStep: 400,
       environment: { TRUST_PROXY: 'true' },
     });
     const people = peopleOf(running);
