@@ -133,7 +133,8 @@ eachDatabase((open) => {
       const found = await Promise.all(asked);
       expect(found.map((one) => one?.content.sub)).toEqual(Array(20).fill('sub-1'));
     }
+    // Whichever was first, each refresh token was used once.
     const refreshed = [...here.pool.refreshed, ...there.pool.refreshed];
-    expect(refreshed).toEqual(['refresh-1', 'refresh-2']);
+    expect(refreshed.toSorted()).toEqual(['refresh-1', 'refresh-2']);
   });
 });
