@@ -1,6 +1,6 @@
 /**
  * What is in the audit besides actions, by id. Everything that an operator does at the console and
- * somebody may later ask about, though it changes no pool; and what users do by the account API, where
+ * auditors may ask about later, though it changes no pool; and what users do by the account API, where
  * their application is configured for it.
  */
 export const eventTitles: ReadonlyMap<string, string> = new Map([

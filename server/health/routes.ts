@@ -1,5 +1,5 @@
 import type { FastifyPluginAsync } from 'fastify';
-import { shareAnswer } from '../shared-answer.ts';
+import { shareAnswer } from '../share-answer.ts';
 
 /** A named thing the console cannot do without; `check` rejects when it cannot be reached. */
 export type Dependency = { readonly name: string; readonly check: () => Promise<unknown> };

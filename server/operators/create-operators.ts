@@ -6,7 +6,7 @@ import type { SignInPool } from '../config/pools.ts';
 import type { Database } from '../db/database.ts';
 import { createTries } from '../limits/tries.ts';
 import { createManagedLogin } from '../managed-login/managed-login.ts';
-import { shareAnswer } from '../shared-answer.ts';
+import { shareAnswer } from '../share-answer.ts';
 import { createTokenVerifier } from '../tokens/token-verifier.ts';
 import { createBearer } from './access/bearer.ts';
 import { createPower } from './access/power.ts';

@@ -61,7 +61,7 @@ export const cookieSessionRoutes: FastifyPluginAsyncTypebox<CookieServices> = as
         operationId: 'checkToken',
         summary: 'Check the session',
         description:
-          'Says whether the session goes on, after asking the pool whether its tokens were revoked. Those that are due are refreshed on the way.',
+          'Says whether the session is still valid, after asking the pool whether its tokens were revoked. Those that are due are refreshed on the way.',
         response: { 200: Type.Ref(CheckedToken), default: Type.Ref(Problem) },
       },
     },

@@ -28,7 +28,7 @@ export function toTokens(
   { accessToken, idToken, refreshToken }: IssuedTokens,
   newDevice?: Tokens['newDevice'],
 ): Tokens {
-  // They come from the pool itself; whoever receives them verifies them.
+  // They come from the pool itself; the caller verifies them.
   const { exp = 0, iat = 0 } = decomposeUnverifiedJwt(accessToken).payload;
   return {
     accessToken,

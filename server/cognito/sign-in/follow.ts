@@ -15,8 +15,8 @@ export type Follow = (
 ) => Promise<StepResult>;
 
 /**
- * Makes the steps that need nobody's help: a remembered device whose password is known here proves
- * itself, and somebody who has to set up an authenticator is given a key for it.
+ * Makes the steps without a question: a remembered device whose password is known here proves
+ * itself, and a person who has to set up an authenticator is given a key for it.
  *
  * Source: Cognito developer guide, "Working with user devices in your user pool"; API reference,
  * AssociateSoftwareToken.

@@ -38,7 +38,7 @@ describe('change password', () => {
     ['SANDBOX-1234', 'lower-case letter'],
     ['Sandbox-abcd', 'number'],
     ['Sandbox1234', 'symbol'],
-  ])('password policy errors told clearly: %s', async (weak, demand) => {
+  ])('password policy errors explained clearly: %s', async (weak, demand) => {
     const ada = await newUser(accounts());
     const change = { currentPassword: password, newPassword: weak };
     const reply = await ada.call('POST', '/me/password', change);

@@ -125,7 +125,7 @@ describe('register with base and custom attributes', () => {
   });
 });
 
-describe('password policy errors told clearly', () => {
+describe('password policy errors explained clearly', () => {
   const policy =
     'At least 8 characters, with an upper-case letter, a lower-case letter, a number, and a symbol.';
 

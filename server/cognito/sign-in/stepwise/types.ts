@@ -9,7 +9,7 @@ import type {
   SignInGateway,
 } from '../../sign-in.ts';
 
-/** Ways to prove first who somebody is, by the names that SELECT_CHALLENGE has for them. */
+/** First factors, by the names that SELECT_CHALLENGE has for them. */
 export const firstFactors = [
   'PASSWORD',
   'PASSWORD_SRP',
@@ -88,7 +88,7 @@ type Shared = Omit<
 /**
  * Sign-in of an application's users. As `SignInGateway`, and besides step by step, so that the password
  * need not leave the user's device. Until the password is proven, errors say `sign_in_failed` for whatever
- * is wrong with the account; `user_not_found` is told by `startSrp` and `startChoice` of an app client that
+ * is wrong with the account; `user_not_found` is thrown by `startSrp` and `startChoice` of an app client that
  * does not hide who exists, so that the caller can hide it.
  */
 export interface StepwiseSignIn extends Shared {
