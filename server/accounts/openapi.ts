@@ -1,9 +1,9 @@
-import { STATUS_CODES } from 'node:http';
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
+import { problemAnswers, successes } from '../web/api-docs/problem-answers.ts';
 import { problemsOf } from './docs/operation-problems.ts';
-import { type ProblemName, problemCodes } from './docs/problem-codes.ts';
+import { problemCodes } from './docs/problem-codes.ts';
 
 /** The tags that operations are grouped by, in the order of the readable page. */
 const tags = [
@@ -66,7 +66,10 @@ export const accountsOpenApi = fp(
           schema: {
             ...schema,
             hide: !isShown,
-            response: { ...successes(schema?.response), ...problemAnswers(problems) },
+            response: {
+              ...successes(schema?.response),
+              ...problemAnswers(problems.map((code) => [code, problemCodes[code]])),
+            },
             'x-problem-codes': problems,
             ...(isForUsers && { security: [{ [scheme]: [] }] }),
           },
@@ -80,31 +83,4 @@ export const accountsOpenApi = fp(
 /** Whether an address is one of the documented application, and not by the name of another. */
 function isOneOf(url: string, documented: string): boolean {
   return url.startsWith(documented) && !url.slice(documented.length).startsWith('apps/');
-}
-
-/** The successes among the declared answers, each with a description. */
-function successes(response: unknown): Readonly<Record<string, unknown>> {
-  if (typeof response !== 'object' || response === null) return {};
-  return Object.fromEntries(
-    Object.entries(response)
-      .filter(([status]) => status !== 'default')
-      .map(([status, schema]) => [status, { description: STATUS_CODES[status], ...schema }]),
-  );
-}
-
-/** The refusals of an operation by their status, and one for whatever else goes wrong. */
-function problemAnswers(problems: readonly ProblemName[]): Readonly<Record<string, unknown>> {
-  const byStatus = Object.groupBy(
-    problems.flatMap((code) => problemCodes[code].status.map((status) => ({ code, status }))),
-    ({ status }) => `${status}`,
-  );
-  const answer = (description: string) => ({
-    description,
-    content: { 'application/problem+json': { schema: { $ref: 'Problem#' } } },
-  });
-  const answers = Object.entries(byStatus).map(([status, found = []]) => [
-    status,
-    answer(found.map(({ code }) => `\`${code}\`: ${problemCodes[code].meaning}`).join('\n\n')),
-  ]);
-  return { ...Object.fromEntries(answers), default: answer('Any other problem (RFC 9457).') };
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ApiDocument, Operation } from '../../server/accounts/docs/document.ts';
 import { problemNames } from '../../server/accounts/docs/problem-codes.ts';
+import type { ApiDocument, Operation } from '../../server/web/api-docs/document.ts';
 import { accountsForTests, accountsOf, bearer, openApiOf } from '../helpers/accounts.ts';
 import { consoleForTest, type TestConsole } from '../helpers/console.ts';
 import { eachDatabase } from '../helpers/each-database.ts';

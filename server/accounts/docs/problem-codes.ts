@@ -1,9 +1,4 @@
-type ProblemCode = {
-  /** HTTP statuses that it comes with. */
-  readonly status: readonly number[];
-  /** What it means and what a program should do. */
-  readonly meaning: string;
-};
+import type { ProblemCode } from '../../web/api-docs/problem-answers.ts';
 
 /** Every code that the account API answers with, in the order of the readable page. */
 export const problemCodes = {

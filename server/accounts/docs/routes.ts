@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
+import type { ApiDocument } from '../../web/api-docs/document.ts';
+import { docsPage } from '../../web/api-docs/page.ts';
 import type { Views } from '../../web/rendering/views.ts';
 import { accountPermissions } from '../access.ts';
-import type { ApiDocument } from './document.ts';
-import { docsPage } from './page.ts';
+import { problemCodes } from './problem-codes.ts';
 
 type Options = { readonly views: Views; readonly publicOrigin: () => string };
 
@@ -16,8 +17,16 @@ export async function documentRoutes(
 
   app.get('/docs', { config: { permission: 'public' } }, async (_request, reply) => {
     const document: ApiDocument = JSON.parse(JSON.stringify(app.swagger()));
-    return reply
-      .type('text/html; charset=utf-8')
-      .send(views.fragment('accounts/docs', docsPage(document, publicOrigin())));
+    return reply.type('text/html; charset=utf-8').send(
+      views.fragment(
+        'api-docs/page',
+        docsPage(document, {
+          origin: publicOrigin(),
+          documentHref: '/accounts/openapi.json',
+          signIn: '`Authorization: Bearer` and the access token, or the cookie in cookie mode',
+          problemCodes,
+        }),
+      ),
+    );
   });
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
+import { allowedOrigins, preflightRoute } from '../../web/requests/origin/allowed-origins.ts';
 import { crossSiteProtection } from '../../web/requests/origin/cross-site.ts';
 import { accountPermissions, resolveBearerAccount } from '../access.ts';
 import { managedLoginRoutes } from '../managed-login/routes.ts';
@@ -8,7 +9,6 @@ import { resolveCookieAccount } from '../sessions/cookie-access.ts';
 import { cookieSessionRoutes } from '../sessions/routes.ts';
 import { checkTokenRoutes } from '../tokens/check-token.ts';
 import { refreshRoutes } from '../tokens/refresh.ts';
-import { allowedOrigins, preflightRoute } from './allowed-origins.ts';
 import { noteEvents } from './note-events.ts';
 
 /**

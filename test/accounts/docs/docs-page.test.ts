@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { problemNames } from '../../../server/accounts/docs/problem-codes.ts';
-import { textParts } from '../../../server/accounts/docs/text-parts.ts';
+import { textParts } from '../../../server/web/api-docs/text-parts.ts';
 import { accountsForTests, openApiOf } from '../../helpers/accounts.ts';
 
 const accounts = accountsForTests();

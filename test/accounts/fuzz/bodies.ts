@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { Operation, Schema } from '../../../server/accounts/docs/document.ts';
-import { nameOf, schemaIn } from '../../../server/accounts/docs/document.ts';
+import type { Operation, Schema } from '../../../server/web/api-docs/document.ts';
+import { nameOf, schemaIn } from '../../../server/web/api-docs/document.ts';
 import { unexpected } from '../../security/fuzz/values.ts';
 
 /** Values that mean something to a member, by its name, so that a request gets further. */

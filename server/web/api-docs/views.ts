@@ -53,6 +53,9 @@ export type DocsPage = {
   readonly description: string;
   /** Where the operations are, with the origin of this server. */
   readonly base: string;
+  readonly documentHref: string;
+  /** How a request says who it is from. */
+  readonly signIn: readonly TextPart[];
   readonly groups: readonly {
     readonly id: string;
     readonly name: string;

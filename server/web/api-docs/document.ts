@@ -1,4 +1,4 @@
-/** A JSON Schema as the routes of the account API have it. Source: JSON Schema 2020-12. */
+/** A JSON Schema as the routes of the API have it. Source: JSON Schema 2020-12. */
 export type Schema = {
   readonly $ref?: string;
   readonly type?: string;

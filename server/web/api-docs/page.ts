@@ -7,18 +7,28 @@ import {
 } from './document.ts';
 import { exampleOf } from './examples.ts';
 import { memberRows, typeNames } from './members.ts';
-import { problemCodes, problemNames } from './problem-codes.ts';
+import type { ProblemCode } from './problem-answers.ts';
 import { textParts } from './text-parts.ts';
 import type { AnswerBlock, DocsPage, MemberTable, OperationBlock } from './views.ts';
 
 type Place = { readonly method: string; readonly path: string; readonly operation: Operation };
 
-/**
- * Makes what the readable page shows of the OpenAPI document.
- *
- * @param origin of this server, as browsers see it
- */
-export function docsPage(document: ApiDocument, origin: string): DocsPage {
+/** What the readable page says of an API beside its OpenAPI document. */
+export type DocsFacts = {
+  /** Of this server, as browsers see it. */
+  readonly origin: string;
+  readonly documentHref: string;
+  /** How a request says who it is from; what stands between backticks is code. */
+  readonly signIn: string;
+  /** Every code that the API answers with, in the order of the page. */
+  readonly problemCodes: Readonly<Record<string, ProblemCode>>;
+};
+
+/** Makes what the readable page shows of the OpenAPI document. */
+export function docsPage(
+  document: ApiDocument,
+  { origin, documentHref, signIn, problemCodes }: DocsFacts,
+): DocsPage {
   const { info, tags, paths, components } = document;
   const places: readonly Place[] = Object.entries(paths).flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, operation]) => ({
@@ -48,10 +58,12 @@ export function docsPage(document: ApiDocument, origin: string): DocsPage {
       description: textParts(schema.description ?? ''),
       tables: tablesOf(name, schema),
     })),
-    problems: problemNames.map((code) => ({
+    documentHref,
+    signIn: textParts(signIn),
+    problems: Object.entries(problemCodes).map(([code, { status, meaning }]) => ({
       code,
-      status: problemCodes[code].status.join(', '),
-      meaning: textParts(problemCodes[code].meaning),
+      status: status.join(', '),
+      meaning: textParts(meaning),
     })),
   };
 }
