@@ -6,7 +6,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { accountRoutes } from './accounts/routes.ts';
 import type { AccountServices } from './accounts/services.ts';
-import type { Perform } from './actions/perform.ts';
+import type { DryRun, Perform } from './actions/perform.ts';
 import type { Demands } from './actions/pipeline/demands.ts';
 import type { OperatorGroups } from './actions/pipeline/guards.ts';
 import { actionRoutes } from './actions/routes.ts';
@@ -67,6 +67,7 @@ export type AppServices = {
   readonly pools: Pools;
   readonly groups: OperatorGroups;
   readonly perform: Perform;
+  readonly dryRun: DryRun;
   readonly demands: Demands;
   readonly audit: AuditLog;
   readonly verifyAudit: Verify;
@@ -133,8 +134,8 @@ export async function buildApp(services: AppServices): Promise<FastifyInstance> 
 
   // The console and the account API share what is above and none of what is below.
   await app.register(async (scope) => consolePages(scope, services));
-  const { operators, pools } = services;
-  await app.register(apiRoutes, { prefix: '/api/v1', operators, pools });
+  const { logLevel: _ofServer, ...ofApi } = services;
+  await app.register(apiRoutes, { prefix: '/api', services: ofApi });
   await app.register(accountRoutes, {
     prefix: '/accounts',
     applications: services.accounts,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { createAccounts } from './accounts/create-accounts.ts';
 import { createSettling } from './actions/after-crash/settle.ts';
-import { createPerform } from './actions/perform.ts';
+import { createDryRun, createPerform } from './actions/perform.ts';
 import { createAdministratorLock } from './actions/pipeline/lock.ts';
 import { buildApp } from './app.ts';
 import { verifyAudit } from './audit/chain/verify.ts';
@@ -140,12 +140,10 @@ export async function startConsole(
     elapsed,
     answerStep,
   });
+  const checks = { audit, groups, power: operators.power, demands: config.demands, now };
   const perform = createPerform({
-    audit,
-    groups,
-    power: operators.power,
+    ...checks,
     administratorLock: createAdministratorLock(database),
-    demands: config.demands,
     endSessions: async (sub, except) => {
       const ended = await Promise.all([
         operators.sessions.endAllOf(sub, except),
@@ -153,7 +151,6 @@ export async function startConsole(
       ]);
       return ended.reduce((sum, count) => sum + count, 0);
     },
-    now,
     elapsed,
     report: (error) => app.log.error({ err: error }, 'a changed user was not refreshed'),
   });
@@ -170,6 +167,7 @@ export async function startConsole(
     audit,
     verifyAudit: (options) => verifyAudit(database, { ...options, ...evidence }),
     perform,
+    dryRun: createDryRun(checks),
     jobs: createJobs({ database, audit, now }),
     demands: config.demands,
     operators,

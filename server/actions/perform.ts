@@ -1,4 +1,5 @@
 import type { AuditFailure } from '../audit/entry.ts';
+import type { AuditLog } from '../audit/store.ts';
 import { isOutcomeUnknown, requestIdOf } from '../cognito/errors.ts';
 import { PoolkeeperError } from '../errors.ts';
 import type { Plan, RunPart } from './action.ts';
@@ -7,6 +8,7 @@ import { settlements } from './after-crash/settle.ts';
 import {
   authorise,
   type CheckServices,
+  checkIsAsRead,
   checkRecentSignIn,
   checkShown,
   checkState,
@@ -32,12 +34,22 @@ export type ActionResult = {
 
 export type Perform = (request: ActionRequest) => Promise<ActionResult>;
 
-type Services = CheckServices & {
+/** What an action would do. */
+export type Prepared = { readonly target: Target; readonly plan: Plan };
+
+/** Checks an action as far as it can be checked without doing it. Throws what `Perform` throws. */
+export type DryRun = (request: ActionRequest) => Promise<Prepared>;
+
+type PrepareServices = CheckServices & {
+  readonly demands: Demands;
+  readonly now: () => Date;
+};
+
+type Services = PrepareServices & {
+  readonly audit: AuditLog;
   /** Held while an administrator's power may be taken, by all processes. */
   readonly administratorLock: Lock;
-  readonly demands: Demands;
   readonly endSessions: EndSessions;
-  readonly now: () => Date;
   /** Monotonic milliseconds, for durations. */
   readonly elapsed: () => number;
   /** Hears of trouble that does not change what was done. */
@@ -55,24 +67,9 @@ type Services = CheckServices & {
  */
 export function createPerform(services: Services): Perform {
   return async (given) => {
-    const request = await withPresentPower(given, services);
-    await authorise(request, [request.action.permission], { ...request.target, sub: '' }, services);
+    const request = await allowed(given, services);
     const carryOut = async (target: Target): Promise<ActionResult> => {
-      await checkWho(request, target, services);
-      await authorise(request, request.action.alsoNeeds(target), nameOf(target), services);
-      keepToChosen(request, target);
-      await checkState(request, target, services);
-      await checkShown(request, target, services);
-      const { demands, groups } = services;
-      const sensitivity = sensitivityOf(request.action, target, request.pool, groups);
-      const needsReason = demands.isReasonRequired && sensitivity === 'always';
-      const plan = await validate(request, target, needsReason);
-      await checkWhat(request, target, plan, services);
-      if (await isSensitive(request, target, plan, groups)) {
-        demandReason(request, demands);
-        const asked = request.job?.confirmedAt ?? services.now();
-        await checkRecentSignIn(request, plan, demands, asked, services);
-      }
+      const plan = await prepare(request, target, services);
       return call(request, plan, services);
     };
     const target = await loadTarget(request.pool, request.target);
@@ -82,6 +79,48 @@ export function createPerform(services: Services): Perform {
       carryOut(await loadTarget(request.pool, request.target)),
     );
   };
+}
+
+/** Makes the dry run of actions: the same checks, and then nothing. It leaves no entry in the audit. */
+export function createDryRun(given: PrepareServices): DryRun {
+  const services = { ...given, audit: { refused: async () => 0 } };
+  return async (asked) => {
+    const request = await allowed(asked, services);
+    const target = await loadTarget(request.pool, request.target);
+    return { target, plan: await prepare(request, target, services) };
+  };
+}
+
+/** The request with the operator's present role, which includes the action. */
+async function allowed(given: ActionRequest, services: CheckServices): Promise<ActionRequest> {
+  const request = await withPresentPower(given, services);
+  await authorise(request, [request.action.permission], { ...request.target, sub: '' }, services);
+  return request;
+}
+
+/** Every check between the role and the intent. */
+async function prepare(
+  request: ActionRequest,
+  target: Target,
+  services: PrepareServices,
+): Promise<Plan> {
+  const { demands, groups, now } = services;
+  await checkWho(request, target, services);
+  await authorise(request, request.action.alsoNeeds(target), nameOf(target), services);
+  keepToChosen(request, target);
+  await checkIsAsRead(request, target, services);
+  await checkState(request, target, services);
+  await checkShown(request, target, services);
+  const sensitivity = sensitivityOf(request.action, target, request.pool, groups);
+  const needsReason = demands.isReasonRequired && sensitivity === 'always';
+  const plan = await validate(request, target, needsReason);
+  await checkWhat(request, target, plan, services);
+  if (await isSensitive(request, target, plan, groups)) {
+    demandReason(request, demands);
+    const asked = request.job?.confirmedAt ?? now();
+    await checkRecentSignIn(request, plan, demands, asked, services);
+  }
+  return plan;
 }
 
 /** From the intent to the outcome: everything that has to be checked has been. */

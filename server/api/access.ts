@@ -1,6 +1,6 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import { forbidden, PoolkeeperError } from '../errors.ts';
+import { forbidden, notFound, PoolkeeperError } from '../errors.ts';
 import { isAllowed } from '../operators/permissions.ts';
 
 /**
@@ -22,16 +22,25 @@ export const apiPermissions = fp(
           `The role of this token (${request.operator.role}) does not include this operation.`,
         );
       }
+      keepToPools(request);
     });
   },
   { name: 'api-permissions', dependencies: ['operator-session', 'declared-permissions'] },
 );
+
+/** An API key may be for some pools only; the others do not exist for it. */
+function keepToPools({ operator, params }: FastifyRequest): void {
+  const pools = operator?.key?.pools;
+  if (pools === undefined || typeof params !== 'object' || params === null) return;
+  if (!('pool' in params) || pools.some((alias) => alias === params.pool)) return;
+  throw notFound('pool_not_found', 'There is no pool of this name for this API key.');
+}
 
 function notSignedIn(): PoolkeeperError {
   return new PoolkeeperError({
     code: 'not_signed_in',
     status: 401,
     publicMessage:
-      'Send an access token of an operator as `Authorization: Bearer`. Cookies are not accepted here.',
+      'Send an access token of an operator, or an API key, as `Authorization: Bearer`. Cookies are not accepted here.',
   });
 }

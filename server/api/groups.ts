@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import { loadGroup } from '../actions/target.ts';
-import type { Pools } from '../pools.ts';
 import { Group, groupAnswer, nextCursor, User, userAnswer } from './answers.ts';
+import type { ApiServices } from './services.ts';
 
 /** As many as Cognito answers in one page. */
 const page = Type.Object({
@@ -13,17 +13,20 @@ const ofPool = Type.Object({ pool: Type.String() });
 const ofGroup = Type.Object({ pool: Type.String(), name: Type.String({ maxLength: 128 }) });
 
 /** Groups of a pool and their members, for programs with an operator's access token. */
-export const groupRoutes: FastifyPluginAsyncTypebox<{ readonly pools: Pools }> = async (
-  app,
-  { pools },
-) => {
-  const config = { permission: 'groups:read' } as const;
+export const groupRoutes: FastifyPluginAsyncTypebox<ApiServices> = async (app, { pools }) => {
+  const config = {
+    permission: 'groups:read',
+    problems: ['pool_not_found', 'group_not_found'],
+  } as const;
 
   app.get(
     '/pools/:pool/groups',
     {
       config,
       schema: {
+        tags: ['Groups'],
+        operationId: 'listGroups',
+        summary: 'List groups',
         params: ofPool,
         querystring: page,
         response: { 200: Type.Object({ groups: Type.Array(Group), nextCursor }) },
@@ -41,7 +44,16 @@ export const groupRoutes: FastifyPluginAsyncTypebox<{ readonly pools: Pools }> =
 
   app.get(
     '/pools/:pool/groups/:name',
-    { config, schema: { params: ofGroup, response: { 200: Group } } },
+    {
+      config,
+      schema: {
+        tags: ['Groups'],
+        operationId: 'getGroup',
+        summary: 'Read one group',
+        params: ofGroup,
+        response: { 200: Group },
+      },
+    },
     async ({ params }) => {
       const { group } = await loadGroup(pools.get(params.pool), params.name);
       return groupAnswer(group);
@@ -53,6 +65,9 @@ export const groupRoutes: FastifyPluginAsyncTypebox<{ readonly pools: Pools }> =
     {
       config,
       schema: {
+        tags: ['Groups'],
+        operationId: 'listMembers',
+        summary: 'List the members of a group',
         params: ofGroup,
         querystring: page,
         response: { 200: Type.Object({ users: Type.Array(User), nextCursor }) },

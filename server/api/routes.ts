@@ -1,28 +1,35 @@
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { operatorSession } from '../operators/plugin.ts';
-import type { OperatorServices } from '../operators/services.ts';
-import type { Pools } from '../pools.ts';
 import { problemDetails } from '../web/requests/problem-details.ts';
 import { apiPermissions } from './access.ts';
+import { documentRoutes } from './docs/routes.ts';
 import { groupRoutes } from './groups.ts';
+import { adminOpenApi } from './openapi.ts';
+import { Problem } from './problems.ts';
+import type { ApiServices } from './services.ts';
 import { userRoutes } from './users.ts';
 
-type Services = { readonly operators: OperatorServices; readonly pools: Pools };
+type Options = { readonly services: ApiServices };
 
 /**
- * The admin API for programs, below `/api/v1`: an operator's access token as `Authorization: Bearer`, the
+ * The admin API for programs, below `/api`: an operator's access token as `Authorization: Bearer`, the
  * roles and permissions of the console, problem details. Cookies are never accepted.
  */
-export async function apiRoutes(
-  app: FastifyInstance,
-  { operators, pools }: Services,
-): Promise<void> {
+export async function apiRoutes(app: FastifyInstance, { services }: Options): Promise<void> {
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   app.removeAllContentTypeParsers();
-  await app.register(operatorSession, { ...operators, acceptsCookies: false });
+  app.addSchema(Problem);
+  await app.register(operatorSession, { ...services.operators, acceptsCookies: false });
   await app.register(apiPermissions);
-  await app.register(problemDetails, { api: 'admin API' });
-  await app.register(userRoutes, { pools });
-  await app.register(groupRoutes, { pools });
+  await app.register(problemDetails, { api: 'admin API', docs: '/api/docs' });
+  await app.register(adminOpenApi);
+  await app.register(documentRoutes, services);
+  await app.register(versionOne, { prefix: '/v1', services });
+}
+
+/** Every operation, in the order of the readable page. */
+async function versionOne(app: FastifyInstance, { services }: Options): Promise<void> {
+  await app.register(userRoutes, services);
+  await app.register(groupRoutes, services);
 }

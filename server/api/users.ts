@@ -4,22 +4,22 @@ import { loadUser } from '../actions/target.ts';
 import { readListState } from '../directory/list-state.ts';
 import { parseSearch } from '../directory/search-language.ts';
 import { invalidInput } from '../errors.ts';
-import type { Pools } from '../pools.ts';
 import { nextCursor, User, userAnswer } from './answers.ts';
+import type { ApiServices } from './services.ts';
 
 const groups = Type.Array(Type.String({ description: 'The name of a group.' }));
 const ListedUser = Type.Composite([User, Type.Object({ groups })]);
 
 /** Users of a pool, for programs with an operator's access token. */
-export const userRoutes: FastifyPluginAsyncTypebox<{ readonly pools: Pools }> = async (
-  app,
-  { pools },
-) => {
+export const userRoutes: FastifyPluginAsyncTypebox<ApiServices> = async (app, { pools }) => {
   app.get(
     '/pools/:pool/users',
     {
-      config: { permission: 'users:read' },
+      config: { permission: 'users:read', problems: ['pool_not_found', 'bad_cursor'] },
       schema: {
+        tags: ['Users'],
+        operationId: 'listUsers',
+        summary: 'List or search users',
         params: Type.Object({ pool: Type.String() }),
         querystring: Type.Object({
           q: Type.Optional(Type.String({ maxLength: 16_384 })),
@@ -50,8 +50,11 @@ export const userRoutes: FastifyPluginAsyncTypebox<{ readonly pools: Pools }> = 
   app.get(
     '/pools/:pool/users/:name',
     {
-      config: { permission: 'users:read' },
+      config: { permission: 'users:read', problems: ['pool_not_found', 'user_not_found'] },
       schema: {
+        tags: ['Users'],
+        operationId: 'getUser',
+        summary: 'Read one user',
         params: Type.Object({ pool: Type.String(), name: Type.String({ maxLength: 128 }) }),
         response: { 200: ListedUser },
       },

@@ -1,4 +1,5 @@
 import type { AccountHandleTable, AccountSessionTable } from './tables/accounts.ts';
+import type { ApiKeyTable, EventReceiverTable, IdempotentRequestTable } from './tables/api.ts';
 import type { AuditChainTable, AuditTable } from './tables/audit.ts';
 import type { DirectoryTables } from './tables/directory.ts';
 import type { HookDeliveryTable } from './tables/hooks.ts';
@@ -16,6 +17,9 @@ export type Tables = DirectoryTables &
     signInTry: SignInTryTable;
     accountHandle: AccountHandleTable;
     accountSession: AccountSessionTable;
+    apiKey: ApiKeyTable;
+    idempotentRequest: IdempotentRequestTable;
+    eventReceiver: EventReceiverTable;
     savedView: SavedViewTable;
     hookDelivery: HookDeliveryTable;
     databasePurpose: { id: number; purpose: string };

@@ -11,7 +11,30 @@ export type Operator = {
   readonly sessionId: string;
   /** When the person last proved who they are. */
   readonly signedInAt: Date;
+  /** Set for a program that calls with an API key: then `sub` and `username` are those of the key. */
+  readonly key?: ApiKeyPower | undefined;
 };
+
+/** What an API key may do, beside what its role allows. */
+export type ApiKeyPower = {
+  readonly id: string;
+  /** The administrator who made it. */
+  readonly owner: { readonly sub: string; readonly username: string };
+  /** Ids of the actions it is for; undefined: all of its role. */
+  readonly verbs: readonly string[] | undefined;
+  /** Aliases of the pools it is for; undefined: all. */
+  readonly pools: readonly string[] | undefined;
+};
+
+/** The person whom a request acts for: the operator, or the administrator who made the API key. */
+export function personOf({ sub, key }: Pick<Operator, 'sub' | 'key'>): string {
+  return key?.owner.sub ?? sub;
+}
+
+/** Whether this action is among what the operator's API key was made for; always true without a key. */
+export function isVerbAllowed({ key }: Pick<Operator, 'key'>, action: string): boolean {
+  return key?.verbs === undefined || key.verbs.includes(action);
+}
 
 /** How somebody came in: by the console's own pages, by managed login, or with an access token. */
 export type WayIn = 'direct' | 'managed' | 'bearer';

@@ -2,6 +2,7 @@ import type { AuditIntent } from '../../audit/entry.ts';
 import type { AuditLog } from '../../audit/store.ts';
 import { forbidden, invalidInput, PoolkeeperError, refused } from '../../errors.ts';
 import type { Power } from '../../operators/access/power.ts';
+import { isVerbAllowed } from '../../operators/operator.ts';
 import { isAllowed, type Permission } from '../../operators/permissions.ts';
 import type { Plan } from '../action.ts';
 import { displayNameOf } from '../display-name.ts';
@@ -22,7 +23,7 @@ import { type ActionRequest, intentOf, nameOf } from './request.ts';
 
 /** What the checks ask, which an action passes before its intent is written, in this order. */
 export type CheckServices = {
-  readonly audit: AuditLog;
+  readonly audit: Pick<AuditLog, 'refused'>;
   readonly groups: OperatorGroups;
   /** What the pool says now of the operator's role, whatever the session still says. */
   readonly power: Power;
@@ -49,19 +50,23 @@ export async function withPresentPower(
   }
 }
 
-/** @throws PoolkeeperError `permission_missing` (403), which the audit has then */
+/**
+ * By the role, and for an API key also by the verbs that it was made for.
+ *
+ * @throws PoolkeeperError `permission_missing` or `verb_not_allowed` (403), which the audit has then
+ */
 export async function authorise(
   request: ActionRequest,
   needed: readonly Permission[],
   target: AuditIntent['target'],
   { audit }: CheckServices,
 ): Promise<void> {
-  const { operator } = request;
-  if (needed.every((permission) => isAllowed(operator.role, permission))) return;
-  const refusal = forbidden(
-    'permission_missing',
-    `Your role (${operator.role}) does not include this action.`,
-  );
+  const { action, operator } = request;
+  const hasRole = needed.every((permission) => isAllowed(operator.role, permission));
+  if (hasRole && isVerbAllowed(operator, action.id)) return;
+  const refusal = hasRole
+    ? forbidden('verb_not_allowed', `This API key was not made for ${action.id}.`)
+    : forbidden('permission_missing', `Your role (${operator.role}) does not include this action.`);
   await audit.refused(intentOf(request, target, {}), refusal);
   throw refusal;
 }
@@ -112,6 +117,28 @@ export async function checkState(
   if (refusal === undefined) return;
   const error = refused(refusal.code, refusal.message);
   await services.audit.refused(intentOf(request, nameOf(target), {}), error);
+  throw error;
+}
+
+/**
+ * Refuses a change of what is no longer as the caller read it.
+ *
+ * @throws PoolkeeperError `precondition_failed` (412), which the audit has then
+ *
+ * Source: RFC 9110, 13.1.1 (`If-Match`)
+ */
+export async function checkIsAsRead(
+  request: ActionRequest,
+  target: Target,
+  { audit }: CheckServices,
+): Promise<void> {
+  if (request.isAsRead === undefined || request.isAsRead(target)) return;
+  const error = new PoolkeeperError({
+    code: 'precondition_failed',
+    status: 412,
+    publicMessage: `${displayNameOf(target)} has changed since you read it, and nothing was done. Read it again.`,
+  });
+  await audit.refused(intentOf(request, nameOf(target), {}), error);
   throw error;
 }
 

@@ -71,11 +71,13 @@ export function demandReason({ reason, job }: ActionRequest, demands: Demands): 
 }
 
 /**
+ * An API key cannot sign in: the recent sign-in was asked for when it was made.
+ *
  * @throws PoolkeeperError `recent_sign_in_required` (403) for an operator whose last sign-in is too
  * long ago
  */
 export function demandRecentSignIn(operator: Operator, demands: Demands, now: Date): void {
-  if (demands.recentSignIn === 0) return;
+  if (demands.recentSignIn === 0 || operator.key !== undefined) return;
   if (!hasPassed(operator.signedInAt.getTime(), demands.recentSignIn + 1, now.getTime())) return;
   const minutes = Math.round(demands.recentSignIn / 60_000);
   throw new PoolkeeperError({

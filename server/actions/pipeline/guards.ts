@@ -1,6 +1,6 @@
 import type { PoolGateway } from '../../cognito/gateway.ts';
 import { refused } from '../../errors.ts';
-import type { Operator } from '../../operators/operator.ts';
+import { type Operator, personOf } from '../../operators/operator.ts';
 import type { ManagedPool } from '../../pools.ts';
 import type { Plan } from '../action.ts';
 import type { Target } from '../target.ts';
@@ -64,7 +64,7 @@ export async function guardWhat(guarded: Guarded): Promise<void> {
 }
 
 function keepFromHarmingOneself({ operator, target, plan, groups }: Guarded): void {
-  if (target.kind !== 'user' || target.sub !== operator.sub) return;
+  if (target.kind !== 'user' || target.sub !== personOf(operator)) return;
   if (!plan.takesFromGroups.some((group) => isOperatorGroup(groups, group))) return;
   throw refused(
     'not_yourself',

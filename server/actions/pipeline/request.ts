@@ -18,6 +18,8 @@ export type ActionRequest = {
   readonly target: TargetName;
   /** As posted or sent; validated before anything is done. */
   readonly input: unknown;
+  /** Whether the target is as the caller last read it; left out: it need not be. */
+  readonly isAsRead?: ((target: Target) => boolean) | undefined;
   /** Of the bulk work that this is a part of. */
   readonly job?: JobPart | undefined;
 };

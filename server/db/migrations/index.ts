@@ -13,6 +13,9 @@ import * as auditAnchor from './011-audit-anchor.ts';
 import * as oneSchema from './012-one-schema.ts';
 import * as interruptedJobs from './013-interrupted-jobs.ts';
 import * as accounts from './014-accounts.ts';
+import * as apiKeys from './015-api-keys.ts';
+import * as idempotentRequests from './016-idempotent-requests.ts';
+import * as eventReceivers from './017-event-receivers.ts';
 
 /** In the order of their names; one that has landed is never changed, which a test holds. */
 export const migrations: Record<string, Migration> = {
@@ -30,4 +33,7 @@ export const migrations: Record<string, Migration> = {
   '012-one-schema': oneSchema,
   '013-interrupted-jobs': interruptedJobs,
   '014-accounts': accounts,
+  '015-api-keys': apiKeys,
+  '016-idempotent-requests': idempotentRequests,
+  '017-event-receivers': eventReceivers,
 };

@@ -1,0 +1,107 @@
+import type { ProblemCode } from '../../web/api-docs/problem-answers.ts';
+
+/** Every code that the admin API answers with, in the order of the readable page. */
+export const problemCodes = {
+  malformed_request: {
+    status: [400],
+    meaning: 'The body is not one JSON object, or the request cannot be read at all.',
+  },
+  malformed_address: { status: [400], meaning: 'The address has broken percent-encoding.' },
+  wrong_host: {
+    status: [400, 421],
+    meaning: 'The request names another host than the one that this server answers for.',
+  },
+  bad_cursor: { status: [400], meaning: 'The `cursor` belongs to another listing, or to none.' },
+  invalid_input: {
+    status: [422],
+    meaning: 'Members of the body or parameters are wrong or missing; `fields` names them.',
+  },
+  body_too_large: { status: [413], meaning: 'The body is larger than the operation accepts.' },
+  unsupported_media_type: {
+    status: [415],
+    meaning: 'The body was not sent as `application/json`.',
+  },
+  not_found: { status: [404], meaning: 'There is no such operation.' },
+  pool_not_found: { status: [404], meaning: 'There is no pool of this alias.' },
+  user_not_found: { status: [404], meaning: 'The pool has no such user.' },
+  group_not_found: { status: [404], meaning: 'The pool has no such group.' },
+  not_signed_in: {
+    status: [401],
+    meaning: 'The request has neither an access token of an operator nor an API key.',
+  },
+  token_refused: {
+    status: [401],
+    meaning:
+      'The token is malformed, has expired, was tampered with, or is for another pool or app client.',
+  },
+  not_an_operator: {
+    status: [403],
+    meaning: 'The person of the access token is in none of the groups of operators.',
+  },
+  power_lost: {
+    status: [403],
+    meaning: 'The operator was disabled, deleted or taken out of the group meanwhile.',
+  },
+  permission_missing: { status: [403], meaning: 'The role does not include this operation.' },
+  too_many_requests: {
+    status: [429],
+    meaning: 'The rate limit is used up. Try again after `Retry-After` seconds.',
+  },
+  pool_busy: {
+    status: [503],
+    meaning: 'The pool throttles. Try again after `Retry-After` seconds.',
+  },
+  pool_unreachable: { status: [503], meaning: 'The pool does not answer. Try again later.' },
+  pool_access_denied: {
+    status: [502],
+    meaning: 'The IAM policy of this server does not allow the call.',
+  },
+  pool_error: { status: [502], meaning: 'The pool failed in a way that is not known.' },
+  storage_unavailable: {
+    status: [503],
+    meaning: 'The database of this server does not answer. Nothing was done.',
+  },
+  unexpected_error: {
+    status: [500],
+    meaning: 'A fault of this server. Quote the `requestId` when you report it.',
+  },
+} as const satisfies Readonly<Record<string, ProblemCode>>;
+
+export type ProblemName = keyof typeof problemCodes;
+
+export const problemNames = Object.keys(problemCodes) as readonly ProblemName[];
+
+/** What can go wrong with any operation, besides its own problems. */
+const ofAll: readonly ProblemName[] = [
+  'not_signed_in',
+  'token_refused',
+  'not_an_operator',
+  'power_lost',
+  'permission_missing',
+  'too_many_requests',
+  'pool_busy',
+  'pool_unreachable',
+  'pool_access_denied',
+  'pool_error',
+  'storage_unavailable',
+];
+
+type Needs = {
+  /** Of the operation, as its route declares them. */
+  readonly own: readonly ProblemName[];
+  readonly hasBody: boolean;
+  readonly hasParameters: boolean;
+};
+
+/** Codes of the problems of an operation, the most particular first. */
+export function problemsOf({ own, hasBody, hasParameters }: Needs): readonly ProblemName[] {
+  const all: readonly ProblemName[] = [
+    ...own,
+    ...(hasBody || hasParameters ? (['invalid_input'] as const) : []),
+    ...(hasBody
+      ? (['malformed_request', 'body_too_large', 'unsupported_media_type'] as const)
+      : []),
+    ...ofAll,
+  ];
+  return [...new Set(all)];
+}

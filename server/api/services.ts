@@ -1,0 +1,30 @@
+import type { DryRun, Perform } from '../actions/perform.ts';
+import type { Demands } from '../actions/pipeline/demands.ts';
+import type { OperatorGroups } from '../actions/pipeline/guards.ts';
+import type { Verify } from '../audit/chain/runs.ts';
+import type { AuditLog } from '../audit/store.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import type { OperatorServices } from '../operators/services.ts';
+import type { Pools } from '../pools.ts';
+import type { SavedViews } from '../saved-views/store.ts';
+import type { Views } from '../web/rendering/views.ts';
+
+/** All that the operations of the admin API stand on. */
+export type ApiServices = {
+  readonly operators: OperatorServices;
+  readonly pools: Pools;
+  readonly perform: Perform;
+  readonly dryRun: DryRun;
+  readonly groups: OperatorGroups;
+  readonly demands: Demands;
+  readonly audit: AuditLog;
+  readonly verifyAudit: Verify;
+  readonly savedViews: SavedViews;
+  readonly jobs: Jobs;
+  readonly views: Views;
+  /** Origin as browsers see it; asked at each use. */
+  readonly publicOrigin: () => string;
+  readonly now: () => Date;
+  /** Monotonic milliseconds, for durations. */
+  readonly elapsed: () => number;
+};

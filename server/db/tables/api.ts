@@ -1,0 +1,68 @@
+import type { Milliseconds } from './milliseconds.ts';
+
+/** A key with which a program calls the admin API. */
+export type ApiKeyTable = {
+  /** Names the key in the audit; not secret. */
+  id: string;
+  name: string;
+  role: string;
+  /** JSON array of aliases; null: every pool. */
+  pools: string | null;
+  /** JSON array of action ids; null: every action of the role. */
+  verbs: string | null;
+  /** JSON array of addresses and networks (CIDR) it may be used from; null: from everywhere. */
+  networks: string | null;
+  ownerSub: string;
+  ownerUsername: string;
+  /** SHA-256 of the key, in hexadecimal. */
+  secretHash: string;
+  /** The key before the last rotation, accepted until `previousUntil`. */
+  previousHash: string | null;
+  previousUntil: Milliseconds | null;
+  createdAt: Milliseconds;
+  expiresAt: Milliseconds;
+  /** When it was revoked, or its owner lost the role; null while neither has happened. */
+  endedAt: Milliseconds | null;
+  endReason: '' | 'revoked' | 'owner-lost-role';
+  usedAt: Milliseconds | null;
+  usedFrom: string;
+};
+
+/** A request with an `Idempotency-Key`; kept for 24 hours. */
+export type IdempotentRequestTable = {
+  /** Sub of the operator, or id of the API key. */
+  actor: string;
+  key: string;
+  /** A keyed hash of method, address and body. */
+  fingerprint: string;
+  begunAt: Milliseconds;
+  /** Null until it is answered. */
+  status: number | null;
+  /** JSON: the headers that matter and the body. */
+  answer: string | null;
+};
+
+/** Who is sent what happens. */
+export type EventReceiverTable = {
+  id: string;
+  name: string;
+  url: string;
+  /** The signing secret, sealed with AES-256-GCM. */
+  sealedSecret: string;
+  /** JSON: which actions and outcomes are sent. */
+  filter: string;
+  state: 'active' | 'paused' | 'failed';
+  /** Number of the audit's last row that was delivered or passed over. */
+  cursor: number;
+  /** Of the event that is tried at the moment. */
+  attempts: number;
+  nextAttemptAt: Milliseconds;
+  failingSince: Milliseconds | null;
+  lastProblem: string;
+  deliveredAt: Milliseconds | null;
+  createdBy: string;
+  createdAt: Milliseconds;
+  /** The process that delivers to it. */
+  leaseHolder: string;
+  leaseUntil: Milliseconds;
+};
