@@ -6,6 +6,7 @@ import { actionLink, possibleActions } from '../actions/links.ts';
 import type { UserTarget } from '../actions/target.ts';
 import { identitiesOf, identityLabel } from '../actions/user/providers/identities.ts';
 import type { AuditLog } from '../audit/store.ts';
+import { readTimelinePage } from '../audit/user-history.ts';
 import type { PoolDescription, PoolUser } from '../cognito/types.ts';
 import { statusBadgeOf } from '../directory/status.ts';
 import { notFound } from '../errors.ts';
@@ -18,8 +19,7 @@ import type { ActionLink, Badge } from '../web/rendering/page.ts';
 import { nextStepCard } from './detail/next-step-card.ts';
 import { userSectionRoutes } from './detail/routes.ts';
 import { sections } from './detail/sections.ts';
-import { timelineLine } from './timeline/lines.ts';
-import { readTimelinePage } from './timeline/read.ts';
+import { timelineLine } from './history-lines.ts';
 import type { UserDetailPage } from './views.ts';
 
 type Services = { readonly pools: Pools; readonly audit: AuditLog; readonly now: () => Date };

@@ -1,6 +1,6 @@
 import type { ActionLink, Badge, Moment } from '../web/rendering/page.ts';
 import type { NextStepCard, SectionLink } from './detail/views.ts';
-import type { TimelineLine } from './timeline/lines.ts';
+import type { TimelineLine } from './history-lines.ts';
 
 /** Context of views/users/detail.eta. */
 export type UserDetailPage = {

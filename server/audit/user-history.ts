@@ -1,7 +1,7 @@
-import type { AuditEntry } from '../../audit/entry.ts';
-import type { AuditLog } from '../../audit/store.ts';
-import { rowNumberOf } from '../../db/row-number.ts';
-import type { DirectoryReader, UserChange } from '../../directory/query.ts';
+import { rowNumberOf } from '../db/row-number.ts';
+import type { DirectoryReader, UserChange } from '../directory/query.ts';
+import type { AuditEntry } from './entry.ts';
+import type { AuditLog } from './store.ts';
 
 /** One thing that happened to a user. */
 export type TimelineItem =

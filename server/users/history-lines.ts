@@ -1,10 +1,10 @@
-import { auditLine } from '../../audit/lines.ts';
-import { type UserStatus, userStatuses } from '../../cognito/types.ts';
-import type { UserChange } from '../../directory/query.ts';
-import { statusBadge } from '../../directory/status.ts';
-import { momentOf } from '../../web/rendering/moment.ts';
-import type { Badge, Moment } from '../../web/rendering/page.ts';
-import type { TimelineItem } from './read.ts';
+import { auditLine } from '../audit/lines.ts';
+import type { TimelineItem } from '../audit/user-history.ts';
+import { type UserStatus, userStatuses } from '../cognito/types.ts';
+import type { UserChange } from '../directory/query.ts';
+import { statusBadge } from '../directory/status.ts';
+import { momentOf } from '../web/rendering/moment.ts';
+import type { Badge, Moment } from '../web/rendering/page.ts';
 
 /** A line of a user's history: what happened, when, and how that is known. */
 export type TimelineLine = {
