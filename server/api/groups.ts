@@ -1,7 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import { loadGroup } from '../actions/target.ts';
-import { Group, groupAnswer, nextCursor, User, userAnswer } from './answers.ts';
+import { Group, groupAnswer, nextCursor, ref, User, userAnswer } from './answers.ts';
+import { ofGroup, ofPool } from './parameters.ts';
 import type { ApiServices } from './services.ts';
 
 /** As many as Cognito answers in one page. */
@@ -9,8 +10,6 @@ const page = Type.Object({
   cursor: Type.Optional(Type.String({ maxLength: 16_384 })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 60 })),
 });
-const ofPool = Type.Object({ pool: Type.String() });
-const ofGroup = Type.Object({ pool: Type.String(), name: Type.String({ maxLength: 128 }) });
 
 /** Groups of a pool and their members, for programs with an operator's access token. */
 export const groupRoutes: FastifyPluginAsyncTypebox<ApiServices> = async (app, { pools }) => {
@@ -29,21 +28,21 @@ export const groupRoutes: FastifyPluginAsyncTypebox<ApiServices> = async (app, {
         summary: 'List groups',
         params: ofPool,
         querystring: page,
-        response: { 200: Type.Object({ groups: Type.Array(Group), nextCursor }) },
+        response: { 200: Type.Object({ groups: Type.Array(ref(Group)), nextCursor }) },
       },
     },
     async ({ params, query: { cursor, limit = 60 } }) => {
       const { gateway } = pools.get(params.pool);
       const { items, nextToken } = await gateway.listGroups({ limit, token: cursor });
       return {
-        groups: items.map(groupAnswer),
+        groups: items.map((group) => groupAnswer(group)),
         ...(nextToken !== undefined && { nextCursor: nextToken }),
       };
     },
   );
 
   app.get(
-    '/pools/:pool/groups/:name',
+    '/pools/:pool/groups/:group',
     {
       config,
       schema: {
@@ -51,17 +50,17 @@ export const groupRoutes: FastifyPluginAsyncTypebox<ApiServices> = async (app, {
         operationId: 'getGroup',
         summary: 'Read one group',
         params: ofGroup,
-        response: { 200: Group },
+        response: { 200: ref(Group) },
       },
     },
     async ({ params }) => {
-      const { group } = await loadGroup(pools.get(params.pool), params.name);
+      const { group } = await loadGroup(pools.get(params.pool), params.group);
       return groupAnswer(group);
     },
   );
 
   app.get(
-    '/pools/:pool/groups/:name/members',
+    '/pools/:pool/groups/:group/members',
     {
       config,
       schema: {
@@ -70,16 +69,16 @@ export const groupRoutes: FastifyPluginAsyncTypebox<ApiServices> = async (app, {
         summary: 'List the members of a group',
         params: ofGroup,
         querystring: page,
-        response: { 200: Type.Object({ users: Type.Array(User), nextCursor }) },
+        response: { 200: Type.Object({ users: Type.Array(ref(User)), nextCursor }) },
       },
     },
     async ({ params, query: { cursor, limit = 60 } }) => {
       const pool = pools.get(params.pool);
-      const { name: group } = await loadGroup(pool, params.name);
+      const { name: group } = await loadGroup(pool, params.group);
       const request = { group, limit, token: cursor };
       const { items, nextToken } = await pool.gateway.listGroupMembers(request);
       return {
-        users: items.map(userAnswer),
+        users: items.map((user) => userAnswer(user)),
         ...(nextToken !== undefined && { nextCursor: nextToken }),
       };
     },

@@ -3,10 +3,10 @@ import type { FastifyInstance } from 'fastify';
 import { operatorSession } from '../operators/plugin.ts';
 import { problemDetails } from '../web/requests/problem-details.ts';
 import { apiPermissions } from './access.ts';
+import { components } from './components.ts';
 import { documentRoutes } from './docs/routes.ts';
 import { groupRoutes } from './groups.ts';
 import { adminOpenApi } from './openapi.ts';
-import { Problem } from './problems.ts';
 import type { ApiServices } from './services.ts';
 import { userRoutes } from './users.ts';
 
@@ -19,7 +19,7 @@ type Options = { readonly services: ApiServices };
 export async function apiRoutes(app: FastifyInstance, { services }: Options): Promise<void> {
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   app.removeAllContentTypeParsers();
-  app.addSchema(Problem);
+  await app.register(components);
   await app.register(operatorSession, { ...services.operators, acceptsCookies: false });
   await app.register(apiPermissions);
   await app.register(problemDetails, { api: 'admin API', docs: '/api/docs' });

@@ -1,14 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
-import { loadUser } from '../actions/target.ts';
+import type { PoolUser } from '../cognito/types.ts';
 import { readListState } from '../directory/list-state.ts';
+import { resolveUser } from '../directory/resolve-user.ts';
 import { parseSearch } from '../directory/search-language.ts';
 import { invalidInput } from '../errors.ts';
-import { nextCursor, User, userAnswer } from './answers.ts';
+import type { ManagedPool } from '../pools.ts';
+import { nextCursor, ref, User, userAnswer } from './answers.ts';
+import { ofUser } from './parameters.ts';
 import type { ApiServices } from './services.ts';
-
-const groups = Type.Array(Type.String({ description: 'The name of a group.' }));
-const ListedUser = Type.Composite([User, Type.Object({ groups })]);
 
 /** Users of a pool, for programs with an operator's access token. */
 export const userRoutes: FastifyPluginAsyncTypebox<ApiServices> = async (app, { pools }) => {
@@ -27,7 +27,7 @@ export const userRoutes: FastifyPluginAsyncTypebox<ApiServices> = async (app, { 
           cursor: Type.Optional(Type.String({ maxLength: 16_384 })),
           limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
         }),
-        response: { 200: Type.Object({ users: Type.Array(ListedUser), nextCursor }) },
+        response: { 200: Type.Object({ users: Type.Array(ref(User)), nextCursor }) },
       },
     },
     async (request) => {
@@ -38,30 +38,39 @@ export const userRoutes: FastifyPluginAsyncTypebox<ApiServices> = async (app, { 
       if (problem !== undefined) throw invalidInput({ q: problem.message }, problem.message);
       const page = await reader.list({ terms, sort, cursor, limit });
       return {
-        users: page.users.map(({ user, groups: names }) => ({
-          ...userAnswer(user),
-          groups: [...names],
-        })),
+        users: page.users.map(({ user, ...besides }) => userAnswer(user, besides)),
         ...(page.nextCursor !== undefined && { nextCursor: page.nextCursor }),
       };
     },
   );
 
   app.get(
-    '/pools/:pool/users/:name',
+    '/pools/:pool/users/:username',
     {
-      config: { permission: 'users:read', problems: ['pool_not_found', 'user_not_found'] },
+      config: {
+        permission: 'users:read',
+        problems: ['pool_not_found', 'user_not_found', 'ambiguous_alias'],
+      },
       schema: {
         tags: ['Users'],
         operationId: 'getUser',
         summary: 'Read one user',
-        params: Type.Object({ pool: Type.String(), name: Type.String({ maxLength: 128 }) }),
-        response: { 200: ListedUser },
+        params: ofUser,
+        response: { 200: ref(User) },
       },
     },
-    async (request) => {
-      const target = await loadUser(pools.get(request.params.pool), request.params.name);
-      return { ...userAnswer(target.user), groups: [...target.groups] };
+    async ({ params }) => {
+      const pool = pools.get(params.pool);
+      const user = await resolveUser(pool.gateway, params.username);
+      const known = await pool.directory.reader.find(user.sub || user.username);
+      const isKnown = known?.deletedAt === undefined && known?.user.sub === user.sub;
+      const groups = isKnown ? known.groups : await namesOfGroups(pool, user);
+      return userAnswer(user, { groups, mfa: isKnown ? known.mfa : undefined });
     },
   );
 };
+
+/** Of a user whom the mirror does not have yet. */
+async function namesOfGroups({ gateway }: ManagedPool, user: PoolUser): Promise<readonly string[]> {
+  return (await gateway.groupsOfUser(user.username)).map(({ name }) => name).toSorted();
+}

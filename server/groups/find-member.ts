@@ -1,4 +1,5 @@
-import { invalidInput } from '../errors.ts';
+import { findNamedUser } from '../directory/resolve-user.ts';
+import { invalidInput, PoolkeeperError } from '../errors.ts';
 import type { ManagedPool } from '../pools.ts';
 
 /** By what a user can be named where the pool takes it as the username. */
@@ -14,37 +15,18 @@ export async function memberNames(pool: ManagedPool): Promise<string> {
 }
 
 /**
- * The username of whom an operator means by a username, a sub, or what the pool takes as either: an email
- * address, phone number or preferred username. An alias counts once it is verified.
- *
- * Source: Cognito developer guide, "Customizing sign-in attributes".
+ * The username of whom an operator means by a username, a sub, or an address that one user has.
  *
  * @returns what was typed where no user has it, for the caller to find that out
  * @throws PoolkeeperError `invalid_input` (422) when several users have the address
  */
-export async function findMember(pool: ManagedPool, typed: string): Promise<string> {
-  const user = await pool.gateway.findUser(typed);
-  if (user !== undefined) return user.username;
-  const { usernameAttributes } = await pool.gateway.describePool();
-  for (const attribute of await aliasesOf(pool)) {
-    const filter = { attribute, match: 'equals', value: typed } as const;
-    const { items } = await pool.gateway.listUsers({ limit: 10, filter });
-    const isUsername = usernameAttributes.some((one) => one === attribute);
-    const owners = items.filter(
-      ({ attributes }) =>
-        isUsername ||
-        attribute === 'preferred_username' ||
-        attributes[`${attribute}_verified`] === 'true',
-    );
-    if (owners.length > 1) {
-      const names = owners.map(({ username }) => username).join(', ');
-      throw invalidInput({
-        username: `Several users have this address. Enter one of these usernames: ${names}.`,
-      });
-    }
-    if (owners[0] !== undefined) return owners[0].username;
+export async function findMember({ gateway }: ManagedPool, typed: string): Promise<string> {
+  try {
+    return (await findNamedUser(gateway, typed))?.username ?? typed;
+  } catch (error) {
+    if (!(error instanceof PoolkeeperError) || error.code !== 'ambiguous_alias') throw error;
+    throw invalidInput({ username: error.publicMessage });
   }
-  return typed;
 }
 
 async function aliasesOf({ gateway }: ManagedPool): Promise<(typeof aliases)[number][]> {

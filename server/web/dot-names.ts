@@ -18,13 +18,23 @@ function nameOfSegment(segment: string): string {
   return segment.startsWith('~') && dots.test(segment) ? segment.slice(1) : segment;
 }
 
-/** Gives routes with the parameter `name` the name that `nameToSegment` wrote. */
+/** Parameters of routes that are names of users and groups. */
+const names = ['name', 'username', 'group'];
+
+/** Gives routes with such a parameter the name that `nameToSegment` wrote. */
 export const dotNames = fp(
   async (app) => {
     app.addHook('onRequest', async ({ params }) => {
-      if (typeof params !== 'object' || params === null || !('name' in params)) return;
-      if (typeof params.name === 'string') params.name = nameOfSegment(params.name);
+      if (!isRecord(params)) return;
+      for (const name of names) {
+        const segment = params[name];
+        if (typeof segment === 'string') params[name] = nameOfSegment(segment);
+      }
     });
   },
   { name: 'dot-names' },
 );
+
+function isRecord(params: unknown): params is Record<string, unknown> {
+  return typeof params === 'object' && params !== null;
+}

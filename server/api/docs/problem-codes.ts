@@ -24,6 +24,11 @@ export const problemCodes = {
   not_found: { status: [404], meaning: 'There is no such operation.' },
   pool_not_found: { status: [404], meaning: 'There is no pool of this alias.' },
   user_not_found: { status: [404], meaning: 'The pool has no such user.' },
+  ambiguous_alias: {
+    status: [409],
+    meaning:
+      'Several users have this address. Name one of them by username, as `detail` lists them.',
+  },
   group_not_found: { status: [404], meaning: 'The pool has no such group.' },
   not_signed_in: {
     status: [401],
