@@ -79,6 +79,8 @@ export type AppServices = {
   readonly operators: OperatorServices;
   /** Applications whose users the account API serves; usually none. */
   readonly accounts: readonly AccountServices[];
+  /** Exactly the pages of these may call the admin API from a browser. */
+  readonly apiOrigins: readonly string[];
   readonly dependencies: readonly Dependency[];
   /** Shared with the sync, so that it takes no more than one turn among those of the requests. */
   readonly turns: Turns;

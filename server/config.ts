@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type AccountSettings, readAccountSettings, withApplication } from './config/accounts.ts';
+import { readOrigins } from './config/api/origins.ts';
 import { type AuditSettings, readAuditSettings } from './config/audit.ts';
 import { readBoolean, readChoice, readWhole, weaknessOf } from './config/checks.ts';
 import { type DatabaseSettings, readDatabaseSettings } from './config/database.ts';
@@ -34,6 +35,8 @@ export type Config = {
   readonly demands: { readonly recentSignIn: number; readonly isReasonRequired: boolean };
   /** The application that the environment names; undefined: none. */
   readonly accounts: AccountSettings | undefined;
+  /** Exactly the pages of these may call the admin API. */
+  readonly apiOrigins: readonly string[];
   readonly directory: DirectorySettings;
   readonly jobs: JobSettings;
   readonly logLevel: string;
@@ -133,6 +136,7 @@ export function loadConfig(environment: Environment): Config {
   const audit = readAuditSettings(value, problems);
   const directory = readDirectorySettings(value, problems);
   const jobs = readJobSettings(value, problems);
+  const apiOrigins = readOrigins('API_ORIGINS', value, problems);
   if (problems.length > 0) throw new ConfigError(problems);
 
   return Object.freeze({
@@ -151,6 +155,7 @@ export function loadConfig(environment: Environment): Config {
       isReasonRequired,
     }),
     accounts,
+    apiOrigins,
     directory,
     jobs,
     logLevel,

@@ -172,6 +172,7 @@ export async function startConsole(
     demands: config.demands,
     operators,
     accounts,
+    apiOrigins: config.apiOrigins,
     dependencies: [
       { name: 'database', check: () => probeStorage(database) },
       { name: 'pool', check: () => pools.first.gateway.listUsers({ limit: 1 }) },

@@ -1,6 +1,7 @@
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { operatorSession } from '../operators/plugin.ts';
+import { allowedOrigins, preflightRoute } from '../web/requests/origin/allowed-origins.ts';
 import { problemDetails } from '../web/requests/problem-details.ts';
 import { apiPermissions } from './access.ts';
 import { components } from './components.ts';
@@ -20,8 +21,10 @@ export async function apiRoutes(app: FastifyInstance, { services }: Options): Pr
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   app.removeAllContentTypeParsers();
   await app.register(components);
+  await app.register(allowedOrigins, { origins: services.apiOrigins, withCookies: false });
   await app.register(operatorSession, { ...services.operators, acceptsCookies: false });
   await app.register(apiPermissions);
+  await app.register(preflightRoute, { origins: services.apiOrigins });
   await app.register(problemDetails, { api: 'admin API', docs: '/api/docs' });
   await app.register(adminOpenApi);
   await app.register(documentRoutes, services);

@@ -22,6 +22,8 @@ export type ApiServices = {
   readonly savedViews: SavedViews;
   readonly jobs: Jobs;
   readonly views: Views;
+  /** Exactly the pages of these may call from a browser. */
+  readonly apiOrigins: readonly string[];
   /** Origin as browsers see it; asked at each use. */
   readonly publicOrigin: () => string;
   readonly now: () => Date;

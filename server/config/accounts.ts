@@ -1,5 +1,6 @@
 import { type Static, type TString, Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
+import { readOrigins } from './api/origins.ts';
 import { readChoice, type SettingValue } from './checks.ts';
 import { domainOf, isOrigin } from './origin.ts';
 import type { PoolSettings } from './pools.ts';
@@ -70,13 +71,7 @@ export function readAccountSettings(
   problems: string[],
 ): AccountSettings | undefined {
   const pool = value('ACCOUNTS');
-  const origins = value('ACCOUNTS_ORIGINS')
-    .split(/[\s,]+/)
-    .filter(Boolean)
-    .map((origin) => origin.replace(/\/$/, ''));
-  if (!origins.every(isOrigin)) {
-    problems.push('ACCOUNTS_ORIGINS must be origins such as https://app.example.com.');
-  }
+  const origins = readOrigins('ACCOUNTS_ORIGINS', value, problems);
   const choice = <Choice extends string>(
     name: 'ACCOUNTS_MODE' | 'ACCOUNTS_AUDIT' | 'ACCOUNTS_TAKEN_NAMES' | 'ACCOUNTS_ADMIN_FLOW',
     choices: readonly [Choice, ...Choice[]],

@@ -5,7 +5,8 @@ export function isOrigin(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const url = new URL(text);
   const isBare = url.pathname === '/' && !url.search && !url.hash && !/[?#]/.test(text);
-  return /^https?:$/.test(url.protocol) && isBare && !url.username && !url.password;
+  const isPlain = !url.username && !url.password && !url.host.includes('*');
+  return /^https?:$/.test(url.protocol) && isBare && isPlain;
 }
 
 /** True for a host that only this machine reaches, as it stands in a URL or in HOST. */

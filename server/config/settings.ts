@@ -224,6 +224,12 @@ const list = [
     default: 'off',
   },
   {
+    name: 'API_ORIGINS',
+    meaning:
+      'Origins, separated by commas, whose pages may call [the admin API](api.md) from a browser (CORS).',
+    otherwise: 'none',
+  },
+  {
     name: 'LOG_LEVEL',
     meaning: '`fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`.',
     default: 'info',

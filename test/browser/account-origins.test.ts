@@ -1,28 +1,11 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
 import type { Page } from 'playwright-core';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { openPage, sharedBrowser } from '../helpers/browser/browser.ts';
+import { emptyPage } from '../helpers/browser/empty-page.ts';
 import { consoleForTest, operatorPassword, type TestConsole } from '../helpers/console.ts';
 import { peopleOf } from '../helpers/people.ts';
 
 const browser = sharedBrowser();
-
-/** An origin of its own, with an empty page. */
-async function emptyPage(): Promise<string> {
-  const server = createServer((_request, reply) => {
-    reply.setHeader('content-type', 'text/html').end('<!doctype html><title>page</title>');
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(async () => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('It does not listen.');
-  return `http://127.0.0.1:${address.port}`;
-}
 
 /** Two origins, of which the application in cookie mode allows the first. */
 async function twoOrigins() {

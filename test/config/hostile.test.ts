@@ -66,6 +66,13 @@ const hostile: Record<SettingName, readonly string[]> = {
   ACCOUNTS_AUDIT: ['yes', 'ALL'],
   ACCOUNTS_TAKEN_NAMES: ['tell', 'HIDE'],
   ACCOUNTS_ADMIN_FLOW: ['yes', 'ON'],
+  API_ORIGINS: [
+    '*',
+    'app.example.com',
+    'https://app.example.com/path',
+    'null',
+    'https://*.a.example',
+  ],
   LOG_LEVEL: ['verbose', 'INFO', 'warning', '30'],
 };
 

@@ -8,6 +8,21 @@ type Options = {
   readonly withCookies: boolean;
 };
 
+/** What a page may read of an answer, beside its body. */
+const exposedHeaders = [
+  'ETag',
+  'Link',
+  'Location',
+  'RateLimit-Limit',
+  'RateLimit-Remaining',
+  'RateLimit-Reset',
+  'Retry-After',
+  'WWW-Authenticate',
+].join(', ');
+
+/** What a page may send, beside what every page may. */
+const allowedHeaders = ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match'].join(', ');
+
 /** Seconds for which a browser need not ask again. */
 const preflightAge = 600;
 
@@ -24,7 +39,7 @@ export const allowedOrigins = fp(
       reply.header('Vary', 'Origin');
       if (origin === undefined || !origins.includes(origin)) return;
       reply.header('Access-Control-Allow-Origin', origin);
-      reply.header('Access-Control-Expose-Headers', 'Retry-After, WWW-Authenticate');
+      reply.header('Access-Control-Expose-Headers', exposedHeaders);
       if (withCookies) reply.header('Access-Control-Allow-Credentials', 'true');
     });
   },
@@ -42,7 +57,7 @@ export async function preflightRoute(
     async ({ headers: { origin } }, reply) => {
       if (origin !== undefined && origins.includes(origin)) {
         reply.header('Access-Control-Allow-Methods', 'GET, POST, PUT, PATCH, DELETE');
-        reply.header('Access-Control-Allow-Headers', 'Authorization, Content-Type');
+        reply.header('Access-Control-Allow-Headers', allowedHeaders);
         reply.header('Access-Control-Max-Age', String(preflightAge));
       }
       return reply.code(204).send();
