@@ -23,14 +23,23 @@ export function splitRow(row: string): string[] {
   return [...fields, field];
 }
 
+/** A row of a file. */
+export interface CsvRow {
+  /** The number of its line, from 1 on. */
+  readonly line: number;
+  readonly text: string;
+}
+
 /** Walks the rows of a file that hold anything, without their line ends. */
-export function* rowsOf(content: string): Generator<string> {
+export function* rowsOf(content: string): Generator<CsvRow> {
   let start = 0;
+  let line = 0;
   while (start < content.length) {
     const next = content.indexOf('\n', start);
     const end = next === -1 ? content.length : next;
-    const row = content.slice(start, end).replace(/\r$/, '');
-    if (row !== '') yield row;
+    const text = content.slice(start, end).replace(/\r$/, '');
+    line += 1;
+    if (text !== '') yield { line, text };
     start = end + 1;
   }
 }

@@ -28,8 +28,11 @@ export function csvHeader(pool: UserPool): string[] {
   return [...standardColumns, ...custom, 'cognito:mfa_enabled', 'cognito:username'];
 }
 
-/** Whether a file's first row names every column once, in any order. */
+/** The column with the hashes of passwords. Source: developer guide, "Importing users with password hashes". */
+export const hashColumn = 'password_hash';
+
+/** Whether a file's first row names every column once, in any order. There may be password hashes beside them. */
 export function isHeaderOf(pool: UserPool, columns: readonly string[]): boolean {
-  const wanted = csvHeader(pool);
+  const wanted = [...csvHeader(pool), ...(columns.includes(hashColumn) ? [hashColumn] : [])];
   return columns.length === wanted.length && wanted.every((column) => columns.includes(column));
 }

@@ -1,6 +1,10 @@
 import type { SandboxContext } from '../context.ts';
 import type { UserPool } from '../pools/pool.ts';
 import { blob, date, number, optionalDate, optionalText, type Row, text } from '../store/row.ts';
+import {
+  type HashingAlgorithm,
+  toHashingAlgorithm,
+} from '../users/passwords/imported/algorithms.ts';
 import { resourceNotFound } from '../wire/errors.ts';
 
 /** Where an import stands. Source: API reference, UserImportJobType.Status. */
@@ -28,6 +32,8 @@ export interface ImportJob {
   readonly id: string;
   readonly name: string;
   readonly roleArn: string;
+  /** What the password hashes in the file were made with; absent for a file without. */
+  readonly hashingAlgorithm?: HashingAlgorithm;
   readonly status: ImportStatus;
   readonly message?: string;
   readonly imported: number;
@@ -57,15 +63,16 @@ export function getJob(context: SandboxContext, pool: UserPool, id: string): Imp
 export function insertJob(
   context: SandboxContext,
   pool: UserPool,
-  job: Pick<ImportJob, 'id' | 'name' | 'roleArn'>,
+  job: Pick<ImportJob, 'id' | 'name' | 'roleArn' | 'hashingAlgorithm'>,
 ): ImportJob {
   context.database.run(
-    `INSERT INTO import_jobs (pool_key, id, name, role_arn, status, created)
-     VALUES (?, ?, ?, ?, 'Created', ?)`,
+    `INSERT INTO import_jobs (pool_key, id, name, role_arn, hashing_algorithm, status, created)
+     VALUES (?, ?, ?, ?, ?, 'Created', ?)`,
     pool.key,
     job.id,
     job.name,
     job.roleArn,
+    job.hashingAlgorithm ?? null,
     context.clock().getTime(),
   );
   return getJob(context, pool, job.id);
@@ -162,6 +169,7 @@ function toStatus(word: string): ImportStatus {
 }
 
 function toJob(row: Row): ImportJob {
+  const hashingAlgorithm = optionalText(row, 'hashing_algorithm');
   const message = optionalText(row, 'message');
   const started = optionalDate(row, 'started');
   const completed = optionalDate(row, 'completed');
@@ -171,6 +179,9 @@ function toJob(row: Row): ImportJob {
     id: text(row, 'id'),
     name: text(row, 'name'),
     roleArn: text(row, 'role_arn'),
+    ...(hashingAlgorithm === undefined
+      ? {}
+      : { hashingAlgorithm: toHashingAlgorithm(hashingAlgorithm) }),
     status: toStatus(text(row, 'status')),
     ...(message === undefined ? {} : { message }),
     imported: number(row, 'imported'),

@@ -24,4 +24,17 @@ export const importMigrations = [
       ) STRICT;
     `,
   },
+  {
+    name: 'imports-2',
+    sql: `
+      ALTER TABLE import_jobs ADD COLUMN hashing_algorithm TEXT;
+      CREATE TABLE import_log (
+        job_key INTEGER NOT NULL REFERENCES import_jobs ON DELETE CASCADE,
+        line INTEGER NOT NULL,
+        outcome TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        PRIMARY KEY (job_key, line)
+      ) STRICT, WITHOUT ROWID;
+    `,
+  },
 ];

@@ -24,6 +24,12 @@ import { uploadUrl } from './upload-url.ts';
 
 const JobId = Type.String();
 const Target = Type.Object({ UserPoolId, JobId });
+const HashingAlgorithm = Type.Union([
+  Type.Literal('BCRYPT'),
+  Type.Literal('SCRYPT'),
+  Type.Literal('ARGON2ID'),
+  Type.Literal('PBKDF2_SHA256'),
+]);
 const idAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 /** @throws AwsError ResourceNotFoundException */
@@ -46,6 +52,9 @@ function answer(context: SandboxContext, userPoolId: string, job: ImportJob): ob
     ...(job.completed === undefined ? {} : { CompletionDate: toEpochSeconds(job.completed) }),
     Status: job.status,
     CloudWatchLogsRoleArn: job.roleArn,
+    ...(job.hashingAlgorithm === undefined
+      ? {}
+      : { PasswordHashingAlgorithm: job.hashingAlgorithm }),
     ImportedUsers: job.imported,
     SkippedUsers: job.skipped,
     FailedUsers: job.failed,
@@ -72,6 +81,7 @@ const createUserImportJob = defineOperation({
     UserPoolId,
     JobName: Type.String(),
     CloudWatchLogsRoleArn: Type.String(),
+    PasswordHashingAlgorithm: Type.Optional(HashingAlgorithm),
   }),
   run(context, input) {
     const pool = getPool(context, input.UserPoolId);
@@ -79,6 +89,9 @@ const createUserImportJob = defineOperation({
       id: `import-${randomText(context.random, 10, idAlphabet)}`,
       name: input.JobName,
       roleArn: input.CloudWatchLogsRoleArn,
+      ...(input.PasswordHashingAlgorithm === undefined
+        ? {}
+        : { hashingAlgorithm: input.PasswordHashingAlgorithm }),
     });
     return { UserImportJob: answer(context, pool.id, job) };
   },

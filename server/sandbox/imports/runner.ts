@@ -2,9 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 import type { SandboxContext } from '../context.ts';
 import type { UserPool } from '../pools/pool.ts';
 import { getPoolByKey } from '../pools/store.ts';
-import { maximumRows, rowsOf, splitRow } from './csv.ts';
-import { isHeaderOf } from './header.ts';
-import { importRow, type RowOutcome } from './import-row.ts';
+import { type CsvRow, maximumRows, rowsOf, splitRow } from './csv.ts';
+import { hashColumn, isHeaderOf } from './header.ts';
+import { importRow, type RowFormat } from './import-row.ts';
 import {
   addProgress,
   findJob,
@@ -13,6 +13,7 @@ import {
   markCompleted,
   readFile,
 } from './job-store.ts';
+import { insertLogLine } from './log-store.ts';
 
 /** How many rows are imported in one transaction, between other requests. */
 const rowsPerStep = 50;
@@ -42,10 +43,15 @@ async function importFile(context: SandboxContext, id: string): Promise<void> {
   const job = findJob(context, id);
   if (job === undefined) return;
   const pool = getPoolByKey(context, job.poolKey);
-  const [head = '', ...rows] = [...rowsOf(readFile(context, job)?.toString('utf8') ?? '')];
-  const columns = splitRow(head);
+  const [head, ...rows] = [...rowsOf(readFile(context, job)?.toString('utf8') ?? '')];
+  const columns = splitRow(head?.text ?? '');
+  const { hashingAlgorithm } = job;
   if (!isHeaderOf(pool, columns)) {
     markCompleted(context, job, 'Failed', 'The header in your file does not match the user pool.');
+    return;
+  }
+  if (hashingAlgorithm !== undefined && !columns.includes(hashColumn)) {
+    markCompleted(context, job, 'Failed', `Your file has no ${hashColumn} column.`);
     return;
   }
   if (rows.length > maximumRows) {
@@ -54,7 +60,8 @@ async function importFile(context: SandboxContext, id: string): Promise<void> {
   }
   const done = job.imported + job.skipped + job.failed;
   for (let start = done; start < rows.length; start += rowsPerStep) {
-    importRows(context, pool, job, columns, rows.slice(start, start + rowsPerStep));
+    const step = rows.slice(start, start + rowsPerStep);
+    importRows(context, pool, job, { columns, hashingAlgorithm }, step);
     await setImmediate();
     if (context.stopping.aborted || findJob(context, id)?.status !== 'InProgress') return;
   }
@@ -65,12 +72,16 @@ function importRows(
   context: SandboxContext,
   pool: UserPool,
   job: ImportJob,
-  columns: readonly string[],
-  rows: readonly string[],
+  format: RowFormat,
+  rows: readonly CsvRow[],
 ): void {
   context.database.transaction(() => {
-    const counts: Record<RowOutcome, number> = { imported: 0, skipped: 0, failed: 0 };
-    for (const row of rows) counts[importRow(context, pool, columns, row)] += 1;
+    const counts = { imported: 0, skipped: 0, failed: 0 };
+    for (const { line, text } of rows) {
+      const result = importRow(context, pool, format, text);
+      counts[result.outcome] += 1;
+      if (result.outcome !== 'imported') insertLogLine(context, job, { line, ...result });
+    }
     addProgress(context, job, counts);
   });
 }

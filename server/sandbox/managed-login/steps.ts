@@ -22,7 +22,7 @@ export function answerForm(
   context: SandboxContext,
   caller: Caller,
   form: URLSearchParams,
-): StepResult {
+): StepResult | Promise<StepResult> {
   const typed = Object.fromEntries(form);
   const username = required(typed, 'username');
   const known = { USERNAME: username, ...secretHash(caller.client, username) };
@@ -73,7 +73,7 @@ function finishSetup(
   caller: Caller,
   answers: Answers,
   sealedSession: string | undefined,
-): StepResult {
+): StepResult | Promise<StepResult> {
   const session = openSession(context, caller.client, ['MFA_SETUP'], sealedSession);
   const user = sessionOwner(context, session.attempt.userKey);
   const code = required(answers, 'SOFTWARE_TOKEN_MFA_CODE');

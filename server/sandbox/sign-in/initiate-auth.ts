@@ -55,7 +55,7 @@ async function begin(
       return signInWithRefreshToken(context, caller, answers, key);
     case 'USER_PASSWORD_AUTH':
     case 'ADMIN_USER_PASSWORD_AUTH':
-      return toAnswer(context, caller, key, signInWithPassword(context, caller, answers));
+      return toAnswer(context, caller, key, await signInWithPassword(context, caller, answers));
     case 'USER_SRP_AUTH':
       return toAnswer(context, caller, key, signInWithSrp(context, caller, answers));
     case 'USER_AUTH':
@@ -63,7 +63,7 @@ async function begin(
         context,
         caller,
         key,
-        signInByChoice(context, caller, answers, input.Session),
+        await signInByChoice(context, caller, answers, input.Session),
       );
     case 'CUSTOM_AUTH':
       throw invalidParameter('Custom auth lambda trigger is not configured for the user pool.');

@@ -36,7 +36,7 @@ export type ChallengeHandler = (
   caller: Caller,
   answers: Answers,
   sealedSession: string | undefined,
-) => StepResult;
+) => StepResult | Promise<StepResult>;
 
 const handlers = new Map<string, ChallengeHandler>([
   ['PASSWORD_VERIFIER', answerPasswordVerifier],
@@ -79,7 +79,7 @@ async function respond(
 ): Promise<SignInAnswer> {
   const key = await getSigningKey(context, caller.pool);
   const answers = input.ChallengeResponses ?? {};
-  const result = answerStep(context, caller, input.ChallengeName, answers, input.Session);
+  const result = await answerStep(context, caller, input.ChallengeName, answers, input.Session);
   return toAnswer(context, caller, key, result);
 }
 
@@ -93,7 +93,7 @@ export function answerStep(
   challengeName: string,
   answers: Answers,
   sealedSession: string | undefined,
-): StepResult {
+): StepResult | Promise<StepResult> {
   const handler = handlers.get(challengeName);
   if (handler === undefined) {
     throw invalidParameter(`The challenge ${challengeName} is not supported.`);

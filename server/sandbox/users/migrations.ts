@@ -74,4 +74,16 @@ export const userMigrations = [
       WHERE attributes LIKE '%"dev:%';
     `,
   },
+  {
+    name: 'users-6',
+    sql: `
+      CREATE TABLE imported_hashes (
+        user_key INTEGER PRIMARY KEY REFERENCES users ON DELETE CASCADE,
+        algorithm TEXT NOT NULL,
+        recipe TEXT NOT NULL,
+        digest_bytes INTEGER NOT NULL,
+        seal BLOB NOT NULL
+      ) STRICT;
+    `,
+  },
 ];

@@ -143,20 +143,24 @@ export function deleteUser(context: SandboxContext, user: User): void {
 
 /**
  * Returns the stored salt and verifier of a user. `demo` means that the user was seeded and still has the published
- * demo password, whose verifier is made when first needed; undefined that there is no password at all.
+ * demo password, whose verifier is made when first needed; `imported` that there is only a hash from another system;
+ * undefined that there is no password at all.
  */
 export function readCredentials(
   context: SandboxContext,
   user: User,
-): Credentials | 'demo' | undefined {
+): Credentials | 'demo' | 'imported' | undefined {
   const row = context.database.get(
-    `SELECT users.has_demo_password, credentials.salt, credentials.verifier
+    `SELECT users.has_demo_password, credentials.salt, credentials.verifier,
+       imported_hashes.user_key AS imported
      FROM users LEFT JOIN credentials ON credentials.key = users.credential_key
+     LEFT JOIN imported_hashes ON imported_hashes.user_key = users.key
      WHERE users.key = ?`,
     user.key,
   );
   if (row === undefined) return undefined;
   if (row.salt !== null) return { salt: blob(row, 'salt'), verifier: blob(row, 'verifier') };
+  if (row.imported !== null) return 'imported';
   return number(row, 'has_demo_password') === 1 ? 'demo' : undefined;
 }
 
@@ -177,13 +181,14 @@ export function writeCredentials(
   });
 }
 
-/** Takes a user's password away. */
+/** Takes a user's password away, an imported hash too. */
 export function dropCredentials(context: SandboxContext, user: Pick<User, 'key'>): void {
   const row = context.database.get('SELECT credential_key FROM users WHERE key = ?', user.key);
   context.database.run(
     'UPDATE users SET credential_key = NULL, has_demo_password = 0 WHERE key = ?',
     user.key,
   );
+  context.database.run('DELETE FROM imported_hashes WHERE user_key = ?', user.key);
   if (typeof row?.credential_key === 'number') {
     context.database.run('DELETE FROM credentials WHERE key = ?', row.credential_key);
   }

@@ -3,6 +3,7 @@ import { deviceOperations } from '../devices/operations.ts';
 import { domainOperations } from '../domains/operations.ts';
 import { eventOperations } from '../events/operations.ts';
 import { groupOperations } from '../groups/operations.ts';
+import { importLogRoutes } from '../imports/log-route.ts';
 import { importOperations } from '../imports/operations.ts';
 import { uploadRoutes } from '../imports/upload-route.ts';
 import { managedLoginRoutes } from '../managed-login/routes.ts';
@@ -43,6 +44,7 @@ export const operations: readonly Operation[] = [
 export const routes: readonly HttpRoute[] = [
   ...outboxRoutes,
   ...uploadRoutes,
+  ...importLogRoutes,
   ...tokenRoutes,
   ...managedLoginRoutes,
 ];

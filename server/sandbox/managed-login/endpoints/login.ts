@@ -34,18 +34,18 @@ export const loginRoutes: readonly HttpRoute[] = [
 function withRequest(
   context: SandboxContext,
   request: HttpRequest,
-  handle: (wanted: AuthorizationRequest) => HttpReply,
-): HttpReply {
+  handle: (wanted: AuthorizationRequest) => HttpReply | Promise<HttpReply>,
+): HttpReply | Promise<HttpReply> {
   const read = readAuthorizationRequest(context, request.url);
   if (read.kind === 'error-page') return errorPage(read.message);
   return read.kind === 'error-redirect' ? redirect(read.location) : handle(read.request);
 }
 
-function answer(
+async function answer(
   context: SandboxContext,
   request: HttpRequest,
   wanted: AuthorizationRequest,
-): HttpReply {
+): Promise<HttpReply> {
   const form = readForm(request);
   if (form === undefined) return errorPage('The form cannot be read.', 415);
   if (!isFormTokenRight(request, form.get('_csrf'))) {
@@ -53,7 +53,8 @@ function answer(
   }
   const caller = callerOf(context, request, wanted);
   try {
-    return proceed(context, request, wanted, caller, answerForm(context, caller, form), form);
+    const result = await answerForm(context, caller, form);
+    return proceed(context, request, wanted, caller, result, form);
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     return askAgain(context, request, wanted, form, error);

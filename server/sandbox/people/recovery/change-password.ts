@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { recordEvent } from '../../events/record.ts';
 import { poolName } from '../../pools/pool.ts';
+import { settleImportedPassword } from '../../sign-in/password/imported-password.ts';
 import {
   recordRightPassword,
   recordWrongPassword,
@@ -9,7 +10,7 @@ import {
 import { incorrectCredentials } from '../../sign-in/refusals.ts';
 import { verifyPassword } from '../../sign-in/srp/verifier.ts';
 import { verifyAccessToken } from '../../tokens/access-token.ts';
-import { getCredentials, setPassword } from '../../users/passwords/credentials.ts';
+import { getCredentials, hasPassword, setPassword } from '../../users/passwords/credentials.ts';
 import { checkPassword } from '../../users/passwords/policy.ts';
 import { updateStatus } from '../../users/store.ts';
 import { defineOperation } from '../../wire/operation.ts';
@@ -26,12 +27,17 @@ export const changePassword = defineOperation({
     ProposedPassword: Password,
   }),
   async run(context, input, info) {
-    const { pool, user } = await verifyAccessToken(context, input.AccessToken);
+    const { pool, user: bearer } = await verifyAccessToken(context, input.AccessToken);
+    const previous = input.PreviousPassword ?? '';
+    const user = await settleImportedPassword(context, pool, bearer, previous);
+    if (user === undefined) throw incorrectCredentials();
+    refuseLockedOut(context, user.key);
     const stored = getCredentials(context, pool, user);
     const identity = { realm: poolName(pool.id), username: user.username };
-    refuseLockedOut(context, user.key);
     const isRight =
-      stored === undefined || verifyPassword(identity, input.PreviousPassword ?? '', stored);
+      stored === undefined
+        ? !hasPassword(context, user)
+        : verifyPassword(identity, previous, stored);
     if (!isRight) {
       context.database.transaction(() => {
         recordWrongPassword(context, user.key);

@@ -18,7 +18,7 @@ export function answerChallengeSelection(
   caller: Caller,
   answers: Answers,
   sealedSession: string | undefined,
-): StepResult {
+): StepResult | Promise<StepResult> {
   const session = openSession(context, caller.client, ['SELECT_CHALLENGE'], sealedSession);
   const name = required(answers, 'USERNAME');
   const user = findBySignInName(context, caller.pool, name);

@@ -27,7 +27,7 @@ export function signInByChoice(
   caller: Caller,
   answers: Answers,
   sealedSession: string | undefined,
-): StepResult {
+): StepResult | Promise<StepResult> {
   const user = findSigner(context, caller, answers);
   if (sealedSession !== undefined)
     return signInAfterConfirming(context, caller, user, sealedSession);
@@ -67,7 +67,7 @@ export function startFactor(
   user: User | undefined,
   chosen: ChallengeName,
   answers: Answers,
-): StepResult {
+): StepResult | Promise<StepResult> {
   if (chosen === 'PASSWORD') return signInWithPassword(context, caller, answers);
   if (chosen === 'PASSWORD_SRP') return askForProof(context, caller, user, answers);
   if (user === undefined || (chosen !== 'EMAIL_OTP' && chosen !== 'SMS_OTP')) {

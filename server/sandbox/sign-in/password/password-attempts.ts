@@ -11,8 +11,12 @@ const longestLockMs = 15 * 60_000;
  * @throws AwsError NotAuthorizedException
  */
 export function refuseLockedOut(context: SandboxContext, userKey: number): void {
-  const { lockedUntil } = findPasswordFailures(context, userKey);
-  if (context.clock().getTime() < lockedUntil) throw notAuthorized('Password attempts exceeded');
+  if (isLockedOut(context, userKey)) throw notAuthorized('Password attempts exceeded');
+}
+
+/** Whether a user is locked out by wrong passwords. */
+export function isLockedOut(context: SandboxContext, userKey: number): boolean {
+  return context.clock().getTime() < findPasswordFailures(context, userKey).lockedUntil;
 }
 
 /** Counts a wrong password: from the fifth on, the user is locked out for 1, 2, 4 ... seconds, at most 15 minutes. */

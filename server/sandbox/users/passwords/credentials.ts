@@ -9,8 +9,9 @@ import { addToPasswordHistory, checkPasswordHistory } from './history.ts';
 const saltBytes = 16;
 
 /**
- * Returns the salt and verifier of a user's password, or undefined when the user has none. A seeded user's are made
- * here when first asked for: the verifier hangs on the username, so a million users cannot share one.
+ * Returns the salt and verifier of a user's password, or undefined when the user has none, or only an imported hash.
+ * A seeded user's are made here when first asked for: the verifier hangs on the username, so a million users cannot
+ * share one.
  */
 export function getCredentials(
   context: SandboxContext,
@@ -18,10 +19,30 @@ export function getCredentials(
   user: User,
 ): Credentials | undefined {
   const stored = readCredentials(context, user);
+  if (stored === 'imported') return undefined;
   if (stored !== 'demo') return stored;
   const credentials = makeCredentials(context, pool, user.username, demoPassword);
   writeCredentials(context, user, credentials);
   return credentials;
+}
+
+/** Whether a user has a password, if only as an imported hash. */
+export function hasPassword(context: SandboxContext, user: User): boolean {
+  return readCredentials(context, user) !== undefined;
+}
+
+/** Stores a password that was checked against an imported hash, and drops the hash. */
+export function adoptPassword(
+  context: SandboxContext,
+  pool: UserPool,
+  user: Pick<User, 'key' | 'username'>,
+  password: string,
+): void {
+  const credentials = makeCredentials(context, pool, user.username, password);
+  context.database.transaction(() => {
+    writeCredentials(context, user, credentials);
+    addToPasswordHistory(context, pool, user, credentials);
+  });
 }
 
 /**
@@ -36,11 +57,7 @@ export function setPassword(
   password: string,
 ): void {
   checkPasswordHistory(context, pool, user, password);
-  const credentials = makeCredentials(context, pool, user.username, password);
-  context.database.transaction(() => {
-    writeCredentials(context, user, credentials);
-    addToPasswordHistory(context, pool, user, credentials);
-  });
+  adoptPassword(context, pool, user, password);
 }
 
 function makeCredentials(
