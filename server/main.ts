@@ -66,7 +66,7 @@ async function main(): Promise<void> {
     },
     { purpose: 'sandbox', demoOperators: sandbox.operators },
   );
-  print(welcome(running.url, sandbox));
+  print(welcome(running.url, sandbox, accounts !== undefined));
   return stopOnSignal(running, sandbox);
 }
 
@@ -76,7 +76,7 @@ function knownOrigins({ publicUrl, host, port }: Config): readonly string[] {
   return port === 0 ? [] : [`http://${host}:${port}`];
 }
 
-function welcome(url: string, sandbox: Sandbox): string {
+function welcome(url: string, sandbox: Sandbox, hasAccountApi: boolean): string {
   const width = Math.max(...sandbox.operators.map(({ username }) => username.length));
   const operators = sandbox.operators.map(
     ({ username, password, group }) => `    ${username.padEnd(width)}  ${password}  ${group}`,
@@ -90,6 +90,10 @@ function welcome(url: string, sandbox: Sandbox): string {
     '',
     '  Sign in as one of:',
     ...operators,
+    '',
+    '  The APIs for programs are described at:',
+    `    ${url}/api/docs  for operators and API keys`,
+    ...(hasAccountApi ? [`    ${url}/accounts/docs  for the users of your application`] : []),
     '',
   ].join('\n');
 }

@@ -1,7 +1,11 @@
 import swagger from '@fastify/swagger';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify';
 import fp from 'fastify-plugin';
+import { isAllowed, type Role, roles } from '../operators/permissions.ts';
 import { problemAnswers, successes } from '../web/api-docs/problem-answers.ts';
+import type { RoutePermission } from '../web/requests/permission.ts';
+import { headersAnswered, headersTaken, knownParameters } from './docs/conventions.ts';
+import { describedMembers, withHeaders } from './docs/described.ts';
 import { type ProblemName, problemCodes, problemsOf } from './docs/problem-codes.ts';
 
 declare module 'fastify' {
@@ -58,28 +62,58 @@ export const adminOpenApi = fp(
       refResolver: {
         buildLocalReference: (json, _base, _fragment, i) => `${json.$id ?? `def-${i}`}`,
       },
-      transform: ({ schema, url, route }) => {
-        const isShown = schema?.tags !== undefined;
-        const problems = problemsOf({
-          own: route.config?.problems ?? [],
-          hasBody: schema?.body !== undefined,
-          hasParameters: schema?.params !== undefined || schema?.querystring !== undefined,
-        });
-        return {
-          url,
-          schema: {
-            ...schema,
-            hide: !isShown,
-            response: {
-              ...successes(schema?.response),
-              ...problemAnswers(problems.map((code) => [code, problemCodes[code]])),
-            },
-            'x-problem-codes': problems,
-            security: [{ accessToken: [] }, { apiKey: [] }],
-          },
-        };
-      },
+      transform: ({ schema, url, route }) => ({ url, schema: describedSchema(schema, url, route) }),
     });
   },
   { name: 'admin-openapi' },
 );
+
+type DocumentedSchema = FastifySchema & {
+  readonly 'x-problem-codes': readonly ProblemName[];
+  /** Roles of operators that may call it; a key has one of them. */
+  readonly 'x-roles': readonly Role[];
+};
+
+/** The schema of a route with what follows from the conventions of the API: problems, headers, words. */
+function describedSchema(
+  schema: FastifySchema | undefined,
+  url: string,
+  { method, config }: Pick<RouteOptions, 'method' | 'config'>,
+): DocumentedSchema {
+  const facts = {
+    method: [method].flat().join(),
+    url,
+    isPaged: JSON.stringify(schema?.response ?? {}).includes('"nextCursor"'),
+  };
+  const problems = problemsOf({
+    own: config?.problems ?? [],
+    hasBody: schema?.body !== undefined,
+    hasParameters: schema?.params !== undefined || schema?.querystring !== undefined,
+  });
+  const answers = {
+    ...successes(schema?.response),
+    ...problemAnswers(problems.map((code) => [code, problemCodes[code]])),
+  };
+  const headers = headersTaken(facts);
+  return {
+    ...schema,
+    hide: schema?.tags === undefined,
+    ...(schema?.params !== undefined && {
+      params: describedMembers(schema.params, knownParameters),
+    }),
+    ...(schema?.querystring !== undefined && {
+      querystring: describedMembers(schema.querystring, knownParameters),
+    }),
+    ...(Object.keys(headers).length > 0 && { headers: { type: 'object', properties: headers } }),
+    response: withHeaders(answers, (status) => headersAnswered(facts, status)),
+    'x-problem-codes': problems,
+    'x-roles': roles.filter((role) => mayCall(role, config?.permission)),
+    security: [{ accessToken: [] }, { apiKey: [] }],
+  };
+}
+
+function mayCall(role: Role, permission: RoutePermission | undefined): boolean {
+  if (permission === undefined || permission === 'account') return false;
+  if (permission === 'public' || permission === 'signed-in') return true;
+  return isAllowed(role, permission);
+}

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import type { ApiDocument } from '../../web/api-docs/document.ts';
+import { plainDocument } from '../../web/api-docs/document.ts';
+import { withExamples } from '../../web/api-docs/examples.ts';
 import { docsPage } from '../../web/api-docs/page.ts';
 import type { Views } from '../../web/rendering/views.ts';
 import { accountPermissions } from '../access.ts';
@@ -16,7 +17,7 @@ export async function documentRoutes(
   app.get('/openapi.json', { config: { permission: 'public' } }, async () => app.swagger());
 
   app.get('/docs', { config: { permission: 'public' } }, async (_request, reply) => {
-    const document: ApiDocument = JSON.parse(JSON.stringify(app.swagger()));
+    const document = withExamples(plainDocument(app.swagger()), {});
     return reply.type('text/html; charset=utf-8').send(
       views.fragment(
         'api-docs/page',
@@ -24,6 +25,9 @@ export async function documentRoutes(
           origin: publicOrigin(),
           documentHref: '/accounts/openapi.json',
           signIn: '`Authorization: Bearer` and the access token, or the cookie in cookie mode',
+          tokenVariable: 'ACCESS_TOKEN',
+          tokenSentence: "Needs the user's access token.",
+          notes: [],
           problemCodes,
         }),
       ),

@@ -1,7 +1,16 @@
-import { nameOf, type Schema } from './document.ts';
+import {
+  type ApiDocument,
+  type Content,
+  mapped,
+  nameOf,
+  type Operation,
+  type Schema,
+  withOperations,
+} from './document.ts';
 
 /** What members look like, by their names, where the schema gives no example. */
-const known: Readonly<Record<string, unknown>> = {
+const known: KnownExamples = {
+  attributes: { email: 'ada@example.com' },
   accessToken: 'eyJraWQiOiJ…',
   idToken: 'eyJraWQiOiJ…',
   refreshToken: 'eyJjdHkiOiJ…',
@@ -30,29 +39,60 @@ const known: Readonly<Record<string, unknown>> = {
   signature: 'b1Zc…',
 };
 
+/** What members look like where their schemas do not say, by their names. */
+export type KnownExamples = Readonly<Record<string, unknown>>;
+
+type Sources = {
+  /** The objects of the document that several operations have. */
+  readonly shared: Readonly<Record<string, Schema>>;
+  readonly known: KnownExamples;
+};
+
+/** The document with an example of every JSON body, made of those of its members. */
+export function withExamples(document: ApiDocument, ofApi: KnownExamples): ApiDocument {
+  const sources = { shared: document.components.schemas, known: { ...known, ...ofApi } };
+  const filled = (content: Content): Content =>
+    mapped(content, (body, type) =>
+      type === 'application/json' && body.schema !== undefined
+        ? { example: exampleOf(body.schema, sources), ...body }
+        : body,
+    );
+  const filledOperation = (operation: Operation): Operation => ({
+    ...operation,
+    ...(operation.requestBody && {
+      requestBody: { ...operation.requestBody, content: filled(operation.requestBody.content) },
+    }),
+    responses: mapped(operation.responses, (answer) =>
+      answer.content ? { ...answer, content: filled(answer.content) } : answer,
+    ),
+  });
+  return { ...document, ...withOperations(document, filledOperation) };
+}
+
 /** An object with the usual values, as an example of a schema. */
-export function exampleOf(
-  schema: Schema,
-  shared: Readonly<Record<string, Schema>>,
-  name = '',
-): unknown {
+function exampleOf(schema: Schema, sources: Sources, name = ''): unknown {
   if (schema.examples?.[0] !== undefined) return schema.examples[0];
-  if (schema.$ref !== undefined) return exampleOf(shared[nameOf(schema.$ref)] ?? {}, shared, name);
+  if (schema.$ref !== undefined) {
+    return exampleOf(sources.shared[nameOf(schema.$ref)] ?? {}, sources, name);
+  }
   if (schema.const !== undefined) return schema.const;
   if (schema.enum) return schema.enum[0];
   const [first] = schema.anyOf ?? [];
-  if (first) return exampleOf(first, shared, name);
-  if (schema.type === 'array') return [exampleOf(schema.items ?? {}, shared)];
+  if (first) return exampleOf(first, sources, name);
+  if (schema.type === 'array') {
+    return [exampleOf(schema.items ?? {}, sources, name.replace(/s$/, ''))];
+  }
   if (schema.properties) {
     return Object.fromEntries(
       Object.entries(schema.properties).map(([member, inner]) => [
         member,
-        exampleOf(inner, shared, member),
+        exampleOf(inner, sources, member),
       ]),
     );
   }
-  if (name === 'attributes') return { email: 'ada@example.com' };
-  return (Object.hasOwn(known, name) ? known[name] : undefined) ?? ofType(schema.type);
+  if (Object.hasOwn(sources.known, name)) return sources.known[name];
+  if (schema.format === 'date-time') return '2026-11-28T14:03:00.000Z';
+  return ofType(schema.type);
 }
 
 function ofType(type: string | undefined): unknown {

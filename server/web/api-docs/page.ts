@@ -1,17 +1,9 @@
-import {
-  type Answer,
-  type ApiDocument,
-  type Operation,
-  type Schema,
-  schemaIn,
-} from './document.ts';
-import { exampleOf } from './examples.ts';
+import type { ApiDocument, Schema } from './document.ts';
 import { memberRows, typeNames } from './members.ts';
+import { operationBlock, type Place } from './operation.ts';
 import type { ProblemCode } from './problem-answers.ts';
 import { textParts } from './text-parts.ts';
-import type { AnswerBlock, DocsPage, MemberTable, OperationBlock } from './views.ts';
-
-type Place = { readonly method: string; readonly path: string; readonly operation: Operation };
+import type { DocsPage, MemberTable } from './views.ts';
 
 /** What the readable page says of an API beside its OpenAPI document. */
 export type DocsFacts = {
@@ -20,6 +12,12 @@ export type DocsFacts = {
   readonly documentHref: string;
   /** How a request says who it is from; what stands between backticks is code. */
   readonly signIn: string;
+  /** Variable of the shell that the examples have the token in. */
+  readonly tokenVariable: string;
+  /** What an operation that needs a token says of it; empty to say nothing. */
+  readonly tokenSentence: string;
+  /** What holds for many operations, said once. */
+  readonly notes: readonly { readonly title: string; readonly text: string }[];
   /** Every code that the API answers with, in the order of the page. */
   readonly problemCodes: Readonly<Record<string, ProblemCode>>;
 };
@@ -27,7 +25,7 @@ export type DocsFacts = {
 /** Makes what the readable page shows of the OpenAPI document. */
 export function docsPage(
   document: ApiDocument,
-  { origin, documentHref, signIn, problemCodes }: DocsFacts,
+  { origin, documentHref, signIn, problemCodes, notes, ...ofCalls }: DocsFacts,
 ): DocsPage {
   const { info, tags, paths, components } = document;
   const places: readonly Place[] = Object.entries(paths).flatMap(([path, operations]) =>
@@ -39,8 +37,12 @@ export function docsPage(
   );
   const prefix = commonPrefix(places.map(({ path }) => path));
   const base = `${origin}${prefix}`;
-  const shown = (place: Place): OperationBlock =>
-    operationBlock({ ...place, path: place.path.slice(prefix.length) }, base, components.schemas);
+  const common = commonProblems(places);
+  const shown = (place: Place) =>
+    operationBlock(
+      { ...place, path: place.path.slice(prefix.length) },
+      { ...ofCalls, base, common },
+    );
   return {
     title: info.title,
     description: info.description,
@@ -60,6 +62,8 @@ export function docsPage(
     })),
     documentHref,
     signIn: textParts(signIn),
+    notes: notes.map(({ title, text }) => ({ title, text: textParts(text) })),
+    commonProblems: [...common],
     problems: Object.entries(problemCodes).map(([code, { status, meaning }]) => ({
       code,
       status: status.join(', '),
@@ -68,63 +72,21 @@ export function docsPage(
   };
 }
 
-/** The part up to a slash that all paths begin with. */
+/** The parts that all paths begin with, before their last part and the first parameter. */
 function commonPrefix(paths: readonly string[]): string {
-  const [first = [], ...others] = paths.map((path) => path.split('/'));
-  const end = first.findIndex((part, index) => others.some((other) => other[index] !== part));
-  return first.slice(0, end < 0 ? -1 : end).join('/');
+  const [first = [], ...others] = paths.map((path) => path.split('/').slice(0, -1));
+  const end = first.findIndex(
+    (part, index) => part.startsWith('{') || others.some((other) => other[index] !== part),
+  );
+  return (end < 0 ? first : first.slice(0, end)).join('/');
 }
 
-function operationBlock(
-  { method, path, operation }: Place,
-  base: string,
-  shared: Readonly<Record<string, Schema>>,
-): OperationBlock {
-  const { parameters = [], requestBody, responses, security = [] } = operation;
-  const body = schemaIn(requestBody?.content) ?? {};
-  const successes = Object.entries(responses).filter(([status]) => status.startsWith('2'));
-  const [status = '', success] = successes[0] ?? [];
-  const answer = success && schemaIn(success.content);
-  const needsToken = security.length > 0;
-  return {
-    id: `op-${operation.operationId}`,
-    method,
-    path,
-    summary: operation.summary,
-    description: textParts(operation.description ?? ''),
-    needsToken,
-    parameters: {
-      caption: 'Parameters',
-      rows: parameters.map(({ name, required = false, description = '', schema = {} }) => ({
-        name,
-        types: typeNames(schema),
-        isRequired: required,
-        description: textParts(description),
-        bounds: '',
-      })),
-    },
-    body: { caption: 'Body', rows: memberRows(body) },
-    answers: successes.map(([code, one]) => answerBlock(code, one)),
-    request: curlOf({
-      method,
-      address: `${base}${path}`,
-      needsToken,
-      body: requestBody ? exampleOf(body, shared) : undefined,
-    }),
-    answer: answer === undefined ? '' : jsonOf(exampleOf(answer, shared)),
-    answerStatus: status,
-    problems: operation['x-problem-codes'] ?? [],
-  };
-}
-
-function answerBlock(status: string, { description, content }: Answer): AnswerBlock {
-  const schema = schemaIn(content);
-  return {
-    status,
-    description: textParts(description === 'Default Response' ? '' : description),
-    types: schema === undefined || schema.properties ? [] : typeNames(schema),
-    table: { caption: 'Members', rows: memberRows(schema ?? {}) },
-  };
+/** Codes that every operation can answer with, so that none of them need list them. */
+function commonProblems(places: readonly Place[]): ReadonlySet<string> {
+  const [first = new Set<string>(), ...others] = places.map(
+    ({ operation }) => new Set(operation['x-problem-codes']),
+  );
+  return others.reduce((common, codes) => common.intersection(codes), first);
 }
 
 /** One table for each form that the object can have, by its members with one value. */
@@ -135,24 +97,4 @@ function tablesOf(name: string, schema: Schema): readonly MemberTable[] {
     const values = typeNames(first).map(({ text }) => text.replaceAll('"', ''));
     return { caption: values.join(', '), rows: memberRows(form) };
   });
-}
-
-type Call = {
-  readonly method: string;
-  readonly address: string;
-  readonly needsToken: boolean;
-  readonly body: unknown;
-};
-
-function curlOf({ method, address, needsToken, body }: Call): string {
-  const lines = [
-    ...(method === 'GET' ? [`curl ${address}`] : [`curl -X ${method}`, address]),
-    ...(needsToken ? [`-H "Authorization: Bearer $ACCESS_TOKEN"`] : []),
-    ...(body === undefined ? [] : [`-H 'Content-Type: application/json'`, `-d '${jsonOf(body)}'`]),
-  ];
-  return lines.join(' \\\n  ');
-}
-
-function jsonOf(value: unknown): string {
-  return JSON.stringify(value, undefined, 2);
 }

@@ -28,17 +28,26 @@ export function problemAnswers(
 ): Readonly<Record<string, unknown>> {
   const byStatus = Object.groupBy(
     codes.flatMap(([code, { status, meaning }]) =>
-      status.map((one) => ({ status: one, sentence: `\`${code}\`: ${meaning}` })),
+      status.map((one) => ({ status: one, code, sentence: `\`${code}\`: ${meaning}` })),
     ),
     ({ status }) => `${status}`,
   );
-  const answer = (description: string) => ({
+  const problem = { $ref: 'Problem#' };
+  const answer = (description: string, schema: object) => ({
     description,
-    content: { 'application/problem+json': { schema: { $ref: 'Problem#' } } },
+    content: { 'application/problem+json': { schema } },
   });
-  const answers = Object.entries(byStatus).map(([status, found = []]) => [
-    status,
-    answer(found.map(({ sentence }) => sentence).join('\n\n')),
-  ]);
-  return { ...Object.fromEntries(answers), default: answer('Any other problem (RFC 9457).') };
+  const answers = Object.entries(byStatus).map(([status, found = []]) => {
+    const code = { type: 'string', enum: found.map((one) => one.code) };
+    return [
+      status,
+      answer(found.map(({ sentence }) => sentence).join('\n\n'), {
+        allOf: [problem, { type: 'object', properties: { code } }],
+      }),
+    ];
+  });
+  return {
+    ...Object.fromEntries(answers),
+    default: answer('Any other problem (RFC 9457).', problem),
+  };
 }

@@ -35,8 +35,13 @@ export type OperationBlock = {
   readonly path: string;
   readonly summary: string;
   readonly description: readonly TextPart[];
-  readonly needsToken: boolean;
+  /** Of the token that it needs; may be empty. */
+  readonly tokenSentence: string;
+  /** "admin, support": who may call it; may be empty. */
+  readonly roles: string;
+  /** Of the address. */
   readonly parameters: MemberTable;
+  readonly headers: MemberTable;
   readonly body: MemberTable;
   readonly answers: readonly AnswerBlock[];
   /** A call with curl. */
@@ -44,8 +49,9 @@ export type OperationBlock = {
   /** JSON of the first success; empty when it has no body. */
   readonly answer: string;
   readonly answerStatus: string;
-  /** Codes, described at the end of the page. */
+  /** Codes beside those of every operation, described at the end of the page. */
   readonly problems: readonly string[];
+  readonly hasCommonProblems: boolean;
 };
 
 export type DocsPage = {
@@ -56,6 +62,10 @@ export type DocsPage = {
   readonly documentHref: string;
   /** How a request says who it is from. */
   readonly signIn: readonly TextPart[];
+  /** What holds for many operations. */
+  readonly notes: readonly { readonly title: string; readonly text: readonly TextPart[] }[];
+  /** Codes that every operation can answer with. */
+  readonly commonProblems: readonly string[];
   readonly groups: readonly {
     readonly id: string;
     readonly name: string;

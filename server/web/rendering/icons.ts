@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 export const iconNames = [
   'alert-circle',
   'alert-triangle',
+  'api',
   'arrow-left',
   'arrow-narrow-down',
   'arrow-narrow-up',

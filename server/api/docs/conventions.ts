@@ -1,0 +1,87 @@
+/** What follows from a route for its description, beside its own schemas. */
+export type RouteFacts = {
+  readonly method: string;
+  /** As Fastify has it: `/api/v1/pools/:pool/users/:username`. */
+  readonly url: string;
+  /** Whether its success has `nextCursor`. */
+  readonly isPaged: boolean;
+};
+
+type Member = Readonly<Record<string, unknown>>;
+type Members = Readonly<Record<string, Member>>;
+
+const text = (description: string, example: string): Member => ({
+  type: 'string',
+  description,
+  examples: [example],
+});
+const count = (description: string, example: number): Member => ({
+  type: 'integer',
+  description,
+  examples: [example],
+});
+
+/** Examples of parameters, and descriptions where the routes give none of their own. */
+export const knownParameters: Members = {
+  pool: { description: 'The alias of the pool.', examples: ['main'] },
+  username: { examples: ['ada'] },
+  group: { examples: ['editors'] },
+  q: {
+    description: 'A search in the search language.',
+    examples: ['status:confirmed lovelace'],
+  },
+  sort: { description: 'What to sort by; `-` in front sorts downwards.', examples: ['-created'] },
+  cursor: { description: '`nextCursor` of the page before.' },
+  limit: { description: 'Most items of a page.', examples: [20] },
+  dryRun: { description: '`true` checks everything and does nothing.' },
+};
+
+const isAction = /\/(users|groups)\/:\w+\/[\w:-]+$/;
+const isOne = /\/(users|groups)\/:\w+$/;
+
+/** The headers that a request to a route may have, as members of a JSON Schema. */
+export function headersTaken({ method, url }: RouteFacts): Members {
+  if (method !== 'POST') return {};
+  return {
+    'Idempotency-Key': text(
+      'Names this request: repeated within 24 hours, it answers what the first one did and does nothing again.',
+      '0e7a1f0c-52a6-4f0b-9a53-6d1c5b1f7a10',
+    ),
+    ...(isAction.test(url) && {
+      'If-Match': text(
+        'The `ETag` of the user or group as you read it: 412 `precondition_failed` when it was changed since.',
+        '"Wq1c0yXh3hE"',
+      ),
+    }),
+  };
+}
+
+/** The headers of the answer of a route with this status, as members of a JSON Schema. */
+export function headersAnswered({ url, method, isPaged }: RouteFacts, status: string): Members {
+  return {
+    'RateLimit-Limit': count('Requests a minute that the caller has.', 600),
+    'RateLimit-Remaining': count('Requests that are left of them.', 598),
+    'RateLimit-Reset': count('Seconds until all of them are there again.', 42),
+    ...(/^20[12]$/.test(status) &&
+      method === 'POST' && {
+        Location: text('Address of what was created.', '/api/v1/pools/main/users/ada'),
+      }),
+    ...(status === '200' &&
+      isPaged && {
+        Link: text(
+          'The next page, with `rel="next"` (RFC 8288); absent on the last page.',
+          '</api/v1/pools/main/users?cursor=eyJ>; rel="next"',
+        ),
+      }),
+    ...(status === '200' &&
+      ((method === 'GET' && isOne.test(url)) || (method === 'POST' && isAction.test(url))) && {
+        ETag: text('Version of the user or group, for `If-Match`.', '"Wq1c0yXh3hE"'),
+      }),
+    ...(/^(429|503)$/.test(status) && {
+      'Retry-After': count('Seconds to wait before the next try.', 7),
+    }),
+    ...(status === '401' && {
+      'WWW-Authenticate': text('`Bearer` (RFC 6750).', 'Bearer'),
+    }),
+  };
+}
