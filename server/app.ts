@@ -11,7 +11,8 @@ import type { Demands } from './actions/pipeline/demands.ts';
 import type { OperatorGroups } from './actions/pipeline/guards.ts';
 import { actionRoutes } from './actions/routes.ts';
 import { apiRoutes } from './api/routes.ts';
-import type { Verify } from './audit/chain/runs.ts';
+import { createVerificationRuns, type VerificationRuns, type Verify } from './audit/chain/runs.ts';
+import { createExportSlots, type ExportSlots } from './audit/export/slots.ts';
 import { noticeOf } from './audit/notice.ts';
 import { auditEntryRoutes } from './audit/pages/entry.ts';
 import { auditExportRoutes } from './audit/pages/export.ts';
@@ -134,9 +135,13 @@ export async function buildApp(services: AppServices): Promise<FastifyInstance> 
   await app.register(listBounds);
   await app.register(declaredPermissions);
 
+  const exportSlots = createExportSlots();
+  const verifications = createVerificationRuns(services.verifyAudit, services.now);
+  app.addHook('preClose', () => verifications.close());
+  const shared = { ...services, exportSlots, verifications };
   // The console and the account API share what is above and none of what is below.
-  await app.register(async (scope) => consolePages(scope, services));
-  const { logLevel: _ofServer, ...ofApi } = services;
+  await app.register(async (scope) => consolePages(scope, shared));
+  const { logLevel: _ofServer, ...ofApi } = shared;
   await app.register(apiRoutes, { prefix: '/api', services: ofApi });
   await app.register(accountRoutes, {
     prefix: '/accounts',
@@ -146,8 +151,14 @@ export async function buildApp(services: AppServices): Promise<FastifyInstance> 
   return app;
 }
 
+/** What pages and the admin API share: a limit of one process holds for both. */
+type PageServices = AppServices & {
+  readonly exportSlots: ExportSlots;
+  readonly verifications: VerificationRuns;
+};
+
 /** The pages of the console and what their requests pass. */
-async function consolePages(app: FastifyInstance, services: AppServices): Promise<void> {
+async function consolePages(app: FastifyInstance, services: PageServices): Promise<void> {
   const { pools, groups, perform, audit, savedViews, now } = services;
   app.removeContentTypeParser(['application/json', 'text/plain']);
   await app.register(formbody);
@@ -196,10 +207,16 @@ async function consolePages(app: FastifyInstance, services: AppServices): Promis
   await app.register(jobRoutes, { pools, jobs: services.jobs, views: services.views, now });
   await app.register(auditRoutes, { pools, audit, now });
   await app.register(auditEntryRoutes, { pools, audit, now });
-  await app.register(auditExportRoutes, { pools, audit, now, elapsed: services.elapsed });
+  await app.register(auditExportRoutes, {
+    pools,
+    audit,
+    now,
+    elapsed: services.elapsed,
+    exportSlots: services.exportSlots,
+  });
   await app.register(auditVerifyRoutes, {
     pools,
-    verify: services.verifyAudit,
+    verifications: services.verifications,
     views: services.views,
     now,
   });

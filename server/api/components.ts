@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { Group, User } from './answers.ts';
+import { AuditEntrySchema } from './audit/entry.ts';
+import { Verification } from './audit/verification.ts';
 import { Problem } from './problems.ts';
 
 /**
@@ -9,7 +11,9 @@ import { Problem } from './problems.ts';
  */
 export const components = fp(
   async (app: FastifyInstance) => {
-    for (const schema of [Problem, User, Group]) app.addSchema(schema);
+    for (const schema of [Problem, User, Group, AuditEntrySchema, Verification]) {
+      app.addSchema(schema);
+    }
   },
   { name: 'api-components' },
 );

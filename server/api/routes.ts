@@ -4,6 +4,9 @@ import { operatorSession } from '../operators/plugin.ts';
 import { allowedOrigins, preflightRoute } from '../web/requests/origin/allowed-origins.ts';
 import { problemDetails } from '../web/requests/problem-details.ts';
 import { apiPermissions } from './access.ts';
+import { auditExportRoutes } from './audit/export.ts';
+import { auditRoutes } from './audit/routes.ts';
+import { auditVerificationRoutes } from './audit/verification.ts';
 import { components } from './components.ts';
 import { documentRoutes } from './docs/routes.ts';
 import { groupRoutes } from './groups.ts';
@@ -35,4 +38,7 @@ export async function apiRoutes(app: FastifyInstance, { services }: Options): Pr
 async function versionOne(app: FastifyInstance, { services }: Options): Promise<void> {
   await app.register(userRoutes, services);
   await app.register(groupRoutes, services);
+  await app.register(auditRoutes, services);
+  await app.register(auditVerificationRoutes, services);
+  await app.register(auditExportRoutes, services);
 }

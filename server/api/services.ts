@@ -1,7 +1,8 @@
 import type { DryRun, Perform } from '../actions/perform.ts';
 import type { Demands } from '../actions/pipeline/demands.ts';
 import type { OperatorGroups } from '../actions/pipeline/guards.ts';
-import type { Verify } from '../audit/chain/runs.ts';
+import type { VerificationRuns } from '../audit/chain/runs.ts';
+import type { ExportSlots } from '../audit/export/slots.ts';
 import type { AuditLog } from '../audit/store.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { OperatorServices } from '../operators/services.ts';
@@ -18,7 +19,8 @@ export type ApiServices = {
   readonly groups: OperatorGroups;
   readonly demands: Demands;
   readonly audit: AuditLog;
-  readonly verifyAudit: Verify;
+  readonly exportSlots: ExportSlots;
+  readonly verifications: VerificationRuns;
   readonly savedViews: SavedViews;
   readonly jobs: Jobs;
   readonly views: Views;

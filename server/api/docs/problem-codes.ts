@@ -30,6 +30,10 @@ export const problemCodes = {
       'Several users have this address. Name one of them by username, as `detail` lists them.',
   },
   group_not_found: { status: [404], meaning: 'The pool has no such group.' },
+  entry_not_found: {
+    status: [404],
+    meaning: 'The audit of the pool has no such entry, or retention removed it.',
+  },
   not_signed_in: {
     status: [401],
     meaning: 'The request has neither an access token of an operator nor an API key.',
@@ -51,6 +55,14 @@ export const problemCodes = {
   too_many_requests: {
     status: [429],
     meaning: 'The rate limit is used up. Try again after `Retry-After` seconds.',
+  },
+  export_under_way: {
+    status: [429],
+    meaning: 'The caller has an export under way. One at a time is allowed.',
+  },
+  too_many_exports: {
+    status: [429],
+    meaning: 'This server sends as many exports as it does at a time. Try again later.',
   },
   pool_busy: {
     status: [503],

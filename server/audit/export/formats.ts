@@ -26,7 +26,7 @@ const csv: ExportFormat = {
 };
 
 /** One JSON object a line, for programs. */
-const ndjson: ExportFormat = {
+export const ndjson: ExportFormat = {
   extension: 'ndjson',
   contentType: 'application/x-ndjson; charset=utf-8',
   async *write(entries) {

@@ -2,10 +2,10 @@ import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typ
 import { rowNumberPattern } from '../../db/row-number.ts';
 import { PoolkeeperError } from '../../errors.ts';
 import { operatorOf } from '../../operators/operator.ts';
-import { isAllowed } from '../../operators/permissions.ts';
 import type { Pools } from '../../pools.ts';
 import { auditEntryPath, auditPath } from '../../web/paths.ts';
 import { goTo } from '../../web/requests/htmx.ts';
+import { maySeeOrigin } from '../actor.ts';
 import type { AuditLog } from '../store.ts';
 import { auditEntryPage } from './entry-page.ts';
 
@@ -33,14 +33,12 @@ export const auditEntryRoutes: FastifyPluginAsyncTypebox<Services> = async (app,
       }
       // A number that a verification names may be that of the row with the outcome.
       if (entry.number !== number) return goTo(request, reply, auditEntryPath(alias, entry.number));
-      const operator = operatorOf(request);
       return reply.page({
         title: `Entry ${number} of the audit`,
         template: 'audit/entry',
         context: auditEntryPage(entry, {
           path: auditPath(alias),
-          maySeeOrigin:
-            isAllowed(operator.role, 'audit:export') || entry.actor.sub === operator.sub,
+          maySeeOrigin: maySeeOrigin(operatorOf(request), entry),
           now: services.now(),
         }),
       });

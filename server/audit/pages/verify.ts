@@ -10,13 +10,13 @@ import {
   wantsEvents,
   writeEvent,
 } from '../../web/streams/event-stream.ts';
-import { createVerificationRuns, type VerificationRun, type Verify } from '../chain/runs.ts';
+import type { VerificationRun, VerificationRuns } from '../chain/runs.ts';
 import type { VerificationPage } from '../views.ts';
 import { verificationState } from './verification-state.ts';
 
 type Services = {
   readonly pools: Pools;
-  readonly verify: Verify;
+  readonly verifications: VerificationRuns;
   readonly views: Views;
   readonly now: () => Date;
 };
@@ -29,10 +29,8 @@ const lookEvery = 250;
  * has an address of its own, at which its progress and then what it found is shown.
  */
 export const auditVerifyRoutes: FastifyPluginAsyncTypebox<Services> = async (app, services) => {
-  const { pools, verify, views, now } = services;
-  const runs = createVerificationRuns(verify, now);
+  const { pools, verifications: runs, views, now } = services;
   const sendEvents = createEventStreams(app);
-  app.addHook('preClose', () => runs.close());
 
   const config = { permission: 'audit:read' } as const;
   const schema = {

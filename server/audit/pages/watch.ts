@@ -4,10 +4,10 @@ import { PoolkeeperError } from '../../errors.ts';
 import { isAllowed } from '../../operators/permissions.ts';
 import type { Pools } from '../../pools.ts';
 import { wantsFragment } from '../../web/requests/htmx.ts';
+import { actorOf } from '../actor.ts';
 import type { AuditIntent } from '../entry.ts';
 import { createSearches } from '../searches.ts';
 import type { AuditLog } from '../store.ts';
-import { actorOf } from './actor.ts';
 
 type Services = {
   readonly audit: AuditLog;
