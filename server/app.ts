@@ -10,6 +10,8 @@ import type { DryRun, Perform } from './actions/perform.ts';
 import type { Demands } from './actions/pipeline/demands.ts';
 import type { OperatorGroups } from './actions/pipeline/guards.ts';
 import { actionRoutes } from './actions/routes.ts';
+import { adminQueriesRoutes } from './admin-queries/routes.ts';
+import type { AdminQueries } from './admin-queries/services.ts';
 import { apiRoutes } from './api/routes.ts';
 import { createVerificationRuns, type VerificationRuns, type Verify } from './audit/chain/runs.ts';
 import { createExportSlots, type ExportSlots } from './audit/export/slots.ts';
@@ -82,6 +84,8 @@ export type AppServices = {
   readonly accounts: readonly AccountServices[];
   /** Exactly the pages of these may call the admin API from a browser. */
   readonly apiOrigins: readonly string[];
+  /** The drop-in for AdminQueries; undefined where it is off. */
+  readonly adminQueries: AdminQueries | undefined;
   readonly dependencies: readonly Dependency[];
   /** Shared with the sync, so that it takes no more than one turn among those of the requests. */
   readonly turns: Turns;
@@ -143,6 +147,10 @@ export async function buildApp(services: AppServices): Promise<FastifyInstance> 
   await app.register(async (scope) => consolePages(scope, shared));
   const { logLevel: _ofServer, ...ofApi } = shared;
   await app.register(apiRoutes, { prefix: '/api', services: ofApi });
+  await app.register(adminQueriesRoutes, {
+    prefix: '/admin-queries',
+    services,
+  });
   await app.register(accountRoutes, {
     prefix: '/accounts',
     applications: services.accounts,

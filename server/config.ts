@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type AccountSettings, readAccountSettings, withApplication } from './config/accounts.ts';
+import { type AdminQueriesSettings, readAdminQueriesSettings } from './config/api/admin-queries.ts';
 import { readOrigins } from './config/api/origins.ts';
 import { type AuditSettings, readAuditSettings } from './config/audit.ts';
 import { readBoolean, readChoice, readWhole, weaknessOf } from './config/checks.ts';
@@ -35,8 +36,10 @@ export type Config = {
   readonly demands: { readonly recentSignIn: number; readonly isReasonRequired: boolean };
   /** The application that the environment names; undefined: none. */
   readonly accounts: AccountSettings | undefined;
-  /** Exactly the pages of these may call the admin API. */
+  /** Exactly the pages of these may call the admin API and the drop-in for AdminQueries. */
   readonly apiOrigins: readonly string[];
+  /** Undefined: the drop-in for AdminQueries is off. */
+  readonly adminQueries: AdminQueriesSettings | undefined;
   readonly directory: DirectorySettings;
   readonly jobs: JobSettings;
   readonly logLevel: string;
@@ -137,6 +140,7 @@ export function loadConfig(environment: Environment): Config {
   const directory = readDirectorySettings(value, problems);
   const jobs = readJobSettings(value, problems);
   const apiOrigins = readOrigins('API_ORIGINS', value, problems);
+  const adminQueries = readAdminQueriesSettings(value, pools, problems);
   if (problems.length > 0) throw new ConfigError(problems);
 
   return Object.freeze({
@@ -156,6 +160,7 @@ export function loadConfig(environment: Environment): Config {
     }),
     accounts,
     apiOrigins,
+    adminQueries,
     directory,
     jobs,
     logLevel,

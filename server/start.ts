@@ -4,6 +4,7 @@ import { createAccounts } from './accounts/create-accounts.ts';
 import { createSettling } from './actions/after-crash/settle.ts';
 import { createDryRun, createPerform } from './actions/perform.ts';
 import { createAdministratorLock } from './actions/pipeline/lock.ts';
+import { createAdminQueries } from './admin-queries/services.ts';
 import { buildApp } from './app.ts';
 import { verifyAudit } from './audit/chain/verify.ts';
 import { createAuditLog } from './audit/store.ts';
@@ -173,6 +174,11 @@ export async function startConsole(
     operators,
     accounts,
     apiOrigins: config.apiOrigins,
+    adminQueries: createAdminQueries(config.adminQueries, {
+      pools,
+      operatorPool: settings.operatorPool,
+      groups,
+    }),
     dependencies: [
       { name: 'database', check: () => probeStorage(database) },
       { name: 'pool', check: () => pools.first.gateway.listUsers({ limit: 1 }) },

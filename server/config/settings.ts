@@ -226,7 +226,19 @@ const list = [
   {
     name: 'API_ORIGINS',
     meaning:
-      'Origins, separated by commas, whose pages may call [the admin API](api.md) from a browser (CORS).',
+      'Origins, separated by commas, whose pages may call [the admin API](api.md) and the drop-in for AdminQueries from a browser (CORS).',
+    otherwise: 'none',
+  },
+  {
+    name: 'ADMIN_QUERIES',
+    meaning:
+      'Name of the managed pool that the [drop-in for AdminQueries of Amplify](admin-queries.md) serves, such as `main`.',
+    otherwise: 'no drop-in',
+  },
+  {
+    name: 'ADMIN_QUERIES_CLIENT_IDS',
+    meaning:
+      "App clients of the operators' pool, separated by commas, whose access tokens the drop-in for AdminQueries takes, besides those of `CLIENT_ID`.",
     otherwise: 'none',
   },
   {

@@ -59,17 +59,20 @@ export interface TokenVerifier {
 }
 
 /**
- * Makes the verifier for the tokens of one app client. Keys come from the configured JWKS, which
+ * Makes the verifier for the tokens of an app client, and of others of the same pool. Keys come from the configured JWKS, which
  * then is all there is, or are fetched when a token first needs them, and kept.
  *
  * @throws Error when the configured JWKS is not one
  */
-export function createTokenVerifier(pool: SignInPool): TokenVerifier {
+export function createTokenVerifier(
+  pool: SignInPool,
+  otherClientIds: readonly string[] = [],
+): TokenVerifier {
   const { userPoolId, clientId } = pool;
   const jwksCache = new SimpleJwksCache({ fetcher: { fetch: fetcherOf(pool) } });
   const expected = {
     userPoolId,
-    clientId,
+    clientId: [clientId, ...otherClientIds],
     graceSeconds: clockTolerance,
     customJwtCheck: checkExpiry,
   };

@@ -73,6 +73,8 @@ const hostile: Record<SettingName, readonly string[]> = {
     'null',
     'https://*.a.example',
   ],
+  ADMIN_QUERIES: ['nowhere', 'true', 'sandbox', 'MAIN'],
+  ADMIN_QUERIES_CLIENT_IDS: ['client', '<script>', 'x'.repeat(129), 'a;b'],
   LOG_LEVEL: ['verbose', 'INFO', 'warning', '30'],
 };
 

@@ -45,8 +45,9 @@ export function apiForTests(options: Parameters<typeof launchConsole>[0] = {}): 
   };
 }
 
-export function apiOf(running: TestConsole): ApiForTest {
-  const base = `${running.url}/api/v1`;
+/** @param path of the operations; those of the admin API unless said */
+export function apiOf(running: TestConsole, path = '/api/v1'): ApiForTest {
+  const base = `${running.url}${path}`;
   const tokens = new Map<string, Promise<string>>();
   const tokenOf = (username: string): Promise<string> => {
     const known = tokens.get(username) ?? signIn(running, username);
@@ -67,7 +68,7 @@ export function apiOf(running: TestConsole): ApiForTest {
     });
     const text = await response.text();
     const answer = text === '' ? undefined : JSON.parse(text);
-    if (response.headers.get('content-type')?.startsWith('application/problem+json')) {
+    if (base.endsWith('/api/v1') && isProblem(response)) {
       expect(problemNames).toContain(answer.code);
     }
     return { status: response.status, headers: response.headers, body: answer };
@@ -91,3 +92,6 @@ async function signIn({ cognito, sandbox }: TestConsole, username: string): Prom
   );
   return AuthenticationResult?.AccessToken ?? '';
 }
+
+const isProblem = ({ headers }: Response): boolean =>
+  headers.get('content-type')?.startsWith('application/problem+json') === true;

@@ -28,7 +28,7 @@ export const layers = [
   {
     name: 'pages',
     patterns: [
-      /^server\/(users|groups|overview|hooks|health|api|accounts)\//,
+      /^server\/(users|groups|overview|hooks|health|api|accounts|admin-queries)\//,
       /^server\/[\w-]+\/(routes\.ts$|pages\/)/,
       /^server\/(audit|operators|saved-views|jobs)\/(views|form)\.ts$/,
     ],

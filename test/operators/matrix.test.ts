@@ -8,7 +8,7 @@ import type { ConsoleClient, Reply } from '../helpers/console-client.ts';
 import { peopleOf } from '../helpers/people.ts';
 import { sharedConsole } from '../helpers/shared-console.ts';
 
-const running = sharedConsole();
+const running = sharedConsole({ environment: { ADMIN_QUERIES: 'sandbox' } });
 
 /** Routes that end the caller's own session: tried last, by sessions of their own. */
 const ending = new Set(['/sign-out']);
@@ -39,7 +39,7 @@ async function call(
 
 /** Takes access tokens and API keys only. */
 const isOfApi = ({ url, permission }: DeclaredRoute): boolean =>
-  url.startsWith('/api/') && permission !== 'public';
+  /^\/(api|admin-queries)\//.test(url) && permission !== 'public';
 
 /** As a program calls: JSON, and a token if there is one. */
 async function callApi(

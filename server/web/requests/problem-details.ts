@@ -8,6 +8,11 @@ type Options = {
   readonly api: string;
   /** Address of the page that describes each problem at its code; undefined: there is none. */
   readonly docs?: string;
+  /**
+   * For callers that were written for an Express server: the sentence stands in `message` too, and
+   * what is wrong with a request is 400.
+   */
+  readonly isLikeExpress?: boolean;
 };
 
 type Shown = Pick<PoolkeeperError, 'status' | 'code'> & {
@@ -17,7 +22,11 @@ type Shown = Pick<PoolkeeperError, 'status' | 'code'> & {
 };
 
 /** What a problem can have beside its sentence. */
-type Members = { readonly handle?: string; readonly managedLogin?: string };
+type Members = {
+  readonly handle?: string;
+  readonly managedLogin?: string;
+  readonly message?: string;
+};
 
 /** A refusal that goes along with more than its sentence. */
 export class ProblemWithMembers extends Error {
@@ -37,11 +46,22 @@ export class ProblemWithMembers extends Error {
  * Source: RFC 9457; its `about:blank` is for problems that no page describes.
  */
 export const problemDetails = fp(
-  async (app: FastifyInstance, { api, docs }: Options) => {
+  async (app: FastifyInstance, { api, docs, isLikeExpress = false }: Options) => {
     const typeOf = (code: string): string =>
       docs === undefined ? 'about:blank' : `${docs}#${code}`;
+    const respond = (
+      request: FastifyRequest,
+      reply: FastifyReply,
+      shown: Shown,
+      members: Members = {},
+    ): FastifyReply => {
+      if (!isLikeExpress) return answer(request, reply, typeOf, shown, members);
+      const status = shown.status === 422 ? 400 : shown.status;
+      const message = shown.detail;
+      return answer(request, reply, typeOf, { ...shown, status }, { ...members, message });
+    };
     app.setNotFoundHandler((request, reply) =>
-      answer(request, reply, typeOf, {
+      respond(request, reply, {
         status: 404,
         code: 'not_found',
         detail: `The ${api} has no operation at this address with this method.`,
@@ -55,7 +75,7 @@ export const problemDetails = fp(
       const shown = shownOf(problem);
       if (shown.status >= 500) request.log.error({ err: problem }, shown.code);
       else request.log.info({ code: shown.code, status: shown.status }, 'request refused');
-      return answer(request, reply, typeOf, shown, members);
+      return respond(request, reply, shown, members);
     });
   },
   { name: 'problem-details' },

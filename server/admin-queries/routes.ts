@@ -1,0 +1,54 @@
+import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import type { FastifyInstance } from 'fastify';
+import { operatorSession } from '../operators/plugin.ts';
+import { allowedOrigins, preflightRoute } from '../web/requests/origin/allowed-origins.ts';
+import { problemDetails } from '../web/requests/problem-details.ts';
+import { adminQueriesPermissions, bareTokens } from './access.ts';
+import { actionRoutes } from './actions.ts';
+import { groupRoutes } from './groups.ts';
+import type { AdminQueries, AdminQueriesServices } from './services.ts';
+import { userRoutes } from './users.ts';
+
+/** Names of users and groups, and a reason. */
+const mostBytesPosted = 16 * 1024;
+
+type Options = {
+  readonly services: Omit<AdminQueriesServices, 'pool'> & {
+    readonly adminQueries: AdminQueries | undefined;
+  };
+};
+
+/**
+ * The eleven routes of the AdminQueries API that the Amplify CLI generates, below `/admin-queries`: the same
+ * paths, parameters and answers, over the roles, guards and audit of the console. Nothing where it is off.
+ *
+ * Source: aws-amplify/amplify-cli, packages/amplify-category-auth/resources/adminAuth.
+ */
+export async function adminQueriesRoutes(
+  app: FastifyInstance,
+  { services }: Options,
+): Promise<void> {
+  const { adminQueries, operators, apiOrigins: origins } = services;
+  if (adminQueries === undefined) return;
+  const { pool, resolveBearer } = adminQueries;
+  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'string', bodyLimit: mostBytesPosted },
+    app.getDefaultJsonParser('error', 'error'),
+  );
+  await app.register(allowedOrigins, { origins, withCookies: false });
+  await app.register(bareTokens);
+  await app.register(operatorSession, { ...operators, resolveBearer, acceptsCookies: false });
+  await app.register(adminQueriesPermissions);
+  await app.register(problemDetails, {
+    api: 'drop-in for AdminQueries',
+    docs: '/api/docs',
+    isLikeExpress: true,
+  });
+  await app.register(preflightRoute, { origins });
+  await app.register(userRoutes, { pool });
+  await app.register(groupRoutes, { pool });
+  await app.register(actionRoutes, { pool, perform: services.perform });
+}
