@@ -38,6 +38,16 @@ export type MirroredUser = {
   readonly deletedAt: Date | undefined;
 };
 
+/** A user who is there, with what people name one by. */
+export type NamedUser = {
+  /** Or the username, in a pool that hides it. */
+  readonly sub: string;
+  readonly username: string;
+  /** Empty when there is none. */
+  readonly email: string;
+  readonly phoneNumber: string;
+};
+
 export type DirectoryPage = {
   /** May be short, even empty, while `nextCursor` leads on: a rare word takes several looks. */
   readonly users: readonly MirroredUser[];
@@ -193,6 +203,11 @@ export interface DirectoryReader {
   quickSummary(terms: readonly SearchTerm[]): Promise<DirectorySummary | undefined>;
   /** By username or sub, those marked deleted included; undefined when it was never seen. */
   find(usernameOrSub: string): Promise<MirroredUser | undefined>;
+  /**
+   * Users who are there and have one of these names as their username, sub, email address or phone number, without
+   * regard to capitals; each once. Meant for lists of up to 100,000 names.
+   */
+  named(names: readonly string[]): Promise<readonly NamedUser[]>;
   /** What is known to have changed for a user, newest first. */
   timeline(sub: string, limit: number, asked?: ChangesAsked): Promise<readonly UserChange[]>;
   /**

@@ -10,7 +10,7 @@ export const layers = [
   {
     name: 'domain',
     patterns: [
-      /^server\/(audit|operators|directory|saved-views|jobs|actions|limits|sessions|tokens|managed-login)\//,
+      /^server\/(audit|operators|directory|saved-views|jobs|actions|limits|sessions|tokens|managed-login|transfer)\//,
       /^server\/pools\.ts$/,
     ],
   },

@@ -12,6 +12,7 @@ import { idsKnownAs } from '../store/users/named.ts';
 import { createKept } from './kept.ts';
 import { listUsers } from './list/list.ts';
 import { readUsers } from './list/rows.ts';
+import { readNamedUsers } from './named-users.ts';
 import { readOverview } from './overview.ts';
 import { type Limits, readScope, standardLimits } from './scope.ts';
 import { readState } from './state.ts';
@@ -74,6 +75,7 @@ export function createDirectoryReader({
       const [found] = row ? await readUsers(await scope(), [row.id]) : [];
       return found;
     },
+    named: async (names) => readNamedUsers(await scope(), names),
     timeline: (sub, limit, asked = {}) => readTimeline(database, poolId, sub, limit, asked),
     auditNumbers: (sub, limit, before) => readAuditNumbers(database, poolId, sub, limit, before),
     overview: (request) =>
