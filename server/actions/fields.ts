@@ -22,6 +22,8 @@ export type FieldOptions = {
   /** Said when a value that is there is emptied, where it can be replaced but not taken away. */
   readonly ifEmptied?: string;
   readonly autocomplete?: string;
+  /** Of a tick box: a program must send it, since leaving it out would switch something off. */
+  readonly mustBeSent?: boolean;
 };
 
 /** A line of text that must be given. */
@@ -76,6 +78,7 @@ export function fieldOptions(schema: TSchema): FieldOptions {
     isRarelyUsed: option('isRarelyUsed') === true,
     secret: option('secret') === true,
     keepsEmpty: option('keepsEmpty') === true,
+    mustBeSent: option('mustBeSent') === true,
     ...(control && { control }),
     ...(description && { description }),
     ...(problem && { problem }),

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import { loadGroup } from '../actions/target.ts';
 import { Group, groupAnswer, nextCursor, ref, User, userAnswer } from './answers.ts';
+import { hasRead, ifNoneMatch, notModified } from './etag.ts';
 import { ofGroup, ofPool } from './parameters.ts';
 import type { ApiServices } from './services.ts';
 
@@ -50,12 +51,14 @@ export const groupRoutes: FastifyPluginAsyncTypebox<ApiServices> = async (app, {
         operationId: 'getGroup',
         summary: 'Read one group',
         params: ofGroup,
-        response: { 200: ref(Group) },
+        headers: ifNoneMatch,
+        response: { 200: ref(Group), ...notModified },
       },
     },
-    async ({ params }) => {
-      const { group } = await loadGroup(pools.get(params.pool), params.group);
-      return groupAnswer(group);
+    async (request, reply) => {
+      const target = await loadGroup(pools.get(request.params.pool), request.params.group);
+      if (hasRead(request, reply, target)) return reply;
+      return groupAnswer(target.group);
     },
   );
 

@@ -4,12 +4,14 @@ import { operatorSession } from '../operators/plugin.ts';
 import { allowedOrigins, preflightRoute } from '../web/requests/origin/allowed-origins.ts';
 import { problemDetails } from '../web/requests/problem-details.ts';
 import { apiPermissions } from './access.ts';
+import { actionOperations } from './actions/routes.ts';
 import { auditExportRoutes } from './audit/export.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { auditVerificationRoutes } from './audit/verification.ts';
 import { components } from './components.ts';
 import { documentRoutes } from './docs/routes.ts';
 import { groupRoutes } from './groups.ts';
+import { jsonBodies } from './json-body.ts';
 import { adminOpenApi } from './openapi.ts';
 import type { ApiServices } from './services.ts';
 import { userRoutes } from './users.ts';
@@ -22,7 +24,7 @@ type Options = { readonly services: ApiServices };
  */
 export async function apiRoutes(app: FastifyInstance, { services }: Options): Promise<void> {
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
-  app.removeAllContentTypeParsers();
+  await app.register(jsonBodies);
   await app.register(components);
   await app.register(allowedOrigins, { origins: services.apiOrigins, withCookies: false });
   await app.register(operatorSession, { ...services.operators, acceptsCookies: false });
@@ -38,6 +40,7 @@ export async function apiRoutes(app: FastifyInstance, { services }: Options): Pr
 async function versionOne(app: FastifyInstance, { services }: Options): Promise<void> {
   await app.register(userRoutes, services);
   await app.register(groupRoutes, services);
+  await app.register(actionOperations, services);
   await app.register(auditRoutes, services);
   await app.register(auditVerificationRoutes, services);
   await app.register(auditExportRoutes, services);

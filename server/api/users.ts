@@ -7,6 +7,7 @@ import { parseSearch } from '../directory/search-language.ts';
 import { invalidInput } from '../errors.ts';
 import type { ManagedPool } from '../pools.ts';
 import { nextCursor, ref, User, userAnswer } from './answers.ts';
+import { hasRead, ifNoneMatch, notModified } from './etag.ts';
 import { ofUser } from './parameters.ts';
 import type { ApiServices } from './services.ts';
 
@@ -56,15 +57,18 @@ export const userRoutes: FastifyPluginAsyncTypebox<ApiServices> = async (app, { 
         operationId: 'getUser',
         summary: 'Read one user',
         params: ofUser,
-        response: { 200: ref(User) },
+        headers: ifNoneMatch,
+        response: { 200: ref(User), ...notModified },
       },
     },
-    async ({ params }) => {
-      const pool = pools.get(params.pool);
-      const user = await resolveUser(pool.gateway, params.username);
+    async (request, reply) => {
+      const pool = pools.get(request.params.pool);
+      const user = await resolveUser(pool.gateway, request.params.username);
       const known = await pool.directory.reader.find(user.sub || user.username);
       const isKnown = known?.deletedAt === undefined && known?.user.sub === user.sub;
       const groups = isKnown ? known.groups : await namesOfGroups(pool, user);
+      const { username: name, sub } = user;
+      if (hasRead(request, reply, { kind: 'user', name, sub, user, groups })) return reply;
       return userAnswer(user, { groups, mfa: isKnown ? known.mfa : undefined });
     },
   );

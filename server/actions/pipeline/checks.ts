@@ -173,22 +173,23 @@ export async function checkShown(
  * @throws PoolkeeperError `invalid_input` (422) with a message for each wrong field
  */
 export async function validate(
-  { action, pool, input, reason }: ActionRequest,
+  { action, pool, input, inputProblems, reason }: ActionRequest,
   target: Target,
   isReasonRequired: boolean,
 ): Promise<Plan> {
-  const problems: Record<string, string> = {};
-  if (isReasonRequired && !reason) problems[reasonField] = missingReason;
+  const description = await pool.gateway.describePool();
+  const problems = { ...inputProblems?.(action.input(description, target)) };
+  if (isReasonRequired && !reason) problems[reasonField] ??= missingReason;
   const confirmed = [target.name, displayNameOf(target)];
   if (action.isSevereFor(target) && !confirmed.includes(confirmationIn(input) ?? '')) {
-    problems[confirmationField] = `Type ${displayNameOf(target)} to confirm.`;
+    problems[confirmationField] ??= `Type ${displayNameOf(target)} to confirm.`;
   }
   try {
-    const plan = action.plan(target, await pool.gateway.describePool(), input);
+    const plan = action.plan(target, description, input);
     if (Object.keys(problems).length === 0) return plan;
   } catch (error) {
     if (!(error instanceof PoolkeeperError) || error.code !== 'invalid_input') throw error;
-    Object.assign(problems, error.fields);
+    throw invalidInput({ ...error.fields, ...problems });
   }
   throw invalidInput(problems);
 }

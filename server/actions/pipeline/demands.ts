@@ -19,7 +19,7 @@ export type Demands = {
 };
 
 /** In characters. */
-const longestReason = 500;
+export const longestReason = 500;
 
 /** The field in which a reason is given. */
 export const reasonField = 'reason';

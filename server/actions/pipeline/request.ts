@@ -1,4 +1,6 @@
+import type { TObject } from '@sinclair/typebox';
 import type { AuditActor, AuditIntent } from '../../audit/entry.ts';
+import type { FieldErrors } from '../../errors.ts';
 import type { Operator } from '../../operators/operator.ts';
 import type { ManagedPool } from '../../pools.ts';
 import type { Action } from '../action.ts';
@@ -18,6 +20,11 @@ export type ActionRequest = {
   readonly target: TargetName;
   /** As posted or sent; validated before anything is done. */
   readonly input: unknown;
+  /**
+   * What is wrong with what was sent beside what the action finds in its input, such as members that its
+   * schema does not name; left out: nothing.
+   */
+  readonly inputProblems?: ((schema: TObject) => FieldErrors) | undefined;
   /** Whether the target is as the caller last read it; left out: it need not be. */
   readonly isAsRead?: ((target: Target) => boolean) | undefined;
   /** Of the bulk work that this is a part of. */

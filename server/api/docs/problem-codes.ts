@@ -1,4 +1,9 @@
 import type { ProblemCode } from '../../web/api-docs/problem-answers.ts';
+import {
+  checkProblemCodes,
+  poolProblemCodes,
+  refusalProblemCodes,
+} from './action-problem-codes.ts';
 
 /** Every code that the admin API answers with, in the order of the readable page. */
 export const problemCodes = {
@@ -16,13 +21,18 @@ export const problemCodes = {
     status: [422],
     meaning: 'Members of the body or parameters are wrong or missing; `fields` names them.',
   },
+  too_many_fields: { status: [422], meaning: 'The body or the query has more than 500 members.' },
+  too_many_values: { status: [422], meaning: 'A list in the body or the query is too long.' },
   body_too_large: { status: [413], meaning: 'The body is larger than the operation accepts.' },
   unsupported_media_type: {
     status: [415],
     meaning: 'The body was not sent as `application/json`.',
   },
   not_found: { status: [404], meaning: 'There is no such operation.' },
-  pool_not_found: { status: [404], meaning: 'There is no pool of this alias.' },
+  pool_not_found: {
+    status: [404, 502],
+    meaning: 'There is no pool of this alias, or AWS has no such pool (502).',
+  },
   user_not_found: { status: [404], meaning: 'The pool has no such user.' },
   ambiguous_alias: {
     status: [409],
@@ -52,6 +62,9 @@ export const problemCodes = {
     meaning: 'The operator was disabled, deleted or taken out of the group meanwhile.',
   },
   permission_missing: { status: [403], meaning: 'The role does not include this operation.' },
+  ...checkProblemCodes,
+  ...refusalProblemCodes,
+  ...poolProblemCodes,
   too_many_requests: {
     status: [429],
     meaning: 'The rate limit is used up. Try again after `Retry-After` seconds.',
@@ -116,7 +129,13 @@ export function problemsOf({ own, hasBody, hasParameters }: Needs): readonly Pro
     ...own,
     ...(hasBody || hasParameters ? (['invalid_input'] as const) : []),
     ...(hasBody
-      ? (['malformed_request', 'body_too_large', 'unsupported_media_type'] as const)
+      ? ([
+          'malformed_request',
+          'body_too_large',
+          'unsupported_media_type',
+          'too_many_fields',
+          'too_many_values',
+        ] as const)
       : []),
     ...ofAll,
   ];

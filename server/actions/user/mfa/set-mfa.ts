@@ -9,6 +9,8 @@ export const mfaFactorNames: Readonly<Record<MfaFactor, string>> = {
   EMAIL_OTP: 'Code by e-mail',
 };
 
+const factorBox = (title: string) => checkbox({ title, mustBeSent: true });
+
 export const setMfa = defineAction({
   id: 'user.set-mfa',
   target: 'user',
@@ -24,9 +26,9 @@ export const setMfa = defineAction({
     `At the next sign-in ${name} is asked for one of the factors ticked here. An authenticator app must have been set up by the person before; codes need an e-mail address or phone number.`,
   input: () =>
     Type.Object({
-      SOFTWARE_TOKEN_MFA: checkbox({ title: mfaFactorNames.SOFTWARE_TOKEN_MFA }),
-      SMS_MFA: checkbox({ title: mfaFactorNames.SMS_MFA }),
-      EMAIL_OTP: checkbox({ title: mfaFactorNames.EMAIL_OTP }),
+      SOFTWARE_TOKEN_MFA: factorBox(mfaFactorNames.SOFTWARE_TOKEN_MFA),
+      SMS_MFA: factorBox(mfaFactorNames.SMS_MFA),
+      EMAIL_OTP: factorBox(mfaFactorNames.EMAIL_OTP),
       preferred: Type.Union(
         [
           Type.Literal('none', { title: 'The person chooses' }),
