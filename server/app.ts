@@ -12,6 +12,7 @@ import type { OperatorGroups } from './actions/pipeline/guards.ts';
 import { actionRoutes } from './actions/routes.ts';
 import { adminQueriesRoutes } from './admin-queries/routes.ts';
 import type { AdminQueries } from './admin-queries/services.ts';
+import type { IdempotentRequests } from './api/idempotency/requests.ts';
 import { apiRoutes } from './api/routes.ts';
 import { createVerificationRuns, type VerificationRuns, type Verify } from './audit/chain/runs.ts';
 import { createExportSlots, type ExportSlots } from './audit/export/slots.ts';
@@ -86,6 +87,7 @@ export type AppServices = {
   readonly apiOrigins: readonly string[];
   /** The drop-in for AdminQueries; undefined where it is off. */
   readonly adminQueries: AdminQueries | undefined;
+  readonly idempotentRequests: IdempotentRequests;
   readonly dependencies: readonly Dependency[];
   /** Shared with the sync, so that it takes no more than one turn among those of the requests. */
   readonly turns: Turns;

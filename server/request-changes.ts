@@ -1,6 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-type Changes = { hasChanged: boolean };
+export type Changes = {
+  hasChanged: boolean;
+  /** Whether a pool has carried something out, or may have: its answer was lost. */
+  hasReachedPool?: boolean;
+};
 
 /**
  * Whether the request under way has changed anything yet, in the console's own storage or in a pool.
@@ -18,6 +22,12 @@ export function withChanges(known: Changes, next: () => void): void {
 export function noteChange(): void {
   const known = changes.getStore();
   if (known !== undefined) known.hasChanged = true;
+}
+
+/** Called when a pool has carried out a change, or may have. */
+export function noteReachedPool(): void {
+  const known = changes.getStore();
+  if (known !== undefined) known.hasReachedPool = true;
 }
 
 /** False outside of requests, where nothing is known. */

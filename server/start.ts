@@ -5,6 +5,7 @@ import { createSettling } from './actions/after-crash/settle.ts';
 import { createDryRun, createPerform } from './actions/perform.ts';
 import { createAdministratorLock } from './actions/pipeline/lock.ts';
 import { createAdminQueries } from './admin-queries/services.ts';
+import { createIdempotentRequests } from './api/idempotency/requests.ts';
 import { buildApp } from './app.ts';
 import { verifyAudit } from './audit/chain/verify.ts';
 import { createAuditLog } from './audit/store.ts';
@@ -179,6 +180,7 @@ export async function startConsole(
       operatorPool: settings.operatorPool,
       groups,
     }),
+    idempotentRequests: createIdempotentRequests({ database, secrets, now }),
     dependencies: [
       { name: 'database', check: () => probeStorage(database) },
       { name: 'pool', check: () => pools.first.gateway.listUsers({ limit: 1 }) },

@@ -11,6 +11,7 @@ import { auditVerificationRoutes } from './audit/verification.ts';
 import { components } from './components.ts';
 import { documentRoutes } from './docs/routes.ts';
 import { groupRoutes } from './groups.ts';
+import { idempotency } from './idempotency/plugin.ts';
 import { jsonBodies } from './json-body.ts';
 import { adminOpenApi } from './openapi.ts';
 import type { ApiServices } from './services.ts';
@@ -38,6 +39,7 @@ export async function apiRoutes(app: FastifyInstance, { services }: Options): Pr
 
 /** Every operation, in the order of the readable page. */
 async function versionOne(app: FastifyInstance, { services }: Options): Promise<void> {
+  await app.register(idempotency, { requests: services.idempotentRequests });
   await app.register(userRoutes, services);
   await app.register(groupRoutes, services);
   await app.register(actionOperations, services);

@@ -9,6 +9,7 @@ import type { OperatorServices } from '../operators/services.ts';
 import type { Pools } from '../pools.ts';
 import type { SavedViews } from '../saved-views/store.ts';
 import type { Views } from '../web/rendering/views.ts';
+import type { IdempotentRequests } from './idempotency/requests.ts';
 
 /** All that the operations of the admin API stand on. */
 export type ApiServices = {
@@ -22,6 +23,7 @@ export type ApiServices = {
   readonly exportSlots: ExportSlots;
   readonly verifications: VerificationRuns;
   readonly savedViews: SavedViews;
+  readonly idempotentRequests: IdempotentRequests;
   readonly jobs: Jobs;
   readonly views: Views;
   /** Exactly the pages of these may call from a browser. */

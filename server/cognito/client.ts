@@ -7,9 +7,9 @@ import {
   type ServiceOutputTypes,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { PoolAddress } from '../config/pools.ts';
-import { noteChange } from '../request-changes.ts';
+import { noteChange, noteReachedPool } from '../request-changes.ts';
 import { isEmulator } from './emulator.ts';
-import { toPoolkeeperError } from './errors.ts';
+import { isOutcomeUnknown, toPoolkeeperError } from './errors.ts';
 import { isUnrepeatable, retriesUnlessLost } from './retries.ts';
 
 export type ClientOptions = {
@@ -69,11 +69,16 @@ export function createSend(address: PoolAddress, options: ClientOptions = {}): S
   return async (command) => {
     const operation = command.constructor.name.replace(/Command$/, '');
     // Before the answer, which may be lost.
-    if (!reading.test(operation)) noteChange();
+    const isChange = !reading.test(operation);
+    if (isChange) noteChange();
     try {
-      return await (isUnrepeatable(operation) ? once : repeating).send(command);
+      const answer = await (isUnrepeatable(operation) ? once : repeating).send(command);
+      if (isChange) noteReachedPool();
+      return answer;
     } catch (error) {
-      throw toPoolkeeperError(error, operation);
+      const problem = toPoolkeeperError(error, operation);
+      if (isChange && isOutcomeUnknown(problem)) noteReachedPool();
+      throw problem;
     }
   };
 }

@@ -24,6 +24,20 @@ export const checkProblemCodes = {
   changed_meanwhile: conflict('Something else changed the target at the same moment. Try again.'),
 } as const satisfies Readonly<Record<string, ProblemCode>>;
 
+/** What is wrong with a request that repeats another one. */
+export const idempotencyProblemCodes = {
+  idempotency_key_reused: {
+    status: [422],
+    meaning: 'The `Idempotency-Key` came with another request before. Use a new one.',
+  },
+  request_in_progress: conflict(
+    'The first request with this `Idempotency-Key` is under way. Try again after `Retry-After` seconds.',
+  ),
+  outcome_unknown: conflict(
+    'The first request with this `Idempotency-Key` was begun, and it is not known whether it was carried out. Look at the target or the audit; to repeat it, use a new key.',
+  ),
+} as const satisfies Readonly<Record<string, ProblemCode>>;
+
 /** Why an action would fail, or do harm, in the present state of its target. */
 export const refusalProblemCodes = {
   already_confirmed: conflict('The user is confirmed already.'),

@@ -1,6 +1,7 @@
 import type { ProblemCode } from '../../web/api-docs/problem-answers.ts';
 import {
   checkProblemCodes,
+  idempotencyProblemCodes,
   poolProblemCodes,
   refusalProblemCodes,
 } from './action-problem-codes.ts';
@@ -62,6 +63,7 @@ export const problemCodes = {
     meaning: 'The operator was disabled, deleted or taken out of the group meanwhile.',
   },
   permission_missing: { status: [403], meaning: 'The role does not include this operation.' },
+  ...idempotencyProblemCodes,
   ...checkProblemCodes,
   ...refusalProblemCodes,
   ...poolProblemCodes,

@@ -11,6 +11,7 @@ type Options = {
 /** What a page may read of an answer, beside its body. */
 const exposedHeaders = [
   'ETag',
+  'Idempotency-Replayed',
   'Link',
   'Location',
   'RateLimit-Limit',
@@ -21,7 +22,13 @@ const exposedHeaders = [
 ].join(', ');
 
 /** What a page may send, beside what every page may. */
-const allowedHeaders = ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match'].join(', ');
+const allowedHeaders = [
+  'Authorization',
+  'Content-Type',
+  'Idempotency-Key',
+  'If-Match',
+  'If-None-Match',
+].join(', ');
 
 /** Seconds for which a browser need not ask again. */
 const preflightAge = 600;
