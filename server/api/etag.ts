@@ -26,15 +26,6 @@ function stateOf(target: Target): unknown {
   return ['group', name, createdAt.toISOString(), description, precedence ?? null, roleArn];
 }
 
-/** The request header of reads that have an `ETag`, for the document. */
-export const ifNoneMatch = Type.Object({
-  'if-none-match': Type.Optional(
-    Type.String({
-      description: 'ETags that the program has: 304 when one of them is still right.',
-    }),
-  ),
-});
-
 /** The answer of reads that have an `ETag` to a program that has the present state, for the document. */
 export const notModified = {
   304: Type.Null({ description: 'Nothing has changed since the read with this `ETag`.' }),

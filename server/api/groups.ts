@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import { loadGroup } from '../actions/target.ts';
 import { Group, groupAnswer, nextCursor, ref, User, userAnswer } from './answers.ts';
-import { hasRead, ifNoneMatch, notModified } from './etag.ts';
+import { hasRead, notModified } from './etag.ts';
 import { ofGroup, ofPool } from './parameters.ts';
 import type { ApiServices } from './services.ts';
 
@@ -51,7 +51,6 @@ export const groupRoutes: FastifyPluginAsyncTypebox<ApiServices> = async (app, {
         operationId: 'getGroup',
         summary: 'Read one group',
         params: ofGroup,
-        headers: ifNoneMatch,
         response: { 200: ref(Group), ...notModified },
       },
     },

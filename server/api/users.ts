@@ -7,7 +7,7 @@ import { parseSearch } from '../directory/search-language.ts';
 import { invalidInput } from '../errors.ts';
 import type { ManagedPool } from '../pools.ts';
 import { nextCursor, ref, User, userAnswer } from './answers.ts';
-import { hasRead, ifNoneMatch, notModified } from './etag.ts';
+import { hasRead, notModified } from './etag.ts';
 import { ofUser } from './parameters.ts';
 import type { ApiServices } from './services.ts';
 
@@ -57,7 +57,6 @@ export const userRoutes: FastifyPluginAsyncTypebox<ApiServices> = async (app, { 
         operationId: 'getUser',
         summary: 'Read one user',
         params: ofUser,
-        headers: ifNoneMatch,
         response: { 200: ref(User), ...notModified },
       },
     },

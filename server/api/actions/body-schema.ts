@@ -15,9 +15,10 @@ export function bodySchema(action: Action): TObject {
   const members: Record<string, TSchema> = {};
   for (const [name, property] of Object.entries(properties)) {
     if (!name.startsWith(attributeField(''))) {
-      members[name] = memberSchema(property, action);
+      members[name] = memberSchema(name, property, action);
     } else if (name !== attributeField(anyCustomAttribute)) {
-      attributes[name.slice(attributeField('').length)] = Type.Optional(memberSchema(property));
+      const attribute = name.slice(attributeField('').length);
+      attributes[attribute] = Type.Optional(valueSchema(attribute, property));
     }
   }
   const hasAttributes = Object.keys(attributes).length > 0;
@@ -42,6 +43,9 @@ function attributesSchema(attributes: Record<string, TSchema>, properties: TObje
   const takesCustom = attributeField(anyCustomAttribute) in properties;
   return Type.Optional(
     Type.Object(attributes, {
+      examples: [
+        { email: 'ada@example.com', ...('name' in attributes && { name: 'Ada Lovelace' }) },
+      ],
       description: takesCustom
         ? 'By name, those of the schema of the pool too, such as `custom:tenant`. An empty one counts as none.'
         : 'By name.',
@@ -69,15 +73,14 @@ function confirmationSchema(action: Action): Record<string, TSchema> {
   return { [confirmationField]: isAlways ? schema : Type.Optional(schema) };
 }
 
-function memberSchema(property: TSchema, action?: Action): TSchema {
-  const schema = valueSchema(property);
+function memberSchema(name: string, property: TSchema, action: Action): TSchema {
+  const schema = valueSchema(name, property);
   return isRequired(property, action) ? schema : Type.Optional(schema);
 }
 
 /** A box that is not sent is not ticked; an edit leaves alone what is not sent. */
-function isRequired(property: TSchema, action: Action | undefined): boolean {
-  const isEdit = action !== undefined && isEditing(action);
-  if (isEdit || property[OptionalKind] === 'Optional') return false;
+function isRequired(property: TSchema, action: Action): boolean {
+  if (isEditing(action) || property[OptionalKind] === 'Optional') return false;
   return property[Kind] !== 'Boolean' || fieldOptions(property).mustBeSent === true;
 }
 
@@ -87,7 +90,15 @@ function isEditing(action: Action): boolean {
   return Object.keys(action.present(target, generalPool)).length > 0;
 }
 
-function valueSchema(property: TSchema): TSchema {
+/** Of what has to have a form. */
+const examples: Readonly<Record<string, string>> = {
+  email: 'ada@example.com',
+  phone_number: '+15551234567',
+  birthdate: '1815-12-10',
+  roleArn: 'arn:aws:iam::123456789012:role/editors',
+};
+
+function valueSchema(name: string, property: TSchema): TSchema {
   const { title, description, secret, maxLength } = fieldOptions(property);
   const words = { title, ...(description && { description }) };
   if (property[Kind] === 'Boolean') return Type.Boolean({ ...words });
@@ -98,6 +109,7 @@ function valueSchema(property: TSchema): TSchema {
   const choices = choicesOf(property);
   return Type.String({
     ...words,
+    ...(examples[name] && { examples: [examples[name]] }),
     ...(choices.length > 0 && !choices.includes(anyCustomAttribute) && { enum: choices }),
     ...(property.minLength > 0 && { minLength: property.minLength }),
     ...(maxLength !== undefined && { maxLength }),

@@ -25,12 +25,6 @@ const query = Type.Object(
   { additionalProperties: false },
 );
 
-const headers = Type.Object({
-  'if-match': Type.Optional(
-    Type.String({ description: 'The `ETag` of the target as the program read it, or `*`.' }),
-  ),
-});
-
 /** For every action an operation, made from its definition: what is new there is here, too. */
 export async function actionOperations(app: FastifyInstance, services: ApiServices): Promise<void> {
   app.setValidatorCompiler(leavingBodies);
@@ -53,7 +47,6 @@ export async function actionOperations(app: FastifyInstance, services: ApiServic
           description: descriptionOf(action),
           params,
           querystring: query,
-          ...(!isCreating && { headers }),
           body: bodySchema(action),
           response: isCreating
             ? { 200: DryRunAnswer, 201: done }

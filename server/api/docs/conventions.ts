@@ -41,6 +41,14 @@ const isOne = /\/(users|groups)\/:\w+$/;
 
 /** The headers that a request to a route may have, as members of a JSON Schema. */
 export function headersTaken({ method, url }: RouteFacts): Members {
+  if (method === 'GET' && isOne.test(url)) {
+    return {
+      'If-None-Match': text(
+        'The `ETag` of the user or group as you have it: 304 without a body when nothing has changed.',
+        '"Wq1c0yXh3hE"',
+      ),
+    };
+  }
   if (method !== 'POST') return {};
   return {
     'Idempotency-Key': text(

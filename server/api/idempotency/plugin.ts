@@ -1,4 +1,3 @@
-import { KindGuard, type TSchema, Type } from '@sinclair/typebox';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import fp from 'fastify-plugin';
 import { operatorOf } from '../../operators/operator.ts';
@@ -38,7 +37,7 @@ export const idempotency = fp(
   async (app: FastifyInstance, { requests }: Options) => {
     const underWay = new WeakMap<FastifyRequest, UnderWay>();
 
-    app.addHook('onRoute', documentKey);
+    app.addHook('onRoute', documentProblems);
 
     app.addHook('preHandler', (request, reply, next) => {
       const { 'idempotency-key': header } = request.headers;
@@ -72,24 +71,11 @@ export const idempotency = fp(
   { name: 'idempotency', dependencies: ['api-permissions'] },
 );
 
-/** Has the document say of every `POST` that it takes a key. */
-function documentKey(route: RouteOptions): void {
-  if (route.method !== 'POST' || route.schema === undefined) return;
-  const { headers } = route.schema;
-  route.schema.headers = Type.Object({ ...propertiesOf(headers), 'idempotency-key': keySchema });
+/** Has the document say of every `POST` how a repeated request can be refused. */
+function documentProblems(route: RouteOptions): void {
+  if (route.method !== 'POST') return;
   const own: readonly ProblemName[] = route.config?.problems ?? [];
   route.config = { ...route.config, problems: [...own, ...problems] };
-}
-
-const keySchema = Type.Optional(
-  Type.String({
-    description:
-      'A new one for each request, such as a UUID: 1 to 255 visible ASCII characters. A request that is repeated with it within 24 hours is not carried out again.',
-  }),
-);
-
-function propertiesOf(headers: unknown): Record<string, TSchema> {
-  return KindGuard.IsObject(headers) ? headers.properties : {};
 }
 
 function isDryRun({ query }: FastifyRequest): boolean {
