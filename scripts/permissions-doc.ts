@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { actions } from '../server/actions/registry.ts';
-import { permissionWords, roleWords } from '../server/operators/pages/role-words.ts';
 import { isAllowed, type Permission, permissions, roles } from '../server/operators/permissions.ts';
+import { permissionWords, roleWords } from '../server/operators/role-words.ts';
 
 /** docs/permissions.md, made from the table that the console itself goes by. */
 export function permissionsDoc(): string {

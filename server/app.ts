@@ -34,6 +34,7 @@ import { hookRoutes } from './hooks/routes.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import { newJobRoutes } from './jobs/pages/new.ts';
 import { jobRoutes } from './jobs/routes.ts';
+import { keyRoutes } from './keys/routes.ts';
 import { signInAgain } from './operators/pages/sign-in/form-draft.ts';
 import { operatorSession } from './operators/plugin.ts';
 import { operatorRoutes } from './operators/routes.ts';
@@ -80,6 +81,8 @@ export type AppServices = {
   readonly hookDeliveries: HookDeliveries;
   /** Undefined: no notices are accepted. */
   readonly hookSecret: string | undefined;
+  /** Requests a minute to the admin API for each caller; 0: any number. */
+  readonly rateLimit: number;
   readonly operators: OperatorServices;
   /** Applications whose users the account API serves; usually none. */
   readonly accounts: readonly AccountServices[];
@@ -193,6 +196,8 @@ async function consolePages(app: FastifyInstance, services: PageServices): Promi
     elapsed: services.elapsed,
   });
   await app.register(operatorRoutes, services.operators);
+  const { keys } = services.operators;
+  await app.register(keyRoutes, { keys, pools, demands: services.demands, now });
   await app.register(overviewRoutes, { pools, now });
   await app.register(userListRoutes, { pools, savedViews, now });
   await app.register(savedViewRoutes, { pools, savedViews });

@@ -40,6 +40,8 @@ export type Config = {
   readonly apiOrigins: readonly string[];
   /** Undefined: the drop-in for AdminQueries is off. */
   readonly adminQueries: AdminQueriesSettings | undefined;
+  /** Requests a minute to the admin API for each operator and API key; 0: any number. */
+  readonly rateLimit: number;
   readonly directory: DirectorySettings;
   readonly jobs: JobSettings;
   readonly logLevel: string;
@@ -137,6 +139,7 @@ export function loadConfig(environment: Environment): Config {
   const trustedProxies = collect(problems, () => readTrustedProxies(value('TRUST_PROXY')));
   const database = readDatabaseSettings(value, problems);
   const audit = readAuditSettings(value, problems);
+  const rateLimit = readWhole('API_RATE_LIMIT', value, problems, { least: 0, most: 1_000_000 });
   const directory = readDirectorySettings(value, problems);
   const jobs = readJobSettings(value, problems);
   const apiOrigins = readOrigins('API_ORIGINS', value, problems);
@@ -161,6 +164,7 @@ export function loadConfig(environment: Environment): Config {
     accounts,
     apiOrigins,
     adminQueries,
+    rateLimit,
     directory,
     jobs,
     logLevel,

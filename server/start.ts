@@ -172,6 +172,7 @@ export async function startConsole(
     dryRun: createDryRun(checks),
     jobs: createJobs({ database, audit, now }),
     demands: config.demands,
+    rateLimit: config.rateLimit,
     operators,
     accounts,
     apiOrigins: config.apiOrigins,

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { forbidden, notFound, PoolkeeperError } from '../errors.ts';
+import { isPoolAllowed } from '../operators/operator.ts';
 import { isAllowed } from '../operators/permissions.ts';
 
 /**
@@ -30,9 +31,8 @@ export const apiPermissions = fp(
 
 /** An API key may be for some pools only; the others do not exist for it. */
 function keepToPools({ operator, params }: FastifyRequest): void {
-  const pools = operator?.key?.pools;
-  if (pools === undefined || typeof params !== 'object' || params === null) return;
-  if (!('pool' in params) || pools.some((alias) => alias === params.pool)) return;
+  if (operator === undefined || typeof params !== 'object' || params === null) return;
+  if (!('pool' in params) || isPoolAllowed(operator, String(params.pool))) return;
   throw notFound('pool_not_found', 'There is no pool of this name for this API key.');
 }
 

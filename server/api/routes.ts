@@ -14,6 +14,7 @@ import { groupRoutes } from './groups.ts';
 import { idempotency } from './idempotency/plugin.ts';
 import { jsonBodies } from './json-body.ts';
 import { adminOpenApi } from './openapi.ts';
+import { createRateLimit } from './rate-limit.ts';
 import type { ApiServices } from './services.ts';
 import { userRoutes } from './users.ts';
 
@@ -28,7 +29,8 @@ export async function apiRoutes(app: FastifyInstance, { services }: Options): Pr
   await app.register(jsonBodies);
   await app.register(components);
   await app.register(allowedOrigins, { origins: services.apiOrigins, withCookies: false });
-  await app.register(operatorSession, { ...services.operators, acceptsCookies: false });
+  const limit = await createRateLimit(app, services.rateLimit);
+  await app.register(operatorSession, { ...services.operators, acceptsCookies: false, limit });
   await app.register(apiPermissions);
   await app.register(preflightRoute, { origins: services.apiOrigins });
   await app.register(problemDetails, { api: 'admin API', docs: '/api/docs' });

@@ -173,6 +173,12 @@ const list = [
     default: '60',
   },
   {
+    name: 'API_RATE_LIMIT',
+    meaning:
+      'Requests a minute to the admin API for each operator and each API key, counted by each process; `0` switches the limit off.',
+    default: '600',
+  },
+  {
     name: 'ACCOUNTS',
     meaning:
       'Switches the account API on, for the users of this managed pool: `main` for the pool of `USER_POOL_ID`, `sandbox` for the embedded one. See [the page about it](accounts.md).',

@@ -1,6 +1,8 @@
 import type { Action } from '../actions/action.ts';
 import { confirmationField } from '../actions/pipeline/demands.ts';
 import { PoolkeeperError } from '../errors.ts';
+import { keyIdOf } from '../keys/api-key.ts';
+import { isPowerLost } from '../operators/access/power.ts';
 import { isAllowed } from '../operators/permissions.ts';
 import type { ManagedPool } from '../pools.ts';
 import { type ItemResult, type Job, type JobItem, NotOurs } from './job.ts';
@@ -67,7 +69,7 @@ export async function takeTurn(parts: JobParts, turn: Turn): Promise<void> {
     }
     if (error instanceof NotOurs) throw error;
     if (!(error instanceof PoolkeeperError) || error.status >= 500) throw haltingOr(error);
-    if (error.code === 'power_lost') throw new JobStopped(stopSentence(job));
+    if (isPowerLost(error)) throw new JobStopped(stopSentence(job, error));
     const { code: errorCode, publicMessage, fields } = error;
     const message = Object.values(fields).join(' ') || publicMessage;
     const refused: ItemResult = { state: 'refused', errorCode, message };
@@ -93,16 +95,18 @@ function doneBefore({ errorCode, message }: ItemResult): ItemResult {
 /** The operator's power as the pool has it now, for the job as a whole and for its action. */
 async function keepPower({ power }: JobParts, { job, action }: Turn): Promise<void> {
   const present = await power.confirm(job.starter.operator).catch((error: unknown) => {
-    const isLost = error instanceof PoolkeeperError && error.code === 'power_lost';
-    throw isLost ? new JobStopped(stopSentence(job)) : error;
+    throw isPowerLost(error) ? new JobStopped(stopSentence(job, error)) : error;
   });
   const isStillAllowed =
     isAllowed(present.role, 'jobs:run') && isAllowed(present.role, action.permission);
   if (!isStillAllowed) throw new JobStopped(stopSentence(job));
 }
 
-function stopSentence({ starter }: Job): string {
-  return `${starter.operator.username}, who started this, may not do it any more.`;
+function stopSentence({ starter }: Job, error?: PoolkeeperError): string {
+  const { sub, username } = starter.operator;
+  const isKey = keyIdOf(sub) !== undefined;
+  if (isKey && error !== undefined) return `The ${username} started this. ${error.publicMessage}`;
+  return `${username}, who started this, may not do it any more.`;
 }
 
 function haltingOr(error: unknown): unknown {

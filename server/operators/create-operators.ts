@@ -4,6 +4,8 @@ import { createPoolGateway } from '../cognito/create-gateway.ts';
 import { createSignInGateway } from '../cognito/sign-in/create-sign-in-gateway.ts';
 import type { SignInPool } from '../config/pools.ts';
 import type { Database } from '../db/database.ts';
+import { createApiKeys } from '../keys/api-keys.ts';
+import { withApiKeys } from '../keys/key-power.ts';
 import { createTries } from '../limits/tries.ts';
 import { createManagedLogin } from '../managed-login/managed-login.ts';
 import { shareAnswer } from '../share-answer.ts';
@@ -51,10 +53,13 @@ export function createOperators(settings: Settings): OperatorServices {
   const parts = { database: settings.database, secrets: settings.secrets, now, randomBytes };
   const verifier = createTokenVerifier(operatorPool);
   const sessions = createSessions({ ...parts, signIn, verifier, groups });
-  const power = createPower({ gateway, groups, now, endSessions: (sub) => sessions.endAllOf(sub) });
+  const endSessions = (sub: string): Promise<number> => sessions.endAllOf(sub);
+  const people = createPower({ gateway, groups, now, endSessions });
+  const keys = createApiKeys({ ...parts, audit: settings.audit });
   return {
     sessions,
-    power,
+    power: withApiKeys(people, keys, now),
+    keys,
     endAfterReset: createEndAfterReset({ gateway, sessions }),
     resolveBearer: createBearer(verifier, groups),
     preloadKeys: () => verifier.preloadKeys(),

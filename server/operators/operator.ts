@@ -36,6 +36,11 @@ export function isVerbAllowed({ key }: Pick<Operator, 'key'>, action: string): b
   return key?.verbs === undefined || key.verbs.includes(action);
 }
 
+/** Whether this pool is among those that the operator's API key was made for; always true without a key. */
+export function isPoolAllowed({ key }: Pick<Operator, 'key'>, alias: string): boolean {
+  return key?.pools === undefined || key.pools.includes(alias);
+}
+
 /** How somebody came in: by the console's own pages, by managed login, or with an access token. */
 export type WayIn = 'direct' | 'managed' | 'bearer';
 

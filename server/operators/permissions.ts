@@ -44,6 +44,7 @@ export const permissions = {
   'jobs:read': ['admin', 'auditor'],
   'jobs:run': admins,
   'operators:sessions': admins,
+  'keys:manage': admins,
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof permissions;

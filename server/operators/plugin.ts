@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { PoolkeeperError } from '../errors.ts';
+import { looksLikeKey } from '../keys/key-format.ts';
+import { KeyRefusal } from '../keys/key-refusal.ts';
 import { bearerToken } from '../tokens/bearer-token.ts';
 import { isMalformedAuthorization, malformedAuthorization } from './access/bearer.ts';
 import { isPowerLost } from './access/power.ts';
@@ -25,19 +27,28 @@ declare module 'fastify' {
   }
 }
 
-/** Without cookies, only a token names the operator: where programs call. */
-type Services = OperatorServices & { readonly acceptsCookies?: boolean };
+type Services = OperatorServices & {
+  /** Whether the session cookie names the operator; else, where programs call, also an API key does. */
+  readonly acceptsCookies?: boolean;
+  /**
+   * Counts a request once its operator is known, or is known to be missing (then `request.operator` is
+   * undefined), before anything is done for it.
+   *
+   * @throws PoolkeeperError `too_many_requests` (429)
+   */
+  readonly limit?: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+};
 
 const readingMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Sets `request.operator` from the access token that a program sends, or else from the session
+ * Sets `request.operator` from the access token or API key that a program sends, or else from the session
  * cookie, with the role that the pool gives at present, before anything else looks at the request.
  * On public routes it stays undefined, so that they work whatever becomes of the session.
  */
 export const operatorSession = fp(
   async (app: FastifyInstance, services: Services) => {
-    const { acceptsCookies = true } = services;
+    const { acceptsCookies = true, limit = async () => undefined } = services;
     const { sessions, power, cookies } = services;
     const refusedTokens = createRefusedTokens(services.now);
     const { name, options } = cookies.session;
@@ -69,22 +80,36 @@ export const operatorSession = fp(
       }
     };
 
-    app.decorateRequest('operator', undefined);
-    app.addHook('onRequest', async (request, reply) => {
-      if (request.routeOptions.config.permission === 'public') return;
+    const callerOf = async (
+      request: FastifyRequest,
+      reply: FastifyReply,
+    ): Promise<Operator | undefined> => {
       const { authorization } = request.headers;
       if (isMalformedAuthorization(authorization)) {
         reply.header('WWW-Authenticate', 'Bearer error="invalid_request"');
         throw malformedAuthorization();
       }
       const token = bearerToken(authorization);
-      const operator =
-        token === undefined
-          ? acceptsCookies
-            ? await ofCookie(request, reply, services)
-            : undefined
-          : await ofToken(token, request, reply, services, refusedTokens);
-      if (operator) request.operator = await withPresentPower(request, reply, operator);
+      if (token === undefined) {
+        return acceptsCookies ? ofCookie(request, reply, services) : undefined;
+      }
+      const isKey = !acceptsCookies && looksLikeKey(token);
+      const resolve = (): Promise<Operator> =>
+        isKey ? services.keys.resolve(token, request.ip) : services.resolveBearer(token);
+      return ofToken(resolve, request, reply, services, refusedTokens);
+    };
+
+    app.decorateRequest('operator', undefined);
+    app.addHook('onRequest', async (request, reply) => {
+      if (request.routeOptions.config.permission === 'public') return;
+      try {
+        const operator = await callerOf(request, reply);
+        if (operator) request.operator = await withPresentPower(request, reply, operator);
+      } catch (error) {
+        await limit(request, reply);
+        throw error;
+      }
+      await limit(request, reply);
     });
 
     app.decorateRequest('presentOperator', async function (this: FastifyRequest) {
@@ -105,22 +130,23 @@ export const operatorSession = fp(
 );
 
 async function ofToken(
-  token: string,
+  resolve: () => Promise<Operator>,
   request: FastifyRequest,
   reply: FastifyReply,
   services: OperatorServices,
   refusedTokens: RefusedTokens,
 ): Promise<Operator> {
   try {
-    return await services.resolveBearer(token);
+    return await resolve();
   } catch (error) {
     if (!(error instanceof PoolkeeperError) || error.status >= 500) throw error;
     if (error.status === 401) reply.header('WWW-Authenticate', 'Bearer error="invalid_token"');
     const counted = refusedTokens.sample(request.ip);
     if (counted !== undefined) {
-      const person = { sub: '', username: '', role: '', sessionId: '' };
-      await writeRefusal(request, services, person, {
-        action: 'access.token-refused',
+      const isKey = error instanceof KeyRefusal;
+      const unknown = { sub: '', username: '', role: '', sessionId: '' };
+      await writeRefusal(request, services, (isKey && error.key) || unknown, {
+        action: isKey ? 'access.key-refused' : 'access.token-refused',
         input: counted,
         failure: error,
       });
@@ -165,7 +191,7 @@ async function writeRefusal(
 type Role = { readonly role: string };
 
 type Refusal = {
-  readonly action: 'access.refused' | 'access.token-refused';
+  readonly action: 'access.refused' | 'access.token-refused' | 'access.key-refused';
   readonly input?: Readonly<Record<string, number>>;
   readonly failure: PoolkeeperError;
 };

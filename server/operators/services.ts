@@ -1,6 +1,7 @@
 import type { AuditLog } from '../audit/store.ts';
 import type { SignInGateway } from '../cognito/sign-in.ts';
 import type { PoolDescription } from '../cognito/types.ts';
+import type { ApiKeys } from '../keys/api-keys.ts';
 import type { Tries } from '../limits/tries.ts';
 import type { ManagedLogin } from '../managed-login/managed-login.ts';
 import type { ResolveBearer } from './access/bearer.ts';
@@ -22,7 +23,9 @@ export type DemoOperator = {
 /** All that signing in, staying signed in and signing out stand on. */
 export type OperatorServices = {
   readonly sessions: Sessions;
+  /** Of people and of API keys. */
   readonly power: Power;
+  readonly keys: ApiKeys;
   readonly endAfterReset: EndAfterReset;
   readonly resolveBearer: ResolveBearer;
   /** Fetches the pool's keys ahead of the first token. */

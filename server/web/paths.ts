@@ -21,6 +21,10 @@ export const auditPath = (pool: string): string => inPool(pool, 'audit');
 export const auditEntryPath = (pool: string, number: number): string =>
   inPool(pool, 'audit', String(number));
 
+export const apiKeysPath = '/api-keys';
+export const newApiKeyPath = `${apiKeysPath}/new`;
+export const apiKeyPath = (id: string): string => `${apiKeysPath}/${encodeURIComponent(id)}`;
+
 /** The page on which a target is shown. */
 export function targetPath(pool: string, target: TargetName): string {
   if (target.kind === 'user') return userPath(pool, target.name);

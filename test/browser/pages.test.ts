@@ -29,6 +29,8 @@ const pages = [
   '/pools/sandbox/audit',
   '/pools/sandbox/audit/1',
   '/pools/sandbox/audit/verify',
+  '/api-keys',
+  '/api-keys/new',
   '/sessions',
   '/permissions',
   '/nowhere',

@@ -57,6 +57,7 @@ const hostile: Record<SettingName, readonly string[]> = {
   DATABASE_STATEMENT_SECONDS: seconds,
   DATABASE_LOCK_SECONDS: seconds,
   JOB_ABSENCE_MINUTES: ['-1', '1.5', 'hourly', '9'.repeat(20), '１０'],
+  API_RATE_LIMIT: [...whole, '1000001', 'off'],
   ACCOUNTS: ['nowhere', 'true', 'sandbox'],
   ACCOUNTS_CLIENT_ID: ['a b', 'x'.repeat(129)],
   ACCOUNTS_CLIENT_SECRET: ['a b', 'x'.repeat(65)],

@@ -2,6 +2,7 @@ import { InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { problemNames } from '../../server/api/docs/problem-codes.ts';
 import type { Role } from '../../server/operators/permissions.ts';
+import { createKey, type KeyForTest, type KeyOptions } from './api-key.ts';
 import { launchConsole, operatorPassword, type TestConsole } from './console.ts';
 
 /** An answer of the admin API. */
@@ -30,6 +31,8 @@ export type ApiForTest = {
   ofPool(method: string, path: string, options?: CallOptions): Promise<ApiReply>;
   /** An access token of the operator of this name. */
   tokenOf(username: string): Promise<string>;
+  /** Makes an API key on the page, as an administrator does. */
+  keyFor(options?: KeyOptions): Promise<KeyForTest>;
 };
 
 /** What tests of the admin API are driven with, over one console for all tests of a file. */
@@ -79,6 +82,7 @@ export function apiOf(running: TestConsole, path = '/api/v1'): ApiForTest {
     call,
     ofPool: (method, path, given) => call(method, `/pools/sandbox${path}`, given),
     tokenOf,
+    keyFor: (options) => createKey(running, options),
   };
 }
 

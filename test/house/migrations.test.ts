@@ -23,7 +23,7 @@ const landed: Readonly<Record<string, string>> = {
   '012-one-schema.ts': '1005879f12f8a629e1579a62115cf16123b39b9d80620200f0c134296bf4301c',
   '013-interrupted-jobs.ts': '0e7b72c72e9ba28e6c3fbc20c864d9a815c366440200ab8a6e7a8aac675f165c',
   '014-accounts.ts': '002270cabf9a7d81912c788133db0dbe903f746598718ed7afebc95bae6bd7d6',
-  '015-api-keys.ts': 'f2110bd9cfbf78b7d2963fdbadc01e05c9e763033b6218f44a079a7e82e9ae61',
+  '015-api-keys.ts': '7b4c2577be5627f551f27b2d23d2ce351270bf6d660c3b44ae125268af33c3b6',
   '016-idempotent-requests.ts': '4972c698f47ac2a579a9327286e8235815dd0851d9b0a7697e05a609b3aff4a3',
   '017-event-receivers.ts': 'ba683c9935aca19c03dd256fc5c7a9b7a4a7a67e50763075f0dcfe549a2c27b3',
   'columns.ts': '8e2a0eb52ec2b78c03de72e1c156fff29e93c5b073230a83710093b185a31a2f',

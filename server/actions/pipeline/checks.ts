@@ -1,7 +1,7 @@
 import type { AuditIntent } from '../../audit/entry.ts';
 import type { AuditLog } from '../../audit/store.ts';
 import { forbidden, invalidInput, PoolkeeperError, refused } from '../../errors.ts';
-import type { Power } from '../../operators/access/power.ts';
+import { isPowerLost, type Power } from '../../operators/access/power.ts';
 import { isVerbAllowed } from '../../operators/operator.ts';
 import { isAllowed, type Permission } from '../../operators/permissions.ts';
 import type { Plan } from '../action.ts';
@@ -33,7 +33,8 @@ export type CheckServices = {
  * The same request with the role that the operator has at the pool at this moment, and with its
  * reason.
  *
- * @throws PoolkeeperError `power_lost`, which the audit has then, or what the pool answered
+ * @throws PoolkeeperError `power_lost`, or that an API key is over, which the audit has then; or what
+ *   the pool answered
  */
 export async function withPresentPower(
   request: ActionRequest,
@@ -43,7 +44,7 @@ export async function withPresentPower(
     const operator = await power.confirm(request.operator);
     return { ...request, operator, reason: request.reason || reasonIn(request.input) };
   } catch (error) {
-    if (error instanceof PoolkeeperError && error.code === 'power_lost') {
+    if (isPowerLost(error)) {
       await audit.refused(intentOf(request, { ...request.target, sub: '' }, {}), error);
     }
     throw error;
@@ -74,7 +75,7 @@ export async function authorise(
 /**
  * Whether this operator may act on this target at all, whatever state it is in.
  *
- * @throws PoolkeeperError `target_is_operator` (409), which the audit has then
+ * @throws PoolkeeperError `target_is_operator` (409) or `pool_not_allowed` (403), which the audit has then
  */
 export async function checkWho(
   request: ActionRequest,

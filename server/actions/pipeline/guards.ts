@@ -1,6 +1,6 @@
 import type { PoolGateway } from '../../cognito/gateway.ts';
-import { refused } from '../../errors.ts';
-import { type Operator, personOf } from '../../operators/operator.ts';
+import { forbidden, refused } from '../../errors.ts';
+import { isPoolAllowed, type Operator, personOf } from '../../operators/operator.ts';
 import type { ManagedPool } from '../../pools.ts';
 import type { Plan } from '../action.ts';
 import type { Target } from '../target.ts';
@@ -40,9 +40,13 @@ export function isOperator(target: Target, pool: ManagedPool, groups: OperatorGr
  * The rules about who may act on whom. Checked before anything that depends on the target's state, so
  * that a refusal says nothing of it.
  *
- * @throws PoolkeeperError `target_is_operator` (409)
+ * @throws PoolkeeperError `target_is_operator` (409), or `pool_not_allowed` (403) for an API key that was
+ *   made for other pools
  */
 export function guardWho(who: Who): void {
+  if (!isPoolAllowed(who.operator, who.pool.alias)) {
+    throw forbidden('pool_not_allowed', 'This API key was not made for this pool.');
+  }
   if (!isOutOfReach(who)) return;
   throw refused(
     'target_is_operator',

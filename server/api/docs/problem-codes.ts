@@ -54,6 +54,22 @@ export const problemCodes = {
     meaning:
       'The token is malformed, has expired, was tampered with, or is for another pool or app client.',
   },
+  key_refused: {
+    status: [401],
+    meaning: 'This console has made no such API key, or it was rotated and the overlap is over.',
+  },
+  key_expired: { status: [401], meaning: 'The API key has expired.' },
+  key_revoked: { status: [401], meaning: 'The API key was revoked.' },
+  key_ended: {
+    status: [401],
+    meaning: 'The API key has ended, since its owner is no longer an administrator.',
+  },
+  network_not_allowed: {
+    status: [403],
+    meaning: 'The API key may not be used from the network address of the request.',
+  },
+  verb_not_allowed: { status: [403], meaning: 'The API key was not made for this action.' },
+  pool_not_allowed: { status: [403], meaning: 'The API key was not made for this pool.' },
   not_an_operator: {
     status: [403],
     meaning: 'The person of the access token is in none of the groups of operators.',
@@ -107,6 +123,11 @@ export const problemNames = Object.keys(problemCodes) as readonly ProblemName[];
 const ofAll: readonly ProblemName[] = [
   'not_signed_in',
   'token_refused',
+  'key_refused',
+  'key_expired',
+  'key_revoked',
+  'key_ended',
+  'network_not_allowed',
   'not_an_operator',
   'power_lost',
   'permission_missing',

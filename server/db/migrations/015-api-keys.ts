@@ -15,11 +15,20 @@ export async function up(database: Kysely<unknown>): Promise<void> {
     .addColumn('secret_hash', 'text', (column) => column.notNull().unique())
     .addColumn('previous_hash', 'text', (column) => column.unique())
     .addColumn('previous_until', 'bigint')
+    .addColumn('rotated_at', 'bigint')
     .addColumn('created_at', 'bigint', (column) => column.notNull())
     .addColumn('expires_at', 'bigint', (column) => column.notNull())
     .addColumn('ended_at', 'bigint')
     .addColumn('end_reason', 'text', (column) => column.notNull().defaultTo(sql`''`))
     .addColumn('used_at', 'bigint')
     .addColumn('used_from', 'text', (column) => column.notNull().defaultTo(sql`''`))
+    .execute();
+  // So that two keys in use are never taken for each other, however close together they are made.
+  await database.schema
+    .createIndex('api_key_name')
+    .unique()
+    .on('api_key')
+    .column('name')
+    .where(sql.ref('ended_at'), 'is', null)
     .execute();
 }

@@ -19,11 +19,12 @@ export type ApiKeyTable = {
   /** The key before the last rotation, accepted until `previousUntil`. */
   previousHash: string | null;
   previousUntil: Milliseconds | null;
+  rotatedAt: Milliseconds | null;
   createdAt: Milliseconds;
   expiresAt: Milliseconds;
-  /** When it was revoked, or its owner lost the role; null while neither has happened. */
+  /** Null while it is in use; a key that has expired may still have null. */
   endedAt: Milliseconds | null;
-  endReason: '' | 'revoked' | 'owner-lost-role';
+  endReason: '' | 'revoked' | 'owner-lost-role' | 'expired';
   usedAt: Milliseconds | null;
   usedFrom: string;
 };

@@ -131,7 +131,16 @@ function powerLost(): PoolkeeperError {
   );
 }
 
-/** True for the error of somebody whose power was taken away. */
+/** Of a person, and of an API key that is over. */
+const endings: ReadonlySet<string> = new Set([
+  'power_lost',
+  'key_refused',
+  'key_expired',
+  'key_revoked',
+  'key_ended',
+]);
+
+/** True for the error of an operator, or an API key, whose access was taken away. */
 export function isPowerLost(error: unknown): error is PoolkeeperError {
-  return error instanceof PoolkeeperError && error.code === 'power_lost';
+  return error instanceof PoolkeeperError && endings.has(error.code);
 }

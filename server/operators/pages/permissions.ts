@@ -1,9 +1,9 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { isAllowed, type Permission, permissions, roles } from '../permissions.ts';
 import type { GroupNames } from '../role-of-groups.ts';
+import { permissionWords, roleWords } from '../role-words.ts';
 import type { OperatorServices } from '../services.ts';
 import type { PermissionsPage } from '../views.ts';
-import { permissionWords, roleWords } from './role-words.ts';
 
 /** The page that tells every operator who may do what. */
 export const permissionRoutes: FastifyPluginAsync<OperatorServices> = async (app, { groups }) => {

@@ -5,11 +5,11 @@ import { momentOf } from '../../web/rendering/moment.ts';
 import { goTo } from '../../web/requests/htmx.ts';
 import { type Operator, operatorOf } from '../operator.ts';
 import { isAllowed } from '../permissions.ts';
+import { roleWords } from '../role-words.ts';
 import type { OperatorServices } from '../services.ts';
 import type { OpenSession } from '../sessions/open-session.ts';
 import type { EndedSession } from '../sessions.ts';
 import type { SessionsPage } from '../views.ts';
-import { roleWords } from './role-words.ts';
 import { tellAudit } from './tell-audit.ts';
 
 const path = '/sessions';

@@ -14,6 +14,7 @@ import {
 } from './audit.ts';
 import * as groups from './groups.ts';
 import * as jobs from './jobs.ts';
+import * as keys from './keys.ts';
 import * as lists from './lists.ts';
 import * as overview from './overview.ts';
 import { frame, outside } from './parts.ts';
@@ -145,6 +146,14 @@ export const viewFixtures: readonly ViewFixture[] = [
   page('audit-verify', 'audit/verify', auditFrame, wholeAudit, 'audit/_verification'),
   page('audit-touched', 'audit/verify', auditFrame, touchedAudit, 'audit/_verification'),
   page('audit-under-way', 'audit/verify', auditFrame, auditUnderWay, 'audit/_verification'),
+  page('keys', 'keys/list', frame('API keys', ''), keys.keyList),
+  page('keys-none', 'keys/list', frame('API keys', ''), keys.noKeys),
+  page('new-key', 'keys/form', frame('New API key', ''), keys.newKey),
+  page('new-key-wrong', 'keys/form', frame('New API key', ''), keys.newKeyWrong),
+  page('revoke-key', 'keys/form', frame('Revoke API key', ''), keys.revokeKey),
+  page('key-secret', 'keys/secret', frame('API key rotated', ''), keys.keySecret),
+  page('key', 'keys/detail', frame('API key nightly-import', ''), keys.keyDetail),
+  page('key-ended', 'keys/detail', frame('API key nightly-import', ''), keys.keyEnded),
   page('not-found', 'errors/page', usersFrame, error, 'errors/page'),
   page('error-outside', 'errors/page', outside, { ...error, link: undefined } satisfies ErrorPage),
 ];

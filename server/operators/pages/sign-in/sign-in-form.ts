@@ -3,9 +3,9 @@ import type { FastifyReply } from 'fastify';
 import { withQuery } from '../../../web/paths.ts';
 import type { Notice } from '../../../web/rendering/page.ts';
 import { localPath } from '../../../web/requests/origin/local-path.ts';
+import { roleName } from '../../role-words.ts';
 import type { OperatorServices } from '../../services.ts';
 import type { SignInPage } from '../../views.ts';
-import { roleName } from '../role-words.ts';
 
 type Shown = {
   readonly username: string;

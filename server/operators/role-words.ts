@@ -1,5 +1,5 @@
-import type { Permission, Role } from '../permissions.ts';
-import { type GroupNames, roleOfGroups } from '../role-of-groups.ts';
+import type { Permission, Role } from './permissions.ts';
+import { type GroupNames, roleOfGroups } from './role-of-groups.ts';
 
 /** What roles are called and what they are for. */
 export const roleWords: Readonly<Record<Role, { name: string; summary: string }>> = {
@@ -57,4 +57,5 @@ export const permissionWords: Readonly<Record<Permission, string>> = {
   'jobs:read': 'See bulk work and what became of each user',
   'jobs:run': 'Do to many users at once what they may do to each; pause and cancel bulk work',
   'operators:sessions': 'See the sessions of all operators and end them',
+  'keys:manage': 'Make, rotate and revoke API keys for programs',
 };
