@@ -24,6 +24,11 @@ import { auditWatch } from './audit/pages/watch.ts';
 import { auditRoutes } from './audit/routes.ts';
 import type { AuditLog } from './audit/store.ts';
 import { type TrustedProxies, trustProxyOption } from './config/proxy.ts';
+import type { Events } from './events/create-events.ts';
+import { bannerOf } from './events/pages/banner.ts';
+import { newWebhookRoutes } from './events/pages/new.ts';
+import { webhookSecretRoutes } from './events/pages/secret.ts';
+import { webhookRoutes } from './events/routes.ts';
 import { freshnessRoutes } from './freshness/routes.ts';
 import { addMemberRoutes } from './groups/add-member.ts';
 import { groupDetailRoutes } from './groups/detail.ts';
@@ -78,6 +83,7 @@ export type AppServices = {
   readonly verifyAudit: Verify;
   readonly savedViews: SavedViews;
   readonly jobs: Jobs;
+  readonly events: Events;
   readonly hookDeliveries: HookDeliveries;
   /** Undefined: no notices are accepted. */
   readonly hookSecret: string | undefined;
@@ -186,6 +192,7 @@ async function consolePages(app: FastifyInstance, services: PageServices): Promi
     pools: pools.all.map(({ alias }) => ({ alias, name: alias })),
     isSandbox: services.isSandbox,
     noticeOf: (request) => noticeOf(request, { audit, pools, now: now() }),
+    bannerOf: ({ operator }) => bannerOf(operator, services.events.known(), now()),
   });
   await app.register(errorPages);
 
@@ -220,6 +227,16 @@ async function consolePages(app: FastifyInstance, services: PageServices): Promi
     now,
   });
   await app.register(jobRoutes, { pools, jobs: services.jobs, views: services.views, now });
+  const ofEvents = {
+    ...services.events,
+    pools,
+    power: services.operators.power,
+    demands: services.demands,
+    now,
+  };
+  await app.register(webhookRoutes, ofEvents);
+  await app.register(newWebhookRoutes, ofEvents);
+  await app.register(webhookSecretRoutes, ofEvents);
   await app.register(auditRoutes, { pools, audit, now });
   await app.register(auditEntryRoutes, { pools, audit, now });
   await app.register(auditExportRoutes, {

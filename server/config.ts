@@ -6,6 +6,7 @@ import { type AuditSettings, readAuditSettings } from './config/audit.ts';
 import { readBoolean, readChoice, readWhole, weaknessOf } from './config/checks.ts';
 import { type DatabaseSettings, readDatabaseSettings } from './config/database.ts';
 import { type DirectorySettings, readDirectorySettings } from './config/directory.ts';
+import { type EventSettings, readEventSettings } from './config/events/events.ts';
 import { type JobSettings, readJobSettings } from './config/jobs.ts';
 import { problemsOfMode } from './config/mode.ts';
 import { problemsOfAddress } from './config/origin.ts';
@@ -32,6 +33,7 @@ export type Config = {
   readonly hookSecret: string | undefined;
   readonly groups: { readonly admin: string; readonly support: string; readonly auditor: string };
   readonly audit: AuditSettings;
+  readonly events: EventSettings;
   /** What is asked before something dangerous is done. `recentSignIn` is in milliseconds; 0: nothing. */
   readonly demands: { readonly recentSignIn: number; readonly isReasonRequired: boolean };
   /** The application that the environment names; undefined: none. */
@@ -140,6 +142,7 @@ export function loadConfig(environment: Environment): Config {
   const database = readDatabaseSettings(value, problems);
   const audit = readAuditSettings(value, problems);
   const rateLimit = readWhole('API_RATE_LIMIT', value, problems, { least: 0, most: 1_000_000 });
+  const events = readEventSettings(value, problems);
   const directory = readDirectorySettings(value, problems);
   const jobs = readJobSettings(value, problems);
   const apiOrigins = readOrigins('API_ORIGINS', value, problems);
@@ -157,6 +160,7 @@ export function loadConfig(environment: Environment): Config {
     hookSecret,
     groups: Object.freeze(groups),
     audit,
+    events,
     demands: Object.freeze({
       recentSignIn: recentMinutes * 60_000,
       isReasonRequired,

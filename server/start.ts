@@ -23,6 +23,7 @@ import { claimDatabase, type Purpose, refuseForeignFile } from './db/purpose.ts'
 import { managePool } from './directory/manage-pool.ts';
 import { createRegionLimiters } from './directory/sync/region-limiters.ts';
 import { logSync } from './directory/sync-log.ts';
+import { createEvents, type EventSources } from './events/create-events.ts';
 import { createHookDeliveries } from './hooks/delivery-store.ts';
 import { runMarkerOf } from './jobs/interruption/run-marker.ts';
 import { createJobs } from './jobs/jobs.ts';
@@ -57,6 +58,7 @@ type Options = {
   readonly random?: () => number;
   /** Milliseconds; as in `createAccounts`. */
   readonly answerStep?: number;
+  readonly eventSources?: EventSources;
   /** Where the log goes, line by line; to standard output by default. */
   readonly logStream?: { write(line: string): void };
 };
@@ -78,6 +80,7 @@ export async function startConsole(
     elapsed = () => performance.now(),
     random = Math.random,
     answerStep,
+    eventSources,
     logStream,
   }: Options = {},
 ): Promise<RunningConsole> {
@@ -156,6 +159,20 @@ export async function startConsole(
     elapsed,
     report: (error) => app.log.error({ err: error }, 'a changed user was not refreshed'),
   });
+  const holder = randomUUID();
+  const events = createEvents(
+    config.events,
+    {
+      database,
+      audit,
+      secrets,
+      holder,
+      now,
+      random,
+      report: (error) => app.log.error({ err: error }, 'events were not delivered'),
+    },
+    eventSources,
+  );
   const app = await buildApp({
     turns,
     logLevel: config.logLevel,
@@ -171,6 +188,7 @@ export async function startConsole(
     perform,
     dryRun: createDryRun(checks),
     jobs: createJobs({ database, audit, now }),
+    events,
     demands: config.demands,
     rateLimit: config.rateLimit,
     operators,
@@ -207,7 +225,7 @@ export async function startConsole(
     power: operators.power,
     marker: runMarkerOf(config.databaseUrl),
     longestAbsence: config.jobs.longestAbsence,
-    holder: randomUUID(),
+    holder,
     now,
     report: (error) => app.log.error({ err: error }, 'bulk work met trouble'),
   });
@@ -238,8 +256,10 @@ export async function startConsole(
       directory.start();
     }
     jobRunner.start();
+    await events.start();
   } catch (error) {
     await app.close();
+    await events.stop();
     await upkeep.stop();
     stopWatching();
     await folding.stop();
@@ -254,6 +274,7 @@ export async function startConsole(
     async close() {
       await app.close();
       await jobRunner.stop();
+      await events.stop();
       await Promise.all(pools.all.map(({ directory }) => directory.stop()));
       await upkeep.stop();
       stopWatching();

@@ -10,6 +10,7 @@ import type {
 } from './entry.ts';
 import { appendOutcomeOnce, appendRow } from './store/append.ts';
 import { findEntry, findEntryOfRow, firstNumberSince, listEntries } from './store/entries.ts';
+import { lateOutcome } from './store/outcomes.ts';
 
 /** The console's memory of who did what. Rows are added, never changed or removed. */
 export interface AuditLog {
@@ -55,9 +56,6 @@ export interface AuditLog {
 }
 
 const walkedAtOnce = 500;
-
-/** Name of the part that tells an outcome that came after the entry had been settled. */
-const lateOutcome = 'late-outcome';
 
 /** The audit in the console's database. `now` is the clock. */
 export function createAuditLog(database: Database, now: () => Date): AuditLog {

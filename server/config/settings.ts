@@ -1,3 +1,5 @@
+import { eventSettings } from './events/event-settings.ts';
+
 type Setting = {
   readonly name: string;
   readonly meaning: string;
@@ -148,6 +150,7 @@ const list = [
     meaning: 'Minutes between two checkpoints.',
     default: '60',
   },
+  ...eventSettings,
   {
     name: 'DIRECTORY_QUOTA_SHARE',
     meaning:

@@ -45,6 +45,7 @@ export const permissions = {
   'jobs:run': admins,
   'operators:sessions': admins,
   'keys:manage': admins,
+  'events:manage': admins,
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof permissions;

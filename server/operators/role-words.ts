@@ -58,4 +58,5 @@ export const permissionWords: Readonly<Record<Permission, string>> = {
   'jobs:run': 'Do to many users at once what they may do to each; pause and cancel bulk work',
   'operators:sessions': 'See the sessions of all operators and end them',
   'keys:manage': 'Make, rotate and revoke API keys for programs',
+  'events:manage': 'See, add, change and remove webhooks, which send events to other systems',
 };

@@ -24,6 +24,8 @@ export const auditEntryPath = (pool: string, number: number): string =>
 export const apiKeysPath = '/api-keys';
 export const newApiKeyPath = `${apiKeysPath}/new`;
 export const apiKeyPath = (id: string): string => `${apiKeysPath}/${encodeURIComponent(id)}`;
+export const webhooksPath = '/webhooks';
+export const webhookPath = (id: string): string => `${webhooksPath}/${nameToSegment(id)}`;
 
 /** The page on which a target is shown. */
 export function targetPath(pool: string, target: TargetName): string {

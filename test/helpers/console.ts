@@ -5,6 +5,7 @@ import {
 import { onTestFinished, vi } from 'vitest';
 import type { Application } from '../../server/config/accounts.ts';
 import { type Environment, loadConfig } from '../../server/config.ts';
+import type { EventSources } from '../../server/events/create-events.ts';
 import type { ManagedPool } from '../../server/pools.ts';
 import type { SandboxOptions } from '../../server/sandbox/options.ts';
 import { type Sandbox, type SandboxSources, startSandbox } from '../../server/sandbox/start.ts';
@@ -58,6 +59,8 @@ type Options = {
   readonly random?: () => number;
   /** Milliseconds in whole multiples of which the account API answers; 0 by default, so that nothing waits. */
   readonly answerStep?: number;
+  /** What webhooks and the stream of the audit stand on, as far as it is replaced. */
+  readonly eventSources?: EventSources;
   /** Told every line of the log. */
   readonly log?: (line: string) => void;
   /** Of the pool, for operators to sign in with, where it is not the sandbox's own without a secret. */
@@ -121,6 +124,7 @@ export async function launchConsole(options: Options = {}): Promise<TestConsole>
       ...(options.now && { now: options.now }),
       ...(options.elapsed && { elapsed: options.elapsed }),
       ...(options.random && { random: options.random }),
+      ...(options.eventSources && { eventSources: options.eventSources }),
       ...(options.log && { logStream: { write: options.log } }),
     },
   );

@@ -10,7 +10,7 @@ export const layers = [
   {
     name: 'domain',
     patterns: [
-      /^server\/(audit|operators|keys|directory|saved-views|jobs|actions|limits|sessions|tokens|managed-login|transfer)\//,
+      /^server\/(audit|operators|keys|directory|events|saved-views|jobs|actions|limits|sessions|tokens|managed-login|transfer)\//,
       /^server\/pools\.ts$/,
     ],
   },
@@ -30,7 +30,7 @@ export const layers = [
     patterns: [
       /^server\/(users|groups|overview|hooks|health|api|accounts|admin-queries)\//,
       /^server\/[\w-]+\/(routes\.ts$|pages\/)/,
-      /^server\/(audit|operators|keys|saved-views|jobs)\/(views|form)\.ts$/,
+      /^server\/(audit|operators|keys|events|saved-views|jobs)\/(views|form)\.ts$/,
     ],
   },
   { name: 'app', patterns: [/^server\/(app|start|main)\.ts$/] },

@@ -25,7 +25,7 @@ const landed: Readonly<Record<string, string>> = {
   '014-accounts.ts': '002270cabf9a7d81912c788133db0dbe903f746598718ed7afebc95bae6bd7d6',
   '015-api-keys.ts': '7b4c2577be5627f551f27b2d23d2ce351270bf6d660c3b44ae125268af33c3b6',
   '016-idempotent-requests.ts': '4972c698f47ac2a579a9327286e8235815dd0851d9b0a7697e05a609b3aff4a3',
-  '017-event-receivers.ts': 'ba683c9935aca19c03dd256fc5c7a9b7a4a7a67e50763075f0dcfe549a2c27b3',
+  '017-event-receivers.ts': 'eca3ee61eaa40c3e7b0d20098f2e7b8121c9c44355b4c9acdeba5cf42d7b59f3',
   'columns.ts': '8e2a0eb52ec2b78c03de72e1c156fff29e93c5b073230a83710093b185a31a2f',
 };
 

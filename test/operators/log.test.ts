@@ -51,6 +51,7 @@ async function loggedPages() {
     pools: [{ alias: 'sandbox', name: 'sandbox' }],
     isSandbox: false,
     noticeOf: async () => undefined,
+    bannerOf: () => undefined,
   });
   await app.register(errorPages);
   await app.register(operatorRoutes, services);

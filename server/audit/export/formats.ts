@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../entry.ts';
-import { type ExportedEntry, exportedEntry } from './columns.ts';
+import { exportedEntry } from './columns.ts';
 
 export type ExportFormat = {
   readonly extension: 'csv' | 'ndjson';
@@ -30,7 +30,7 @@ export const ndjson: ExportFormat = {
   extension: 'ndjson',
   contentType: 'application/x-ndjson; charset=utf-8',
   async *write(entries) {
-    for await (const entry of entries) yield `${JSON.stringify(parsed(exportedEntry(entry)))}\n`;
+    for await (const entry of entries) yield `${JSON.stringify(entryAsJson(entry))}\n`;
   },
 };
 
@@ -52,7 +52,8 @@ function csvCell(value: string | number): string {
   return `"${isFormula ? "'" : ''}${value.replaceAll('"', '""')}"`;
 }
 
-/** For programs `input` and `parts` are what they are, not text. */
-function parsed({ input, parts, ...rest }: ExportedEntry): Readonly<Record<string, unknown>> {
+/** The entry as programs get it: `input` and `parts` are what they are, not text. */
+export function entryAsJson(entry: AuditEntry): Readonly<Record<string, unknown>> {
+  const { input, parts, ...rest } = exportedEntry(entry);
   return { ...rest, input: JSON.parse(String(input)), parts: JSON.parse(String(parts)) };
 }

@@ -23,10 +23,18 @@ export async function findEntry(
   database: Database,
   number: number,
 ): Promise<AuditEntry | undefined> {
-  const row = await entries(database).where('entry.number', '=', number).executeTakeFirst();
-  if (row === undefined) return undefined;
-  const parts = await partsOf(database, [row]);
-  return entryOf(row, parts.get(number) ?? []);
+  return (await findEntries(database, [number])).get(number);
+}
+
+/** The entries of these numbers, by number, as far as there are any. */
+export async function findEntries(
+  database: Database,
+  numbers: readonly number[],
+): Promise<ReadonlyMap<number, AuditEntry>> {
+  if (numbers.length === 0) return new Map();
+  const rows = await entries(database).where('entry.number', 'in', numbers).execute();
+  const parts = await partsOf(database, rows);
+  return new Map(rows.map((row) => [row.number, entryOf(row, parts.get(row.number) ?? [])]));
 }
 
 /** The smallest number of this moment or later; the next one when there is none yet. */

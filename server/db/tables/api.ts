@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely';
 import type { Milliseconds } from './milliseconds.ts';
 
 /** A key with which a program calls the admin API. */
@@ -46,24 +47,34 @@ export type IdempotentRequestTable = {
 /** Who is sent what happens. */
 export type EventReceiverTable = {
   id: string;
+  /** A webhook, or the stream of the audit to standard output or a file. */
+  kind: 'webhook' | 'stream';
+  /** Where it is configured: on the page, or by settings. */
+  source: 'page' | 'settings';
   name: string;
+  /** Of a webhook; `stdout` or the path of a stream's file. */
   url: string;
-  /** The signing secret, sealed with AES-256-GCM. */
+  /** The signing secret, sealed with AES-256-GCM; empty for a stream. */
   sealedSecret: string;
-  /** JSON: which actions and outcomes are sent. */
+  /** The secret before the last rotation, which signs as well until `previousUntil`. */
+  sealedPreviousSecret: Generated<string>;
+  previousUntil: Generated<Milliseconds>;
+  /** JSON: which actions, outcomes and pools are sent. */
   filter: string;
   state: 'active' | 'paused' | 'failed';
   /** Number of the audit's last row that was delivered or passed over. */
   cursor: number;
-  /** Of the event that is tried at the moment. */
-  attempts: number;
-  nextAttemptAt: Milliseconds;
+  /** Rows that retention removed before they were delivered, until an administrator has seen it. */
+  missed: Generated<number>;
+  /** Failed attempts to deliver the present event. */
+  attempts: Generated<number>;
+  nextAttemptAt: Generated<Milliseconds>;
   failingSince: Milliseconds | null;
-  lastProblem: string;
+  lastProblem: Generated<string>;
   deliveredAt: Milliseconds | null;
   createdBy: string;
   createdAt: Milliseconds;
   /** The process that delivers to it. */
-  leaseHolder: string;
-  leaseUntil: Milliseconds;
+  leaseHolder: Generated<string>;
+  leaseUntil: Generated<Milliseconds>;
 };

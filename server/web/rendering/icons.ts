@@ -49,6 +49,7 @@ export const iconNames = [
   'users-group',
   'users-minus',
   'users-plus',
+  'webhook',
   'x',
 ] as const;
 

@@ -20,6 +20,8 @@ export type PageFrame = {
   readonly navigation: readonly NavigationItem[];
   /** What was just done or went wrong; shown on top of the page, announced to screen readers. */
   readonly notice: Notice | undefined;
+  /** What needs an operator's attention, on every page until it is dealt with. */
+  readonly banner: Notice | undefined;
   readonly isSandbox: boolean;
 };
 

@@ -35,6 +35,8 @@ type PagesOptions = {
   readonly isSandbox: boolean;
   /** What to say on top of the page for `?done=NUMBER`; undefined when there is nothing. */
   readonly noticeOf: (request: FastifyRequest) => Promise<Notice | undefined>;
+  /** What to say above the notice, on every page. */
+  readonly bannerOf: (request: FastifyRequest) => Notice | undefined;
 };
 
 /** `reply.page`: every HTML answer goes out through here, in one frame. */
@@ -76,6 +78,7 @@ function frameOf(
     pool,
     navigation: operator && pool ? navigationOf(pool.alias, request.url, operator.role) : [],
     notice,
+    banner: options.bannerOf(request),
     isSandbox: options.isSandbox,
   };
 }

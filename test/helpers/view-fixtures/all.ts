@@ -27,6 +27,7 @@ import {
   signInPages,
 } from './sign-in.ts';
 import * as users from './users.ts';
+import * as webhooks from './webhooks.ts';
 
 /** A page as the console could answer it. */
 export type ViewFixture = {
@@ -69,6 +70,14 @@ const done = frame('alice', 'Users', {
 const usersFrame = frame('Users', 'Users');
 const groupsFrame = frame('Groups', 'Groups');
 const jobsFrame = frame('Jobs', 'Jobs');
+const webhooksFrame = frame('Webhooks', '');
+const alertFrame = frame('Webhooks', '', {
+  banner: {
+    tone: 'danger',
+    text: 'The webhook of billing was stopped.',
+    link: { label: 'Show it', href: '/webhooks/1' },
+  },
+});
 const auditFrame = frame('Audit', 'Audit', { isSandbox: false });
 
 function page(
@@ -154,6 +163,15 @@ export const viewFixtures: readonly ViewFixture[] = [
   page('key-secret', 'keys/secret', frame('API key rotated', ''), keys.keySecret),
   page('key', 'keys/detail', frame('API key nightly-import', ''), keys.keyDetail),
   page('key-ended', 'keys/detail', frame('API key nightly-import', ''), keys.keyEnded),
+  page('webhooks', 'events/list', webhooksFrame, webhooks.webhookList),
+  page('webhooks-none', 'events/list', webhooksFrame, webhooks.noWebhooks),
+  page('webhook', 'events/detail', webhooksFrame, webhooks.webhook),
+  page('webhook-secret', 'events/detail', webhooksFrame, webhooks.newWebhookSecret),
+  page('webhook-stopped', 'events/detail', alertFrame, webhooks.stoppedWebhook),
+  page('webhook-form', 'events/form', webhooksFrame, webhooks.webhookForm),
+  page('webhook-form-wrong', 'events/form', webhooksFrame, webhooks.webhookFormWrong),
+  page('rotate-secret', 'events/confirm', webhooksFrame, webhooks.rotateSecret),
+  page('remove-webhook', 'events/confirm', webhooksFrame, webhooks.removeWebhook),
   page('not-found', 'errors/page', usersFrame, error, 'errors/page'),
   page('error-outside', 'errors/page', outside, { ...error, link: undefined } satisfies ErrorPage),
 ];

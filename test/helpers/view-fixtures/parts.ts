@@ -146,6 +146,7 @@ export function frame(title: string, current: string, changes: Partial<PageFrame
       entry('Audit', 'history'),
     ],
     notice: undefined,
+    banner: undefined,
     isSandbox: true,
     ...changes,
   };
@@ -158,5 +159,6 @@ export const outside: PageFrame = {
   pool: undefined,
   navigation: [],
   notice: undefined,
+  banner: undefined,
   isSandbox: true,
 };
