@@ -20,9 +20,9 @@ import { noticeOf } from './audit/notice.ts';
 import { auditEntryRoutes } from './audit/pages/entry.ts';
 import { auditExportRoutes } from './audit/pages/export.ts';
 import { auditVerifyRoutes } from './audit/pages/verify.ts';
-import { auditWatch } from './audit/pages/watch.ts';
 import { auditRoutes } from './audit/routes.ts';
 import type { AuditLog } from './audit/store.ts';
+import { auditWatch } from './audit/watch.ts';
 import { type TrustedProxies, trustProxyOption } from './config/proxy.ts';
 import type { Events } from './events/create-events.ts';
 import { bannerOf } from './events/pages/banner.ts';
@@ -58,6 +58,7 @@ import { staticFiles } from './web/rendering/static-files.ts';
 import type { Views } from './web/rendering/views.ts';
 import { fairTurns } from './web/requests/fair-turns.ts';
 import { securityHeaders } from './web/requests/headers.ts';
+import { wantsFragment } from './web/requests/htmx.ts';
 import { knownChanges } from './web/requests/known-changes.ts';
 import { listBounds } from './web/requests/list-bounds.ts';
 import { malformedAddress, wellFormed } from './web/requests/malformed-address.ts';
@@ -186,7 +187,13 @@ async function consolePages(app: FastifyInstance, services: PageServices): Promi
   await app.register(operatorSession, services.operators);
   await app.register(operatorPermissions);
   await app.register(signInAgain, services.operators);
-  await app.register(auditWatch, { audit, pools, now });
+  await app.register(auditWatch, {
+    audit,
+    pools,
+    now,
+    listRoute: '/pools/:pool/users',
+    isTyping: wantsFragment,
+  });
   await app.register(pages, {
     views: services.views,
     pools: pools.all.map(({ alias }) => ({ alias, name: alias })),

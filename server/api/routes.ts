@@ -1,5 +1,6 @@
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
+import { auditWatch } from '../audit/watch.ts';
 import { operatorSession } from '../operators/plugin.ts';
 import { allowedOrigins, preflightRoute } from '../web/requests/origin/allowed-origins.ts';
 import { problemDetails } from '../web/requests/problem-details.ts';
@@ -33,6 +34,14 @@ export async function apiRoutes(app: FastifyInstance, { services }: Options): Pr
   await app.register(operatorSession, { ...services.operators, acceptsCookies: false, limit });
   await app.register(apiPermissions);
   await app.register(preflightRoute, { origins: services.apiOrigins });
+  const { audit, pools, now } = services;
+  await app.register(auditWatch, {
+    audit,
+    pools,
+    now,
+    listRoute: '/api/v1/pools/:pool/users',
+    isTyping: () => false,
+  });
   await app.register(problemDetails, { api: 'admin API', docs: '/api/docs' });
   await app.register(adminOpenApi);
   await app.register(documentRoutes, services);

@@ -221,4 +221,6 @@ export interface DirectoryReader {
   attributes(): Promise<readonly string[]>;
   state(): Promise<SyncState>;
   mfaKnowledge(): Promise<MfaKnowledge>;
+  /** Members by the group's name, of groups that have any; undefined before the first walk. */
+  memberCounts(): Promise<ReadonlyMap<string, number> | undefined>;
 }

@@ -1,3 +1,4 @@
+import type { Periods } from '../directory/overview-periods.ts';
 import type { PoolOverview, StuckKind, SyncState } from '../directory/query.ts';
 import { writeSearch } from '../directory/search/write-search.ts';
 import { statusBadge } from '../directory/status.ts';
@@ -5,13 +6,6 @@ import { freshnessLine } from '../freshness/view.ts';
 import { overviewPath, usersPath, withQuery } from '../web/paths.ts';
 import { dayChart } from './chart.ts';
 import type { OverviewPage } from './views.ts';
-
-export type Periods = {
-  /** How long a temporary password is valid, in days. */
-  readonly invitationDays: number;
-  /** Unconfirmed for longer counts as stuck. */
-  readonly unconfirmedDays: number;
-};
 
 type Parts = {
   readonly pool: string;

@@ -1,17 +1,15 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
+import { periodsOf } from '../directory/overview-periods.ts';
 import { operatorOf } from '../operators/operator.ts';
 import { isAllowed } from '../operators/permissions.ts';
 import type { Pools } from '../pools.ts';
 import { overviewPath } from '../web/paths.ts';
-import { overviewPage, type Periods } from './overview-page.ts';
+import { overviewPage } from './overview-page.ts';
 
 type Services = { readonly pools: Pools; readonly now: () => Date };
 
 /** Length of the charts. */
 const daysShown = 30;
-const unconfirmedDays = 7;
-/** What Cognito gives a temporary password where the pool does not say otherwise. */
-const standardInvitationDays = 7;
 
 /** A pool at a glance: how many are in which status, who is new, who is stuck. */
 export const overviewRoutes: FastifyPluginAsyncTypebox<Services> = async (app, services) => {
@@ -28,11 +26,7 @@ export const overviewRoutes: FastifyPluginAsyncTypebox<Services> = async (app, s
     async (request, reply) => {
       const { alias, directory, gateway } = pools.get(request.params.pool);
       const description = await gateway.describePool().catch(() => undefined);
-      const periods: Periods = {
-        invitationDays:
-          description?.passwordPolicy.temporaryPasswordValidityDays ?? standardInvitationDays,
-        unconfirmedDays,
-      };
+      const periods = periodsOf(description?.passwordPolicy);
       const [overview, sync] = await Promise.all([
         directory.reader.overview({ days: daysShown, ...periods }),
         directory.reader.state(),

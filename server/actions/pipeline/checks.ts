@@ -1,9 +1,8 @@
 import type { AuditIntent } from '../../audit/entry.ts';
 import type { AuditLog } from '../../audit/store.ts';
-import { forbidden, invalidInput, PoolkeeperError, refused } from '../../errors.ts';
+import { invalidInput, PoolkeeperError, refused } from '../../errors.ts';
 import { isPowerLost, type Power } from '../../operators/access/power.ts';
-import { isVerbAllowed } from '../../operators/operator.ts';
-import { isAllowed, type Permission } from '../../operators/permissions.ts';
+import type { Permission } from '../../operators/permissions.ts';
 import type { Plan } from '../action.ts';
 import { displayNameOf } from '../display-name.ts';
 import { contestedProblems } from '../posted/edits.ts';
@@ -19,6 +18,7 @@ import {
   reasonIn,
 } from './demands.ts';
 import { guardWhat, guardWho, type OperatorGroups } from './guards.ts';
+import { refusalByRole } from './refusals.ts';
 import { type ActionRequest, intentOf, nameOf } from './request.ts';
 
 /** What the checks ask, which an action passes before its intent is written, in this order. */
@@ -62,12 +62,8 @@ export async function authorise(
   target: AuditIntent['target'],
   { audit }: CheckServices,
 ): Promise<void> {
-  const { action, operator } = request;
-  const hasRole = needed.every((permission) => isAllowed(operator.role, permission));
-  if (hasRole && isVerbAllowed(operator, action.id)) return;
-  const refusal = hasRole
-    ? forbidden('verb_not_allowed', `This API key was not made for ${action.id}.`)
-    : forbidden('permission_missing', `Your role (${operator.role}) does not include this action.`);
+  const refusal = refusalByRole(request, needed);
+  if (refusal === undefined) return;
   await audit.refused(intentOf(request, target, {}), refusal);
   throw refusal;
 }

@@ -9,12 +9,13 @@ import type {
 } from '../query.ts';
 import { ownColumns } from '../store/attributes.ts';
 import { idsKnownAs } from '../store/users/named.ts';
+import { readGroupCubes, total } from './cube.ts';
 import { createKept } from './kept.ts';
 import { listUsers } from './list/list.ts';
 import { readUsers } from './list/rows.ts';
 import { readNamedUsers } from './named-users.ts';
 import { readOverview } from './overview.ts';
-import { type Limits, readScope, standardLimits } from './scope.ts';
+import { type Limits, readScope, type Scope, standardLimits } from './scope.ts';
 import { readState } from './state.ts';
 import { summarise, summariseQuickly } from './summary.ts';
 import { readAuditNumbers, readTimeline } from './timeline.ts';
@@ -49,6 +50,7 @@ export function createDirectoryReader({
   const overviews = kept<PoolOverview>(4);
   const pages = kept<DirectoryPage>(40);
   const states = kept<SyncState>(1);
+  const members = kept<Awaited<ReturnType<typeof countMembers>>>(1);
   const scope = () => scopes.get('', () => readScope(database, poolId, now(), limits));
 
   return {
@@ -83,7 +85,19 @@ export function createDirectoryReader({
     attributes: async () => attributeNames((await scope()).numbers),
     state: () => states.get('', () => readState(database, poolId)),
     mfaKnowledge: async () => (await scope()).mfa,
+    memberCounts: () => members.get('', async () => countMembers(await scope())),
   };
+}
+
+async function countMembers({
+  database,
+  poolId,
+  groups,
+}: Scope): Promise<ReadonlyMap<string, number> | undefined> {
+  const { completeAsOf } = await readState(database, poolId);
+  if (completeAsOf === undefined) return undefined;
+  const cubes = await readGroupCubes(database, poolId);
+  return new Map([...cubes].map(([id, cells]) => [groups.nameOf(id), total(cells)]));
 }
 
 function attributeNames(numbers: ReadonlyMap<string, number>): readonly string[] {

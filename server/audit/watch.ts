@@ -1,35 +1,38 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import { PoolkeeperError } from '../../errors.ts';
-import { isAllowed } from '../../operators/permissions.ts';
-import type { Pools } from '../../pools.ts';
-import { wantsFragment } from '../../web/requests/htmx.ts';
-import { actorOf } from '../actor.ts';
-import type { AuditIntent } from '../entry.ts';
-import { createSearches } from '../searches.ts';
-import type { AuditLog } from '../store.ts';
+import { PoolkeeperError } from '../errors.ts';
+import { isAllowed } from '../operators/permissions.ts';
+import type { Pools } from '../pools.ts';
+import { actorOf } from './actor.ts';
+import type { AuditIntent } from './entry.ts';
+import { createSearches } from './searches.ts';
+import type { AuditLog } from './store.ts';
 
 type Services = {
   readonly audit: AuditLog;
   readonly pools: Pools;
   readonly now: () => Date;
+  /** The route that users are searched at, as Fastify knows it. */
+  readonly listRoute: string;
+  /** Whether the next letter may replace what a request was answered with. */
+  readonly isTyping: (request: FastifyRequest) => boolean;
 };
 
 /** Longest address that is kept of a refused request, in characters. */
 const longestPath = 512;
 
 /**
- * Has in the audit what no action tells: an operator who asks for a page that the role does not
- * include, and what auditors search for.
+ * Has in the audit what no action tells: an operator who asks for a page or an operation that the role
+ * does not include, and what auditors search for.
  */
 export const auditWatch = fp(
-  async (app: FastifyInstance, { audit, pools, now }: Services) => {
+  async (app: FastifyInstance, { audit, pools, now, listRoute, isTyping }: Services) => {
     const told = (
       request: FastifyRequest,
       action: string,
       input: AuditIntent['input'],
     ): AuditIntent => {
-      const alias = /^\/pools\/([^/?]+)/.exec(request.url)?.[1];
+      const alias = /^(?:\/api\/v\d+)?\/pools\/([^/?]+)/.exec(request.url)?.[1];
       const pool = pools.all.find((one) => one.alias === alias)?.alias ?? '';
       const target = { kind: 'pool', name: pool, sub: '' } as const;
       return { actor: actorOf(request), pool, action, target, input };
@@ -56,14 +59,14 @@ export const auditWatch = fp(
 
     app.addHook('preHandler', async (request) => {
       if (request.operator?.role !== 'auditor' || request.method !== 'GET') return;
-      if (request.routeOptions.url !== '/pools/:pool/users') return;
+      if (request.routeOptions.url !== listRoute) return;
       const text = searchOf(request.query);
       if (text === '') return;
-      const isTyping = wantsFragment(request);
-      await searches.shown(told(request, 'users.search', {}), text, { isTyping });
+      const intent = told(request, 'users.search', {});
+      await searches.shown(intent, text, { isTyping: isTyping(request) });
     });
   },
-  { name: 'audit-watch', dependencies: ['operator-permissions'] },
+  { name: 'audit-watch', dependencies: ['operator-session'] },
 );
 
 /** Actions that are refused later on have told so themselves. */
