@@ -56,9 +56,21 @@ export const User = Type.Object(
       }),
     ),
     secondFactors: Type.Optional(KnownSecondFactors),
+    isLastKnown: Type.Optional(
+      Type.Boolean({
+        description: 'True: the pool did not answer, and this is what was last known.',
+      }),
+    ),
   },
   { $id: 'User', description: 'A user of the pool.', examples: [userExample] },
 );
+
+/** A user of a list, of which a program chose some members. */
+export const ListedUser = Type.Partial(Type.Omit(User, ['isLastKnown']), {
+  $id: 'ListedUser',
+  description: 'A user in a list: every member of `User`, or those that `fields` names.',
+  examples: [userExample],
+});
 
 /** A group, as programs read one. */
 export const Group = Type.Object(

@@ -1,43 +1,45 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import { loadGroup } from '../actions/target.ts';
+import type { ManagedPool } from '../pools.ts';
 import { Group, groupAnswer, nextCursor, ref, User, userAnswer } from './answers.ts';
 import { hasRead, notModified } from './etag.ts';
-import { ofGroup, ofPool } from './parameters.ts';
+import { linkPages, pageOfPool } from './paging.ts';
+import { mostListed, ofGroup, ofPool, pageOf } from './parameters.ts';
 import type { ApiServices } from './services.ts';
 
-/** As many as Cognito answers in one page. */
-const page = Type.Object({
-  cursor: Type.Optional(Type.String({ maxLength: 16_384 })),
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 60 })),
+const querystring = Type.Object(pageOf(mostListed, mostListed), {
+  additionalProperties: false,
 });
 
-/** Groups of a pool and their members, for programs with an operator's access token. */
+/** Groups of a pool and their members, as the pool has them now. */
 export const groupRoutes: FastifyPluginAsyncTypebox<ApiServices> = async (app, { pools }) => {
-  const config = {
-    permission: 'groups:read',
-    problems: ['pool_not_found', 'group_not_found'],
-  } as const;
+  const permission = 'groups:read';
+  const tags = ['Groups'];
 
   app.get(
     '/pools/:pool/groups',
     {
-      config,
+      config: { permission, problems: ['pool_not_found', 'bad_cursor'] },
       schema: {
-        tags: ['Groups'],
+        tags,
         operationId: 'listGroups',
         summary: 'List groups',
         params: ofPool,
-        querystring: page,
+        querystring,
         response: { 200: Type.Object({ groups: Type.Array(ref(Group)), nextCursor }) },
       },
     },
-    async ({ params, query: { cursor, limit = 60 } }) => {
-      const { gateway } = pools.get(params.pool);
-      const { items, nextToken } = await gateway.listGroups({ limit, token: cursor });
+    async (request, reply) => {
+      const pool = pools.get(request.params.pool);
+      const { cursor, limit = mostListed } = request.query;
+      const { items, nextToken } = await pageOfPool(cursor, (token) =>
+        pool.gateway.listGroups({ limit, token }),
+      );
+      const countOf = await memberCountsOf(pool);
       return {
-        groups: items.map((group) => groupAnswer(group)),
-        ...(nextToken !== undefined && { nextCursor: nextToken }),
+        groups: items.map((group) => groupAnswer(group, countOf(group.name))),
+        ...linkPages(request, reply, nextToken),
       };
     },
   );
@@ -45,9 +47,9 @@ export const groupRoutes: FastifyPluginAsyncTypebox<ApiServices> = async (app, {
   app.get(
     '/pools/:pool/groups/:group',
     {
-      config,
+      config: { permission, problems: ['pool_not_found', 'group_not_found'] },
       schema: {
-        tags: ['Groups'],
+        tags,
         operationId: 'getGroup',
         summary: 'Read one group',
         params: ofGroup,
@@ -55,34 +57,48 @@ export const groupRoutes: FastifyPluginAsyncTypebox<ApiServices> = async (app, {
       },
     },
     async (request, reply) => {
-      const target = await loadGroup(pools.get(request.params.pool), request.params.group);
+      const pool = pools.get(request.params.pool);
+      const target = await loadGroup(pool, request.params.group);
+      const countOf = await memberCountsOf(pool);
       if (hasRead(request, reply, target)) return reply;
-      return groupAnswer(target.group);
+      return groupAnswer(target.group, countOf(target.name));
     },
   );
 
   app.get(
     '/pools/:pool/groups/:group/members',
     {
-      config,
+      config: { permission, problems: ['pool_not_found', 'group_not_found', 'bad_cursor'] },
       schema: {
-        tags: ['Groups'],
+        tags,
         operationId: 'listMembers',
         summary: 'List the members of a group',
+        description:
+          'As the pool has them now. `GET /users?q=group:NAME` lists them from the mirror, with their groups, in any order.',
         params: ofGroup,
-        querystring: page,
+        querystring,
         response: { 200: Type.Object({ users: Type.Array(ref(User)), nextCursor }) },
       },
     },
-    async ({ params, query: { cursor, limit = 60 } }) => {
-      const pool = pools.get(params.pool);
-      const { name: group } = await loadGroup(pool, params.group);
-      const request = { group, limit, token: cursor };
-      const { items, nextToken } = await pool.gateway.listGroupMembers(request);
+    async (request, reply) => {
+      const { gateway } = pools.get(request.params.pool);
+      const { group } = request.params;
+      const { cursor, limit = mostListed } = request.query;
+      const { items, nextToken } = await pageOfPool(cursor, (token) =>
+        gateway.listGroupMembers({ group, limit, token }),
+      );
       return {
         users: items.map((user) => userAnswer(user)),
-        ...(nextToken !== undefined && { nextCursor: nextToken }),
+        ...linkPages(request, reply, nextToken),
       };
     },
   );
 };
+
+/** How many members a group has in the mirror; undefined before the first sync. */
+async function memberCountsOf({
+  directory,
+}: ManagedPool): Promise<(group: string) => number | undefined> {
+  const counts = await directory.reader.memberCounts();
+  return (group) => counts && (counts.get(group) ?? 0);
+}

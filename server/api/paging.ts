@@ -1,20 +1,71 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Page } from '../cognito/types.ts';
 import { rowNumberOf } from '../db/row-number.ts';
 import { PoolkeeperError } from '../errors.ts';
 
-/** Characters. Clients read 16 KB of headers in all; a longer link is left out. */
-const longestLink = 4096;
+/** In characters. Clients refuse answers whose headers are too long; `nextCursor` is always there. */
+const longestLink = 6000;
 
 /**
- * Adds the `Link` header that leads to the next page.
+ * Answers a page of a list: its `nextCursor`, and links to the first and the next page in the header
+ * `Link`, with every parameter of this request. A header that would be too long is left out.
  *
- * Source: RFC 8288, "Web Linking"; the target is relative to the address of the request.
+ * Source: RFC 8288
  */
-export function linkNext(request: FastifyRequest, reply: FastifyReply, cursor: string): void {
-  const query = new URLSearchParams(request.url.split('?', 2)[1] ?? '');
-  query.set('cursor', cursor);
-  const link = `<?${query}>; rel="next"`;
-  if (link.length <= longestLink) reply.header('Link', link);
+export function linkPages(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  nextCursor: string | undefined,
+): { nextCursor?: string } {
+  const [path = '', text = ''] = request.originalUrl.split('?', 2);
+  const address = (cursor: string | undefined): string => {
+    const query = new URLSearchParams(text);
+    query.delete('cursor');
+    if (cursor !== undefined) query.set('cursor', cursor);
+    return query.size === 0 ? inHeader(path) : `${inHeader(path)}?${query}`;
+  };
+  const links = [
+    `<${address(undefined)}>; rel="first"`,
+    ...(nextCursor === undefined ? [] : [`<${address(nextCursor)}>; rel="next"`]),
+  ].join(', ');
+  if (links.length <= longestLink) reply.header('link', links);
+  return nextCursor === undefined ? {} : { nextCursor };
+}
+
+/** What ends an address in the header, or cannot be in one, is percent-encoded. */
+function inHeader(path: string): string {
+  return path.replaceAll(/[^!#-;=?-~]/g, (character) => encodeURIComponent(character));
+}
+
+/** How the gateway says that the service does not take a cursor. */
+const refusals = ['page_expired', 'invalid_parameter'];
+
+/**
+ * A page of what the pool itself lists, by the cursor of the service.
+ *
+ * @throws PoolkeeperError `bad_cursor` (400) for one that the service does not take, or the gateway's
+ */
+export async function pageOfPool<Item>(
+  cursor: string | undefined,
+  read: (token: string | undefined) => Promise<Page<Item>>,
+): Promise<Page<Item>> {
+  try {
+    return await read(cursor || undefined);
+  } catch (error) {
+    const isRefused = error instanceof PoolkeeperError && refusals.includes(error.code);
+    if (!cursor || !isRefused) throw error;
+    throw badCursor(error);
+  }
+}
+
+/** 400 */
+export function badCursor(cause?: unknown): PoolkeeperError {
+  return new PoolkeeperError({
+    code: 'bad_cursor',
+    status: 400,
+    publicMessage: 'This cursor belongs to another list, or to none. Start without one.',
+    cause,
+  });
 }
 
 /**
@@ -26,11 +77,7 @@ export function rowOfCursor(cursor: string | undefined): number | undefined {
   if (cursor === undefined) return undefined;
   const number = rowNumberOf(cursor);
   if (number !== undefined) return number;
-  throw new PoolkeeperError({
-    code: 'bad_cursor',
-    status: 400,
-    publicMessage: 'This cursor belongs to another listing, or to none. Begin at the first page.',
-  });
+  throw badCursor();
 }
 
 /** One page of a list: the rows, and the cursor of the next page if there are more. */

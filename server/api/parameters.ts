@@ -26,6 +26,14 @@ export const ofGroup = Type.Object({
 /** Largest page of what the pool itself lists. */
 export const mostListed = 60;
 
+/**
+ * A whole number in an address. `Type.Integer` would be converted: 1.5 and 1e9 are taken for 1.
+ *
+ * Source: TypeBox, `Value.Convert`.
+ */
+export const wholeNumber = (options: { minimum: number; maximum: number; description: string }) =>
+  Type.Number({ ...options, multipleOf: 1 });
+
 const cursor = Type.Optional(
   Type.String({ maxLength: 16_384, description: '`nextCursor` of the page before.' }),
 );
@@ -34,7 +42,7 @@ const cursor = Type.Optional(
 export const pageOf = (most: number, standard: number) => ({
   cursor,
   limit: Type.Optional(
-    Type.Integer({
+    wholeNumber({
       minimum: 1,
       maximum: most,
       description: `Most items of a page; ${standard} unless said. A page may be shorter while more follow.`,

@@ -15,9 +15,10 @@ import { groupRoutes } from './groups.ts';
 import { idempotency } from './idempotency/plugin.ts';
 import { jsonBodies } from './json-body.ts';
 import { adminOpenApi } from './openapi.ts';
+import { poolRoutes } from './pools.ts';
 import { createRateLimit } from './rate-limit.ts';
 import type { ApiServices } from './services.ts';
-import { userRoutes } from './users.ts';
+import { userRoutes } from './users/routes.ts';
 
 type Options = { readonly services: ApiServices };
 
@@ -51,6 +52,7 @@ export async function apiRoutes(app: FastifyInstance, { services }: Options): Pr
 /** Every operation, in the order of the readable page. */
 async function versionOne(app: FastifyInstance, { services }: Options): Promise<void> {
   await app.register(idempotency, { requests: services.idempotentRequests });
+  await app.register(poolRoutes, services);
   await app.register(userRoutes, services);
   await app.register(groupRoutes, services);
   await app.register(actionOperations, services);

@@ -119,6 +119,15 @@ async function readActions(
 /** Of the actions of one page: each changes a few things at most. */
 const mostChanges = 500;
 
+/** Whether text can be the cursor of a page of a history. */
+export function isHistoryCursor(text: string): boolean {
+  const parts = text.split('.');
+  const [entry, change] = parts;
+  const isNumber = (part: string | undefined): boolean =>
+    part === '' || rowNumberOf(part) !== undefined;
+  return parts.length === 2 && text !== '.' && isNumber(entry) && isNumber(change);
+}
+
 function placeOf(cursor = ''): Place {
   const [entry, change] = cursor.split('.', 2);
   return { entry: rowNumberOf(entry), change: rowNumberOf(change) };

@@ -10,7 +10,7 @@ import {
   ListUsersInGroupCommand,
   UpdateGroupCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { PoolkeeperError } from '../errors.ts';
+import { notFound, PoolkeeperError } from '../errors.ts';
 import type { Send } from './client.ts';
 import { unlessDoneBefore } from './errors/done-before.ts';
 import { isOutcomeUnknown } from './errors.ts';
@@ -33,6 +33,9 @@ type GroupOperations = Pick<
 
 const largestPage = 60;
 
+/** What the service takes as the name of a group: there is none of another name. */
+const isGroupName = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}$/u;
+
 /** How far the service's clock may be behind ours, in milliseconds. */
 const clockDifference = 60_000;
 
@@ -42,8 +45,7 @@ export function groupOperations(send: Send, userPoolId: string, now: () => Date)
   const membership = (username: string, group: string) => ({ ...named(group), Username: username });
 
   const findGroup = async (name: string): Promise<PoolGroup | undefined> => {
-    // Longer than any group's name, so that there is none.
-    if (name === '' || name.length > 128) return undefined;
+    if (!isGroupName.test(name)) return undefined;
     try {
       const { Group } = await send(new GetGroupCommand(named(name)));
       return Group && toPoolGroup(Group);
@@ -117,6 +119,9 @@ export function groupOperations(send: Send, userPoolId: string, now: () => Date)
     },
 
     async listGroupMembers({ group, limit, token }) {
+      if (!isGroupName.test(group)) {
+        throw notFound('group_not_found', 'There is no group of this name in this pool.');
+      }
       const { Users, NextToken } = await send(
         new ListUsersInGroupCommand({ ...named(group), Limit: limit, NextToken: token }),
       );

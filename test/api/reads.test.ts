@@ -56,6 +56,7 @@ describe('list users, get group, list groups with admin rights', () => {
     const found = await get(`${pool}/users?q=${encodeURIComponent('name:lovelace')}`, auditor);
     expect(found.status).toBe(200);
     expect(found.body).toEqual({
+      completeAsOf: expect.any(String),
       users: [
         expect.objectContaining({
           username: ada,

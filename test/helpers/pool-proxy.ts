@@ -10,6 +10,8 @@ export type PoolProxy = {
   readonly pool: Sandbox;
   /** How often an operation was asked for about somebody, by username or in a filter. */
   asked(operation: string, username: string): number;
+  /** Every operation that was asked for, in order. */
+  calls(): readonly string[];
   /** Operations that were asked for with this text in the body, in order. */
   askedWith(text: string): readonly string[];
   /** Leaves an operation unanswered until the returned function is called. */
@@ -79,6 +81,7 @@ export async function proxyOf(sandbox: Sandbox): Promise<PoolProxy> {
       if (error === undefined) refused.delete(operation);
       else refused.set(operation, error);
     },
+    calls: () => calls.map(({ operation }) => operation),
     askedWith: (part) =>
       calls.flatMap(({ operation, body }) => (body.includes(part) ? [operation] : [])),
     hold(operation) {

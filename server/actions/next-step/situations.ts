@@ -168,3 +168,10 @@ export const situations = {
 
 /** Stable name of a situation. */
 export type SituationCode = keyof typeof situations;
+
+/** Every one of them, for programs. */
+export const situationCodes: readonly SituationCode[] = typedKeys(situations);
+
+function typedKeys<Key extends string>(record: Readonly<Record<Key, unknown>>): Key[] {
+  return Object.keys(record).filter((key): key is Key => key in record);
+}

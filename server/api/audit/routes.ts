@@ -6,7 +6,7 @@ import { rowNumberOf } from '../../db/row-number.ts';
 import { notFound } from '../../errors.ts';
 import { type Operator, operatorOf } from '../../operators/operator.ts';
 import { nextCursor, ref } from '../answers.ts';
-import { cutPage, linkNext, rowOfCursor } from '../paging.ts';
+import { cutPage, linkPages, rowOfCursor } from '../paging.ts';
 import { ofPool, pageOf } from '../parameters.ts';
 import type { ApiServices } from '../services.ts';
 import { AuditEntrySchema, entryAnswer } from './entry.ts';
@@ -44,11 +44,10 @@ export const auditRoutes: FastifyPluginAsyncTypebox<ApiServices> = async (app, s
       const { cursor, limit = standardLimit } = request.query;
       const filter = { ...filterOf(request.query, alias), before: rowOfCursor(cursor) };
       const page = cutPage(await audit.list(filter, limit + 1), limit, ({ number }) => number);
-      if (page.nextCursor !== undefined) linkNext(request, reply, page.nextCursor);
       const operator = operatorOf(request);
       return {
         entries: page.shown.map((entry) => answerFor(operator, entry)),
-        ...(page.nextCursor !== undefined && { nextCursor: page.nextCursor }),
+        ...linkPages(request, reply, page.nextCursor),
       };
     },
   );

@@ -77,8 +77,8 @@ export function headersAnswered({ url, method, isPaged }: RouteFacts, status: st
     ...(status === '200' &&
       isPaged && {
         Link: text(
-          'The next page, with `rel="next"` (RFC 8288); absent on the last page.',
-          '</api/v1/pools/main/users?cursor=eyJ>; rel="next"',
+          'The first page, with `rel="first"`, and the next one, with `rel="next"`, while there is more (RFC 8288). Left out when it would be too long for clients.',
+          '</api/v1/pools/main/users>; rel="first", </api/v1/pools/main/users?cursor=eyJ>; rel="next"',
         ),
       }),
     ...(status === '200' &&

@@ -2,7 +2,7 @@
 export const notes = [
   {
     title: 'Pages of a list',
-    text: 'A list answers `nextCursor` and a `Link` header with `rel="next"` while there is more. Send `nextCursor` as `cursor` to read on. `limit` says how many are on a page.',
+    text: 'A list answers `nextCursor` and, in the `Link` header, `rel="next"` while there is more. Send `nextCursor` as `cursor` to read on. `limit` says how many are on a page.',
   },
   {
     title: 'Dry run',

@@ -82,12 +82,13 @@ describe('GET /audit', () => {
     const first = await api().ofPool('GET', path);
     expect(first.body.entries).toHaveLength(2);
     const { nextCursor } = first.body;
-    const [, next = ''] = /^<(.+)>; rel="next"$/.exec(first.headers.get('link') ?? '') ?? [];
-    expect(new URLSearchParams(next).get('cursor')).toBe(nextCursor);
-    const second = await api().ofPool('GET', `/audit${next}`);
+    const [, next = ''] =
+      /<\/api\/v1([^>]+)>; rel="next"$/.exec(first.headers.get('link') ?? '') ?? [];
+    expect(new URL(next, 'http://x').searchParams.get('cursor')).toBe(nextCursor);
+    const second = await api().call('GET', next);
     expect(second.body.entries).toHaveLength(1);
     expect(second.body).not.toHaveProperty('nextCursor');
-    expect(second.headers.get('link')).toBeNull();
+    expect(second.headers.get('link')).not.toContain('rel="next"');
     const both = await api().ofPool('GET', `/audit?target=${target}`);
     const numbers = numbersOf([...first.body.entries, ...second.body.entries]);
     expect(numbers).toEqual(numbersOf(both.body.entries));
