@@ -5,7 +5,7 @@ import { isAllowed, type Role, roles } from '../operators/permissions.ts';
 import { problemAnswers, successes } from '../web/api-docs/problem-answers.ts';
 import type { RoutePermission } from '../web/requests/permission.ts';
 import { headersAnswered, headersTaken, knownParameters } from './docs/conventions.ts';
-import { describedMembers, withHeaders } from './docs/described.ts';
+import { describedMembers, withHeaders, withMembers } from './docs/described.ts';
 import { type ProblemName, problemCodes, problemsOf } from './docs/problem-codes.ts';
 
 declare module 'fastify' {
@@ -94,7 +94,7 @@ function describedSchema(
     ...successes(schema?.response),
     ...problemAnswers(problems.map((code) => [code, problemCodes[code]])),
   };
-  const headers = headersTaken(facts);
+  const headers = withMembers(schema?.headers, headersTaken(facts));
   return {
     ...schema,
     hide: schema?.tags === undefined,
@@ -104,7 +104,7 @@ function describedSchema(
     ...(schema?.querystring !== undefined && {
       querystring: describedMembers(schema.querystring, knownParameters),
     }),
-    ...(Object.keys(headers).length > 0 && { headers: { type: 'object', properties: headers } }),
+    ...(headers !== undefined && { headers }),
     response: withHeaders(answers, (status) => headersAnswered(facts, status)),
     'x-problem-codes': problems,
     'x-roles': roles.filter((role) => mayCall(role, config?.permission)),

@@ -34,3 +34,15 @@ export function withHeaders(
     ]),
   );
 }
+
+/**
+ * The schema of request headers with more of them; undefined when there are none. Those that it has by
+ * another spelling are replaced, since a header's name has no capitals of its own.
+ */
+export function withMembers(schema: unknown, more: Members): Members | undefined {
+  const own = isMembers(schema) && isMembers(schema.properties) ? schema.properties : {};
+  const names = new Set(Object.keys(more).map((name) => name.toLowerCase()));
+  const kept = Object.entries(own).filter(([name]) => !names.has(name.toLowerCase()));
+  const properties = { ...Object.fromEntries(kept), ...more };
+  return Object.keys(properties).length === 0 ? undefined : { type: 'object', properties };
+}

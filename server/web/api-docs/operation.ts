@@ -36,7 +36,10 @@ export function operationBlock(place: Place, facts: CallFacts): OperationBlock {
     description: textParts(operation.description ?? ''),
     tokenSentence: security.length > 0 ? facts.tokenSentence : '',
     roles: (operation['x-roles'] ?? []).join(', '),
-    parameters: parameterTable(parameters.filter(({ in: place }) => place !== 'header')),
+    parameters: parameterTable([
+      ...parameters.filter(({ in: place }) => place === 'path'),
+      ...parameters.filter(({ in: place }) => place === 'query'),
+    ]),
     headers: parameterTable(parameters.filter(({ in: place }) => place === 'header')),
     body: { caption: 'Body', rows: memberRows(body) },
     answers: successes.map(([code, one]) => answerBlock(code, one)),

@@ -39,7 +39,7 @@ export function bodyOf(
 }
 
 /** A value of a schema; texts may be anything. */
-function schemaValue(
+export function schemaValue(
   schema: Schema,
   shared: Shared,
   known: KnownValues,
