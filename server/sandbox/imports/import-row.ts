@@ -21,10 +21,11 @@ export interface RowFormat {
 }
 
 /**
- * Imports one row as a user: CONFIRMED with the password whose hash the row has, without one RESET_REQUIRED. A row
- * whose username or alias is taken is skipped; one that breaks the schema, has no verified contact of those the pool
+ * Imports one row as a user: CONFIRMED with the password whose hash the row has, or when the user can sign in with a
+ * code instead; otherwise RESET_REQUIRED. A row whose username or alias is taken is skipped; one that breaks the schema, has no verified contact of those the pool
  * verifies, has a hash that cannot be used, or is too long fails.
- * Source: developer guide, "Formatting the CSV file" and "Importing users with password hashes".
+ * Source: developer guide, "Formatting the CSV file", "Requiring imported users to reset their passwords" and
+ * "Importing users with password hashes".
  */
 export function importRow(
   context: SandboxContext,
@@ -81,7 +82,8 @@ function importUser(
 ): void {
   const { username, attributes, hash, hashingAlgorithm } = row;
   if (hashingAlgorithm === undefined || hash === '') {
-    createUser(context, pool, { username, attributes, status: 'RESET_REQUIRED' });
+    const status = canSignInWithCode(pool, attributes) ? 'CONFIRMED' : 'RESET_REQUIRED';
+    createUser(context, pool, { username, attributes, status });
     return;
   }
   const read = readHash(hashingAlgorithm, hash);
@@ -89,6 +91,14 @@ function importUser(
     const user = createUser(context, pool, { username, attributes, status: 'CONFIRMED' });
     insertImportedHash(context, user, hashingAlgorithm, read);
   });
+}
+
+function canSignInWithCode(pool: UserPool, attributes: Readonly<Record<string, string>>): boolean {
+  const factors = pool.settings.Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? [];
+  return (
+    (factors.includes('EMAIL_OTP') && Boolean(attributes.email)) ||
+    (factors.includes('SMS_OTP') && Boolean(attributes.phone_number))
+  );
 }
 
 function hasVerifiedContact(pool: UserPool, attributes: Readonly<Record<string, string>>): boolean {

@@ -1,6 +1,7 @@
 import {
   type CognitoIdentityProviderClient,
   CreateUserImportJobCommand,
+  type CreateUserPoolCommandInput,
   DescribeUserImportJobCommand,
   GetCSVHeaderCommand,
   type PasswordHashingAlgorithmType,
@@ -24,14 +25,28 @@ export interface ImportOutcome {
   readonly log: readonly string[];
 }
 
-/** Makes a pool that users can be imported into, whose client takes every flow. */
-export function poolForImports(cognito: CognitoIdentityProviderClient): Promise<TestPool> {
-  return createTestPool(cognito, {
-    UserPoolTier: 'ESSENTIALS',
-    AutoVerifiedAttributes: ['email'],
-    Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP'] } },
-  });
+/** Makes a pool that users can be imported into, whose client takes every flow, managed login too. */
+export function poolForImports(
+  cognito: CognitoIdentityProviderClient,
+  settings: Partial<CreateUserPoolCommandInput> = {},
+): Promise<TestPool> {
+  return createTestPool(
+    cognito,
+    { UserPoolTier: 'ESSENTIALS', AutoVerifiedAttributes: ['email'], ...settings },
+    {
+      AllowedOAuthFlowsUserPoolClient: true,
+      AllowedOAuthFlows: ['code'],
+      AllowedOAuthScopes: ['openid'],
+      CallbackURLs: ['https://app.example/callback'],
+      SupportedIdentityProviders: ['COGNITO'],
+    },
+  );
 }
+
+/** Lets people sign in with a code in place of a password. */
+export const withCodes: Partial<CreateUserPoolCommandInput> = {
+  Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP'] } },
+};
 
 /** Returns the rows of a file with these users, in columns of the pool and `password_hash`. */
 export async function csvOf(

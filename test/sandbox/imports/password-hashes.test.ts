@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../../server/sandbox/start.ts';
+import { alertOf, Browser } from '../managed-login/browser.ts';
 import { runningSandbox } from '../running.ts';
 import type { TestPool } from '../sign-in/pool.ts';
 import { answerChallenge, signInAsAdmin, signInByPassword } from '../sign-in/sdk-calls.ts';
@@ -92,6 +93,22 @@ describe('a user imported with a password hash', () => {
         PASSWORD: password,
       }),
     ).toMatchObject(tokens);
+  });
+
+  it('signs in on the pages of managed login', async () => {
+    await importPeople('ada');
+    const browser = new Browser(sandbox.endpoint);
+    const query = new URLSearchParams({
+      response_type: 'code',
+      client_id: pool.clientId,
+      redirect_uri: 'https://app.example/callback',
+      scope: 'openid',
+    });
+    const signIn = async (typed: string) =>
+      browser.submit(await browser.open(`/login?${query}`), { username: 'ada', password: typed });
+    expect(alertOf(await signIn('wrong'))).toBe('Incorrect username or password.');
+    expect((await signIn(password)).url.searchParams.get('code')).toEqual(expect.any(String));
+    expect(await signInBySrp(cognito, pool, { username: 'ada', password })).toMatchObject(tokens);
   });
 
   it('is locked out by wrong passwords, also when they come all at once', async () => {

@@ -9,7 +9,7 @@ import type { Sandbox } from '../../../server/sandbox/start.ts';
 import { runningSandbox } from '../running.ts';
 import type { TestPool } from '../sign-in/pool.ts';
 import { signInByPassword } from '../sign-in/sdk-calls.ts';
-import { csvOf, importRows, poolForImports } from './import-users.ts';
+import { csvOf, importRows, poolForImports, withCodes } from './import-users.ts';
 import { knownHashes } from './known-hashes.ts';
 
 const salt = '00112233445566778899aabbccddeeff';
@@ -143,6 +143,13 @@ describe('an import with password hashes', () => {
     await expect(signInByPassword(cognito, pool, 'ada', 'any')).rejects.toMatchObject({
       name: 'PasswordResetRequiredException',
     });
+  });
+
+  it('leaves a user without a hash to sign in with a code, where the pool lets them', async () => {
+    pool = await poolForImports(cognito, withCodes);
+    const rows = await csvOf(cognito, pool, [{ username: 'ada' }]);
+    await importRows(sandbox, cognito, pool, 'SCRYPT', rows);
+    expect(await statusOf('ada')).toBe('CONFIRMED');
   });
 
   it('does not look at hashes when the job names no algorithm', async () => {

@@ -14,7 +14,7 @@ import { lastCode } from '../people/outbox.ts';
 import { runningSandbox } from '../running.ts';
 import type { TestPool } from '../sign-in/pool.ts';
 import { answerChallenge, signInByPassword } from '../sign-in/sdk-calls.ts';
-import { csvOf, importRows, poolForImports } from './import-users.ts';
+import { csvOf, importRows, poolForImports, withCodes } from './import-users.ts';
 import { knownHashes } from './known-hashes.ts';
 
 const tokens = { AuthenticationResult: { AccessToken: expect.any(String) } };
@@ -31,7 +31,7 @@ let pool: TestPool;
 
 beforeEach(async () => {
   ({ sandbox, cognito } = await runningSandbox());
-  pool = await poolForImports(cognito);
+  pool = await poolForImports(cognito, withCodes);
   const hash = knownHashes.find(({ source }) => source === "passlib's manual")?.hash ?? '';
   const rows = await csvOf(cognito, pool, [{ username: 'ada', hash }]);
   await importRows(sandbox, cognito, pool, 'PBKDF2_SHA256', rows);
@@ -61,6 +61,20 @@ describe('an imported password', () => {
         Password: chosen,
       }),
     );
+    await expect(signInByPassword(cognito, pool, 'ada', imported)).rejects.toMatchObject(
+      wrongPassword,
+    );
+    expect(await signInByPassword(cognito, pool, 'ada', chosen)).toMatchObject(tokens);
+  });
+
+  it('does not come back when the person signs in with it at the same time', async () => {
+    await Promise.allSettled([
+      signInByPassword(cognito, pool, 'ada', imported),
+      signInByPassword(cognito, pool, 'ada', imported),
+      cognito.send(
+        new AdminSetUserPasswordCommand({ ...ada(), Password: chosen, Permanent: true }),
+      ),
+    ]);
     await expect(signInByPassword(cognito, pool, 'ada', imported)).rejects.toMatchObject(
       wrongPassword,
     );
