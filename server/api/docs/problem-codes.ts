@@ -45,15 +45,6 @@ export const problemCodes = {
     status: [404],
     meaning: 'The audit of the pool has no such entry, or retention removed it.',
   },
-  not_enabled_in_pool: {
-    status: [409],
-    meaning:
-      'The feature is not switched on in the user pool, or its plan does not include it. It is changed in AWS.',
-  },
-  not_supported_by_endpoint: {
-    status: [502],
-    meaning: 'The endpoint that stands in for Cognito does not know the operation.',
-  },
   not_signed_in: {
     status: [401],
     meaning: 'The request has neither an access token of an operator nor an API key.',
@@ -77,7 +68,6 @@ export const problemCodes = {
     status: [403],
     meaning: 'The API key may not be used from the network address of the request.',
   },
-  verb_not_allowed: { status: [403], meaning: 'The API key was not made for this action.' },
   pool_not_allowed: { status: [403], meaning: 'The API key was not made for this pool.' },
   not_an_operator: {
     status: [403],
