@@ -15,11 +15,10 @@ import { watchClock } from './clock.ts';
 import type { PoolSettings } from './config/pools.ts';
 import { sandboxSessionSecret } from './config/session-secret.ts';
 import type { Config } from './config.ts';
-import { type Database, lockDatabase, openDatabase } from './db/database.ts';
-import type { FileLock } from './db/driver/file-lock.ts';
 import { keepLogFolded } from './db/driver/fold-log.ts';
 import { probeStorage } from './db/driver/storage-probe.ts';
-import { claimDatabase, type Purpose, refuseForeignFile } from './db/purpose.ts';
+import { openStorage } from './db/open-storage.ts';
+import type { Purpose } from './db/purpose.ts';
 import { managePool } from './directory/manage-pool.ts';
 import { createRegionLimiters } from './directory/sync/region-limiters.ts';
 import { logSync } from './directory/sync-log.ts';
@@ -283,21 +282,4 @@ export async function startConsole(
       lock.release();
     },
   };
-}
-
-/** @throws UnusableDatabase with one sentence */
-async function openStorage(
-  { databaseUrl, database: times }: Config,
-  purpose: Purpose | undefined,
-): Promise<{ readonly database: Database; readonly lock: FileLock }> {
-  refuseForeignFile(databaseUrl);
-  const lock = lockDatabase(databaseUrl);
-  try {
-    const database = await openDatabase(databaseUrl, times);
-    if (purpose !== undefined) await claimDatabase(database, purpose);
-    return { database, lock };
-  } catch (error) {
-    lock.release();
-    throw error;
-  }
 }

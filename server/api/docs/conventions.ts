@@ -26,6 +26,7 @@ export const knownParameters: Members = {
   pool: { description: 'The alias of the pool.', examples: ['main'] },
   username: { examples: ['ada'] },
   group: { examples: ['editors'] },
+  entry: { examples: ['1042'] },
   q: {
     description: 'A search in the search language.',
     examples: ['status:confirmed lovelace'],
@@ -37,7 +38,7 @@ export const knownParameters: Members = {
 };
 
 const isAction = /\/(users|groups)\/:\w+\/[\w:-]+$/;
-const isOne = /\/(users|groups)\/:\w+$/;
+const isOne = /\/(users\/:\w+(\/groups)?|groups\/:\w+)$/;
 
 /** The headers that a request to a route may have, as members of a JSON Schema. */
 export function headersTaken({ method, url }: RouteFacts): Members {

@@ -59,6 +59,8 @@ export class Secrets {
   /** Returns what `seal` was given, or undefined when the string is not one of ours for this purpose. */
   open(purpose: string, sealed: string): unknown {
     const bytes = Buffer.from(sealed, 'base64url');
+    // Buffer.from passes over what is no base64url.
+    if (bytes.toString('base64url') !== sealed) return undefined;
     if (bytes.length < nonceBytes + tagBytes) return undefined;
     const nonce = bytes.subarray(0, nonceBytes);
     const tag = bytes.subarray(nonceBytes, nonceBytes + tagBytes);

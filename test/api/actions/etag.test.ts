@@ -85,10 +85,10 @@ describe('The ETag of a user', () => {
 
 describe('If-Match', () => {
   it('does nothing when groups have changed that the mirror does not know of yet', async () => {
-    const { cognito, sandbox, noticed } = api().running;
+    const { cognito, sandbox, walked } = api().running;
     const people = peopleOf(api().running);
     const user = await people.confirmed();
-    await noticed(user);
+    await walked();
     await cognito.send(
       new CreateGroupCommand({ UserPoolId: sandbox.userPoolId, GroupName: 'unseen' }),
     );
