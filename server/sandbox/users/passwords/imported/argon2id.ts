@@ -1,8 +1,15 @@
-import { argon2 } from 'node:crypto';
+// As a whole: a name that an older Node.js does not export would keep everything from starting.
+import crypto from 'node:crypto';
 import { promisify } from 'node:util';
-import { checkDigest, checkParameter, fromBase64, type HashFormat, malformed } from './format.ts';
+import {
+  checkDigest,
+  checkParameter,
+  fromBase64,
+  type HashFormat,
+  malformed,
+  PasswordHashError,
+} from './format.ts';
 
-const compute = promisify(argon2);
 const shortestSalt = 8;
 
 /**
@@ -20,11 +27,18 @@ export const argon2idFormat: HashFormat = {
     checkParameter('m', memory, 8, 19_456);
     checkParameter('t', passes, 1, 2);
     if (nonce.length < shortestSalt) throw malformed();
+    if (typeof crypto.argon2 !== 'function') {
+      throw new PasswordHashError('Argon2 needs Node.js 24.7 or newer. Update Node.js.');
+    }
     return { recipe, digest: checkDigest(fromBase64(digest)) };
   },
   derive(recipe, password, digestBytes) {
     const { version: _always19, ...parameters } = readRecipe(recipe);
-    return compute('argon2id', { ...parameters, message: password, tagLength: digestBytes });
+    return promisify(crypto.argon2)('argon2id', {
+      ...parameters,
+      message: password,
+      tagLength: digestBytes,
+    });
   },
 };
 
