@@ -197,6 +197,7 @@ export async function startConsole(
       pools,
       operatorPool: settings.operatorPool,
       groups,
+      now,
     }),
     idempotentRequests: createIdempotentRequests({ database, secrets, now }),
     dependencies: [

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
-import { forbidden, PoolkeeperError } from '../errors.ts';
+import { forbidden, notFound, PoolkeeperError } from '../errors.ts';
+import type { Operator } from '../operators/operator.ts';
 import { isAllowed } from '../operators/permissions.ts';
 
 /** Three parts of Base64url: a signed JSON web token. Source: RFC 7515, 7.1. */
@@ -25,7 +26,7 @@ export const bareTokens = fp(
  * no group, set or not, that lets everyone in.
  */
 export const adminQueriesPermissions = fp(
-  async (app: FastifyInstance) => {
+  async (app: FastifyInstance, { pool }: { readonly pool: string }) => {
     app.decorate('checksPermissions', true);
     app.addHook('onRequest', async ({ is404, operator, routeOptions }) => {
       const { permission } = routeOptions.config;
@@ -34,12 +35,12 @@ export const adminQueriesPermissions = fp(
         throw new PoolkeeperError({
           code: 'not_signed_in',
           status: 401,
-          publicMessage: 'Send an access token of an operator in `Authorization`.',
+          publicMessage: 'Send an access token of an operator, or an API key, in `Authorization`.',
         });
       }
       const isOfOperators =
         permission !== undefined && permission !== 'account' && permission !== 'signed-in';
-      if (isOfOperators && isAllowed(operator.role, permission)) return;
+      if (isOfOperators && isAllowed(operator.role, permission)) return keepToPool(operator, pool);
       throw forbidden(
         'permission_missing',
         `The role of this token (${operator.role}) does not include this operation.`,
@@ -48,3 +49,9 @@ export const adminQueriesPermissions = fp(
   },
   { name: 'admin-queries-permissions', dependencies: ['operator-session', 'declared-permissions'] },
 );
+
+/** An API key may be for other pools only. */
+function keepToPool({ key }: Operator, pool: string): void {
+  if (key?.pools === undefined || key.pools.includes(pool)) return;
+  throw notFound('pool_not_found', 'This API key is not for the pool that is served here.');
+}

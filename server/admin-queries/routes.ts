@@ -41,7 +41,7 @@ export async function adminQueriesRoutes(
   await app.register(allowedOrigins, { origins, withCookies: false });
   await app.register(bareTokens);
   await app.register(operatorSession, { ...operators, resolveBearer, acceptsCookies: false });
-  await app.register(adminQueriesPermissions);
+  await app.register(adminQueriesPermissions, { pool: pool.alias });
   await app.register(problemDetails, {
     api: 'drop-in for AdminQueries',
     docs: '/api/docs',

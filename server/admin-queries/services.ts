@@ -6,6 +6,7 @@ import type { GroupNames } from '../operators/role-of-groups.ts';
 import type { OperatorServices } from '../operators/services.ts';
 import type { ManagedPool, Pools } from '../pools.ts';
 import { createTokenVerifier } from '../tokens/token-verifier.ts';
+import { withVerifiedTokens } from '../tokens/verified-access.ts';
 
 /** All that the drop-in for AdminQueries stands on. */
 export type AdminQueriesServices = {
@@ -28,6 +29,7 @@ type Parts = {
   readonly pools: Pools;
   readonly operatorPool: SignInPool;
   readonly groups: GroupNames;
+  readonly now: () => Date;
 };
 
 /**
@@ -38,12 +40,12 @@ type Parts = {
  */
 export function createAdminQueries(
   settings: AdminQueriesSettings | undefined,
-  { pools, operatorPool, groups }: Parts,
+  { pools, operatorPool, groups, now }: Parts,
 ): AdminQueries | undefined {
   if (settings === undefined) return undefined;
   const verifier = createTokenVerifier(operatorPool, settings.clientIds);
   return {
     pool: pools.get(settings.pool),
-    resolveBearer: createBearer(verifier, groups),
+    resolveBearer: createBearer(withVerifiedTokens(verifier, now), groups),
   };
 }

@@ -5,6 +5,7 @@ import { resolveUser } from '../directory/resolve-user.ts';
 import { parseSearch } from '../directory/search-language.ts';
 import { invalidInput } from '../errors.ts';
 import type { ManagedPool } from '../pools.ts';
+import { createKeptAnswers } from '../web/kept-answers.ts';
 import { readFilter } from './filter.ts';
 import { foreignToken, NextToken, pageParameters, readPage } from './paging.ts';
 import type { AdminQueriesServices } from './services.ts';
@@ -26,6 +27,7 @@ export const userRoutes: FastifyPluginAsyncTypebox<Pick<AdminQueriesServices, 'p
   { pool },
 ) => {
   const config = { permission: 'users:read' } as const;
+  const sendKept = createKeptAnswers<Static<typeof UserPage>>();
 
   app.get(
     '/getUser',
@@ -56,12 +58,13 @@ export const userRoutes: FastifyPluginAsyncTypebox<Pick<AdminQueriesServices, 'p
   app.get(
     '/listUsers',
     { config, schema: { querystring: listParameters, response: { 200: UserPage } } },
-    async ({ query }) => {
+    async ({ query }, reply) => {
       if (query.filter && query.q) {
         const message = 'Send filter or q, not both.';
         throw invalidInput({ filter: message, q: message }, message);
       }
-      return listUsers(pool, query);
+      const { source, make } = await listUsers(pool, query);
+      return sendKept(reply, source, make);
     },
   );
 };
@@ -70,15 +73,15 @@ export const userRoutes: FastifyPluginAsyncTypebox<Pick<AdminQueriesServices, 'p
 const ofMirror = 'mirror.';
 const ofPool = 'pool.';
 
+/** What a page is made of, and how. */
+type Listed = { readonly source: object; readonly make: () => Static<typeof UserPage> };
+
 /**
  * A page of users: of the mirror, or of the pool itself for a `filter`, and until the mirror has all of it.
  *
  * @throws PoolkeeperError `invalid_input` (422), `bad_cursor` (400), or the gateway's
  */
-async function listUsers(
-  pool: ManagedPool,
-  query: Static<typeof listParameters>,
-): Promise<Static<typeof UserPage>> {
+async function listUsers(pool: ManagedPool, query: Static<typeof listParameters>): Promise<Listed> {
   const { limit, token } = readPage(query);
   if (token !== undefined && !token.startsWith(ofMirror) && !token.startsWith(ofPool)) {
     throw foreignToken();
@@ -90,7 +93,7 @@ async function listUsers(
       token: token?.slice(ofPool.length),
       filter: query.filter ? readFilter(query.filter) : undefined,
     });
-    return pageOf(page.items, page.nextToken, ofPool);
+    return { source: page, make: () => pageOf(page.items, page.nextToken, ofPool) };
   }
   const { terms, problem } = parseSearch(query.q?.trim() ?? '');
   if (problem !== undefined) throw invalidInput({ q: problem.message }, problem.message);
@@ -100,11 +103,8 @@ async function listUsers(
     cursor: token?.slice(ofMirror.length),
     limit,
   });
-  return pageOf(
-    page.users.map(({ user }) => user),
-    page.nextCursor,
-    ofMirror,
-  );
+  const usersOf = () => page.users.map(({ user }) => user);
+  return { source: page, make: () => pageOf(usersOf(), page.nextCursor, ofMirror) };
 }
 
 /** A list that was begun goes on where it began, and only the mirror can search. */

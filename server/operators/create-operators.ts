@@ -10,6 +10,7 @@ import { createTries } from '../limits/tries.ts';
 import { createManagedLogin } from '../managed-login/managed-login.ts';
 import { shareAnswer } from '../share-answer.ts';
 import { createTokenVerifier } from '../tokens/token-verifier.ts';
+import { withVerifiedTokens } from '../tokens/verified-access.ts';
 import { createBearer } from './access/bearer.ts';
 import { createPower } from './access/power.ts';
 import { cookiesFor } from './cookies.ts';
@@ -61,7 +62,7 @@ export function createOperators(settings: Settings): OperatorServices {
     power: withApiKeys(people, keys, now),
     keys,
     endAfterReset: createEndAfterReset({ gateway, sessions }),
-    resolveBearer: createBearer(verifier, groups),
+    resolveBearer: createBearer(withVerifiedTokens(verifier, now), groups),
     preloadKeys: () => verifier.preloadKeys(),
     pendingSignIns: createPendingSignIns(parts),
     knownDevices: createKnownDevices(settings.secrets, randomBytes),

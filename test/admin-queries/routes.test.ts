@@ -191,6 +191,20 @@ describe('The drop-in for AdminQueries', () => {
     expect((await people().get(username)).Enabled).toBe(false);
   });
 
+  it('lists a change at once', async () => {
+    const username = await people().confirmed();
+    await api().running.noticed(username);
+    const isEnabled = async (): Promise<boolean> => {
+      const { body } = await api().get('listUsers', { q: username });
+      return body.Users[0].Enabled;
+    };
+    expect(await isEnabled()).toBe(true);
+    await api().post('disableUser', { username });
+    expect(await isEnabled()).toBe(false);
+    await api().post('enableUser', { username });
+    expect(await isEnabled()).toBe(true);
+  });
+
   it('writes every change to the audit, with the reason', async () => {
     const username = await people().confirmed();
     await api().post('disableUser', { username, reason: 'Left the company' });

@@ -1,4 +1,5 @@
 import { accountsBench } from './accounts.ts';
+import { apiBench } from './api.ts';
 import type { Bench } from './bench.ts';
 import { directoryBench } from './directory.ts';
 import { loadBench } from './load.ts';
@@ -12,6 +13,7 @@ const benches: readonly Bench[] = [
   loadBench,
   noticesBench,
   accountsBench,
+  apiBench,
 ];
 
 const print = (line: string) => process.stdout.write(`${line}\n`);

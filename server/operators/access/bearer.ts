@@ -28,7 +28,10 @@ export function malformedAuthorization(): PoolkeeperError {
  * The returned function throws PoolkeeperError `token_refused` (401), `not_an_operator` (403), or
  * `pool_unreachable` (503) when the pool's keys cannot be fetched.
  */
-export function createBearer(verifier: TokenVerifier, groups: GroupNames): ResolveBearer {
+export function createBearer(
+  verifier: Pick<TokenVerifier, 'verifyAccess'>,
+  groups: GroupNames,
+): ResolveBearer {
   return async (accessToken) => {
     const {
       sub,
