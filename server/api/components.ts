@@ -3,16 +3,20 @@ import fp from 'fastify-plugin';
 import { Group, ListedUser, User } from './answers.ts';
 import { AuditEntrySchema } from './audit/entry.ts';
 import { Verification } from './audit/verification.ts';
+import { Job, JobItem } from './jobs/job.ts';
 import { Overview, Pool, PoolInList } from './pool-answers.ts';
 import { Problem } from './problems.ts';
+import { SavedSearch } from './saved-searches.ts';
+import { SyncState } from './sync.ts';
 import { Device, Identity, SecondFactors, Session, SignIn } from './users/access-answers.ts';
 import { HistoryItem } from './users/history.ts';
 import { ActionState, NextStep } from './users/possible.ts';
 
-const ofPools = [PoolInList, Pool, Overview];
+const ofPools = [PoolInList, Pool, Overview, SyncState, SavedSearch];
 const ofUsers = [User, ListedUser, Session, Device, SignIn, SecondFactors, Identity, HistoryItem];
 const ofActions = [ActionState, NextStep];
 const ofAudit = [AuditEntrySchema, Verification];
+const ofJobs = [Job, JobItem];
 
 /**
  * Adds the schemas that several operations share, each with an `$id`. The document has them among its
@@ -20,7 +24,15 @@ const ofAudit = [AuditEntrySchema, Verification];
  */
 export const components = fp(
   async (app: FastifyInstance) => {
-    for (const schema of [Problem, ...ofPools, ...ofUsers, ...ofActions, Group, ...ofAudit]) {
+    for (const schema of [
+      Problem,
+      ...ofPools,
+      ...ofUsers,
+      ...ofActions,
+      Group,
+      ...ofJobs,
+      ...ofAudit,
+    ]) {
       app.addSchema(schema);
     }
   },

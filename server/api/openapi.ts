@@ -87,7 +87,8 @@ function describedSchema(
   };
   const problems = problemsOf({
     own: config?.problems ?? [],
-    hasBody: schema?.body !== undefined,
+    // What takes no body refuses a wrong one, too.
+    hasBody: schema?.body !== undefined || facts.method !== 'GET',
     hasParameters: schema?.params !== undefined || schema?.querystring !== undefined,
   });
   const answers = {

@@ -49,3 +49,6 @@ export const pageOf = (most: number, standard: number) => ({
     }),
   ),
 });
+
+/** What every text that is looked for or stored keeps to: PostgreSQL has no NUL in its texts. */
+export const withoutNul = { pattern: '^[^\\u0000]*$' } as const;

@@ -13,11 +13,16 @@ import { components } from './components.ts';
 import { documentRoutes } from './docs/routes.ts';
 import { groupRoutes } from './groups.ts';
 import { idempotency } from './idempotency/plugin.ts';
+import { jobEventRoutes } from './jobs/events.ts';
+import { jobRoutes } from './jobs/routes.ts';
+import { startJobRoutes } from './jobs/start.ts';
 import { jsonBodies } from './json-body.ts';
 import { adminOpenApi } from './openapi.ts';
 import { poolRoutes } from './pools.ts';
 import { createRateLimit } from './rate-limit.ts';
+import { savedSearchRoutes } from './saved-searches.ts';
 import type { ApiServices } from './services.ts';
+import { syncRoutes } from './sync.ts';
 import { userRoutes } from './users/routes.ts';
 
 type Options = { readonly services: ApiServices };
@@ -53,9 +58,14 @@ export async function apiRoutes(app: FastifyInstance, { services }: Options): Pr
 async function versionOne(app: FastifyInstance, { services }: Options): Promise<void> {
   await app.register(idempotency, { requests: services.idempotentRequests });
   await app.register(poolRoutes, services);
+  await app.register(syncRoutes, services);
+  await app.register(savedSearchRoutes, services);
   await app.register(userRoutes, services);
   await app.register(groupRoutes, services);
   await app.register(actionOperations, services);
+  await app.register(startJobRoutes, services);
+  await app.register(jobRoutes, services);
+  await app.register(jobEventRoutes, services);
   await app.register(auditRoutes, services);
   await app.register(auditVerificationRoutes, services);
   await app.register(auditExportRoutes, services);

@@ -48,6 +48,9 @@ export type NamedUser = {
   readonly phoneNumber: string;
 };
 
+/** What identifies a user. `sub` is empty where the pool hides it. */
+export type UserIds = { readonly sub: string; readonly username: string };
+
 export type DirectoryPage = {
   /** May be short, even empty, while `nextCursor` leads on: a rare word takes several looks. */
   readonly users: readonly MirroredUser[];
@@ -208,6 +211,8 @@ export interface DirectoryReader {
    * regard to capitals; each once. Meant for lists of up to 100,000 names.
    */
   named(names: readonly string[]): Promise<readonly NamedUser[]>;
+  /** Those of these usernames and subs whose users are there, each with its user. */
+  presentUsers(names: readonly string[]): Promise<ReadonlyMap<string, UserIds>>;
   /** What is known to have changed for a user, newest first. */
   timeline(sub: string, limit: number, asked?: ChangesAsked): Promise<readonly UserChange[]>;
   /**

@@ -9,12 +9,12 @@ import type { Views } from '../web/rendering/views.ts';
 import { goTo } from '../web/requests/htmx.ts';
 import { createEventStreams, wantsEvents } from '../web/streams/event-stream.ts';
 import { createWatch } from '../web/streams/watch.ts';
+import { jobOf } from './find-job.ts';
 import { hasEnded } from './job.ts';
 import type { Jobs } from './jobs.ts';
 import { jobPage, jobProgress } from './pages/detail-page.ts';
-import { starterOf } from './pages/new.ts';
-import { jobOf } from './pages/request.ts';
 import { jobTitle, resultWords, stateBadge } from './pages/words.ts';
+import { starterOf } from './start/start-job.ts';
 import type { JobListPage } from './views.ts';
 
 type Services = {

@@ -2,9 +2,8 @@ import type { Operator } from '../operators/operator.ts';
 import { isAllowed } from '../operators/permissions.ts';
 import { usersPath, viewsPath } from '../web/paths.ts';
 import type { FormField } from '../web/rendering/form-fields.ts';
+import { longestName } from './rules.ts';
 import type { SavedViewForm } from './views.ts';
-
-export const longestName = 60;
 
 type Shown = {
   /** Of a view that exists. */

@@ -1,16 +1,14 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import { rowNumberOf } from '../db/row-number.ts';
-import { readListState, writeListState } from '../directory/list-state.ts';
-import { parseSearch } from '../directory/search-language.ts';
-import { forbidden, invalidInput, notFound, PoolkeeperError } from '../errors.ts';
+import { PoolkeeperError } from '../errors.ts';
 import { type Operator, operatorOf } from '../operators/operator.ts';
-import { isAllowed } from '../operators/permissions.ts';
 import type { ManagedPool, Pools } from '../pools.ts';
 import { usersPath } from '../web/paths.ts';
 import { goTo } from '../web/requests/htmx.ts';
 import { requireFewValues } from '../web/requests/list-bounds.ts';
-import { longestName, savedViewForm } from './form.ts';
-import type { SavedView, SavedViews } from './store.ts';
+import { savedViewForm } from './form.ts';
+import { canonicalQuery, changeableView, longestName, requireSharing } from './rules.ts';
+import type { SavedViews } from './store.ts';
 
 type Services = { readonly pools: Pools; readonly savedViews: SavedViews };
 
@@ -76,7 +74,12 @@ export const savedViewRoutes: FastifyPluginAsyncTypebox<Services> = async (app, 
     async (request, reply) => {
       const pool = pools.get(request.params.pool);
       const operator = operatorOf(request);
-      const view = await changeable(pool.alias, operator, request.params.view);
+      const view = await changeableView(
+        savedViews,
+        pool.alias,
+        operator,
+        rowNumberOf(request.params.view),
+      );
       const context = savedViewForm(pool.alias, operator, view);
       return reply.page({ title: context.title, ...template, context });
     },
@@ -88,7 +91,12 @@ export const savedViewRoutes: FastifyPluginAsyncTypebox<Services> = async (app, 
     async (request, reply) => {
       const pool = pools.get(request.params.pool);
       const operator = operatorOf(request);
-      const view = await changeable(pool.alias, operator, request.params.view);
+      const view = await changeableView(
+        savedViews,
+        pool.alias,
+        operator,
+        rowNumberOf(request.params.view),
+      );
       const name = request.body.name.trim();
       const isShared = sharedBy(operator, request.body.shared);
       const error = await problemOf(name, () => savedViews.change(view.id, { name, isShared }));
@@ -103,43 +111,24 @@ export const savedViewRoutes: FastifyPluginAsyncTypebox<Services> = async (app, 
     { config, schema: { params: ofView } },
     async (request, reply) => {
       const pool = pools.get(request.params.pool);
-      const view = await changeable(pool.alias, operatorOf(request), request.params.view);
+      const view = await changeableView(
+        savedViews,
+        pool.alias,
+        operatorOf(request),
+        rowNumberOf(request.params.view),
+      );
       await savedViews.remove(view.id);
       return goTo(request, reply, listPath(pool.alias, view.query));
     },
   );
-
-  /** A view that this operator may change. */
-  async function changeable(pool: string, operator: Operator, id: string): Promise<SavedView> {
-    const named = rowNumberOf(id);
-    const view = named === undefined ? undefined : await savedViews.find(pool, operator.sub, named);
-    if (view === undefined) {
-      throw notFound('view_not_found', 'There is no such view. It may have been deleted.');
-    }
-    if (view.ownerSub === operator.sub || isAllowed(operator.role, 'views:share')) return view;
-    throw forbidden('view_of_another', `This view is shared by ${view.ownerName}.`);
-  }
 };
 
-/**
- * The same list's query without what nobody knows, and without a place in it.
- *
- * @throws PoolkeeperError `too_many_values` or `invalid_input` (422)
- */
-async function canonical({ directory }: ManagedPool, query: string): Promise<string> {
+/** @throws PoolkeeperError `too_many_values` or `invalid_input` (422) */
+async function canonical(pool: ManagedPool, query: string): Promise<string> {
   const search = new URLSearchParams(query);
-  requireFewValues('column', search.getAll('column'));
-  const { problem } = parseSearch(search.get('q') ?? '');
-  if (problem) throw invalidInput({}, `The search is not understood: ${problem.message}`);
-  const state = readListState(
-    {
-      q: search.get('q') ?? '',
-      sort: search.get('sort') ?? '',
-      column: search.getAll('column'),
-    },
-    await directory.reader.attributes(),
-  );
-  return writeListState(state);
+  const column = search.getAll('column');
+  requireFewValues('column', column);
+  return canonicalQuery(pool, { q: search.get('q') ?? '', sort: search.get('sort') ?? '', column });
 }
 
 function listPath(pool: string, query: string): string {
@@ -149,12 +138,12 @@ function listPath(pool: string, query: string): string {
 /** @throws PoolkeeperError when it is asked for by somebody who may not */
 function sharedBy(operator: Operator, shared: string | undefined): boolean {
   if (shared === undefined) return false;
-  if (isAllowed(operator.role, 'views:share')) return true;
-  throw forbidden('permission_missing', `Your role (${operator.role}) may not share views.`);
+  requireSharing(operator);
+  return true;
 }
 
 /** Saves; answers what to say beside the name when that is not possible. */
-async function problemOf(name: string, save: () => Promise<void>): Promise<string | undefined> {
+async function problemOf(name: string, save: () => Promise<unknown>): Promise<string | undefined> {
   if (name === '') return 'Give the view a name.';
   if (name.length > longestName) return `At most ${longestName} characters.`;
   try {

@@ -20,9 +20,12 @@ export type SavedViews = {
   list(pool: string, ownerSub: string): Promise<readonly SavedView[]>;
   /** One that the operator may see; undefined when there is none. */
   find(pool: string, ownerSub: string, id: number): Promise<SavedView | undefined>;
-  /** @throws PoolkeeperError `view_exists` (409), `too_many_views` (409) */
-  add(pool: string, view: NewView): Promise<void>;
-  /** @throws PoolkeeperError `view_exists` (409) */
+  /**
+   * @returns its id
+   * @throws PoolkeeperError `saved_search_exists` (409), `too_many_saved_searches` (409)
+   */
+  add(pool: string, view: NewView): Promise<number>;
+  /** @throws PoolkeeperError `saved_search_exists` (409) */
   change(id: number, changes: Pick<SavedView, 'name' | 'isShared'>): Promise<void>;
   remove(id: number): Promise<void>;
 };
@@ -56,14 +59,19 @@ export function createSavedViews(database: Database): SavedViews {
         .where('ownerSub', '=', view.ownerSub)
         .executeTakeFirstOrThrow();
       if (Number(count) >= mostViews) {
-        throw conflict('too_many_views', `You have ${mostViews} views already. Delete one first.`);
+        throw conflict(
+          'too_many_saved_searches',
+          `You have ${mostViews} views already. Delete one first.`,
+        );
       }
-      const { numInsertedOrUpdatedRows } = await database
+      const row = await database
         .insertInto('savedView')
         .values({ ...view, pool, isShared: isShared ? 1 : 0 })
         .onConflict((already) => already.columns(['pool', 'ownerSub', 'name']).doNothing())
+        .returning('id')
         .executeTakeFirst();
-      if (numInsertedOrUpdatedRows !== 1n) throw exists();
+      if (row === undefined) throw exists();
+      return row.id;
     },
     async change(id, { name, isShared }) {
       const { numUpdatedRows } = await database
@@ -104,7 +112,10 @@ function viewOf(row: {
 }
 
 function exists(): PoolkeeperError {
-  return conflict('view_exists', 'You have a view of this name already. Choose another name.');
+  return conflict(
+    'saved_search_exists',
+    'You have a view of this name already. Choose another name.',
+  );
 }
 
 function conflict(code: string, publicMessage: string): PoolkeeperError {

@@ -83,8 +83,10 @@ eachDatabase((open, name) => {
     `answers ${count} requests made from the document, as everyone, and as the document says`,
     async () => {
       const { url } = await open();
+      const clock = { ahead: 0 };
       const running = await consoleForTest({
         sandbox: { users: 0 },
+        now: () => new Date(Date.now() + clock.ahead),
         environment: { DATABASE_URL: url, API_RATE_LIMIT: '1000000' },
       });
       const who = await makeCallers(running);
@@ -97,8 +99,12 @@ eachDatabase((open, name) => {
           const { operationId, 'x-roles': allowed = [] } = place.operation;
           let reply = await send(attempt, who.tokenOf(caller), running);
           const isAllowed = allowed.some((role) => role === caller.role);
-          if (isAllowed && harmed.includes(codeOf(reply) ?? '')) {
+          const code = codeOf(reply) ?? '';
+          const isHarmed = harmed.includes(code) && (isAllowed || code !== 'permission_missing');
+          if (caller.role !== undefined && isHarmed) {
             await who.restore();
+            // The console believes for 30 seconds what the pool said of an operator.
+            clock.ahead += 31_000;
             reply = await send(attempt, who.tokenOf(caller), running);
           }
           statuses.set(operationId, (statuses.get(operationId) ?? new Set()).add(reply.status));

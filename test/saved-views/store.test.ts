@@ -28,7 +28,7 @@ eachDatabase((open) => {
     await views.add('one', { ...view, name: 'Other' });
     const other = (await views.list('one', 'a')).find(({ name }) => name === 'Other');
     const change = (name: string) => views.change(other?.id ?? 0, { name, isShared: true });
-    await expect(change('Stuck')).rejects.toMatchObject({ code: 'view_exists' });
+    await expect(change('Stuck')).rejects.toMatchObject({ code: 'saved_search_exists' });
     await change('Other');
     await change('Renamed');
     expect(await views.find('one', 'c', other?.id ?? 0)).toMatchObject({ name: 'Renamed' });
@@ -39,7 +39,7 @@ eachDatabase((open) => {
     for (let index = 0; index < mostViews; index += 1) {
       await views.add('one', { ...view, name: `View ${index}` });
     }
-    await expect(views.add('one', view)).rejects.toMatchObject({ code: 'too_many_views' });
+    await expect(views.add('one', view)).rejects.toMatchObject({ code: 'too_many_saved_searches' });
     const [first] = await views.list('one', 'a');
     await views.remove(first?.id ?? 0);
     await views.add('one', view);

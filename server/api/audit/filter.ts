@@ -1,9 +1,11 @@
 import { type Static, Type } from '@sinclair/typebox';
 import type { AuditFilter } from '../../audit/entry.ts';
 import { invalidInput } from '../../errors.ts';
+import { withoutNul } from '../parameters.ts';
 import { Outcome } from './entry.ts';
 
-const text = (description: string) => Type.Optional(Type.String({ maxLength: 2048, description }));
+const text = (description: string) =>
+  Type.Optional(Type.String({ ...withoutNul, maxLength: 2048, description }));
 
 /** The filter of the audit, as parameters. */
 export const filterQuery = {

@@ -65,6 +65,7 @@ export const auditRoutes: FastifyPluginAsyncTypebox<ApiServices> = async (app, s
           entry: Type.String({
             description:
               'Its number, or that of the row with its outcome, as a verification says it.',
+            examples: ['4711'],
           }),
         }),
         response: { 200: ref(AuditEntrySchema) },

@@ -5,6 +5,7 @@ import {
   poolProblemCodes,
   refusalProblemCodes,
 } from './action-problem-codes.ts';
+import { jobProblemCodes } from './job-problem-codes.ts';
 
 /** Every code that the admin API answers with, in the order of the readable page. */
 export const problemCodes = {
@@ -41,6 +42,23 @@ export const problemCodes = {
       'Several users have this address. Name one of them by username, as `detail` lists them.',
   },
   group_not_found: { status: [404], meaning: 'The pool has no such group.' },
+  ...jobProblemCodes,
+  saved_search_not_found: {
+    status: [404],
+    meaning: 'The caller sees no such saved search in this pool.',
+  },
+  saved_search_of_another: {
+    status: [403],
+    meaning: 'Another operator shares this search. Changing it needs the permission to share.',
+  },
+  saved_search_exists: {
+    status: [409],
+    meaning: 'Its owner has a saved search of this name in the pool already.',
+  },
+  too_many_saved_searches: {
+    status: [409],
+    meaning: 'The caller has as many saved searches as one can have. Delete one first.',
+  },
   entry_not_found: {
     status: [404],
     meaning: 'The audit of the pool has no such entry, or retention removed it.',

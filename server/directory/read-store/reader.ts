@@ -15,6 +15,7 @@ import { listUsers } from './list/list.ts';
 import { readUsers } from './list/rows.ts';
 import { readNamedUsers } from './named-users.ts';
 import { readOverview } from './overview.ts';
+import { findPresentUsers } from './present-users.ts';
 import { type Limits, readScope, type Scope, standardLimits } from './scope.ts';
 import { readState } from './state.ts';
 import { summarise, summariseQuickly } from './summary.ts';
@@ -78,6 +79,7 @@ export function createDirectoryReader({
       return found;
     },
     named: async (names) => readNamedUsers(await scope(), names),
+    presentUsers: (names) => findPresentUsers(database, poolId, names),
     timeline: (sub, limit, asked = {}) => readTimeline(database, poolId, sub, limit, asked),
     auditNumbers: (sub, limit, before) => readAuditNumbers(database, poolId, sub, limit, before),
     overview: (request) =>

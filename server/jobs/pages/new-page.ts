@@ -1,17 +1,17 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { type TObject, Type } from '@sinclair/typebox';
 import { sectionsOf } from '../../actions/form.ts';
-import { confirmationField, type Demands, withReason } from '../../actions/pipeline/demands.ts';
+import { confirmationField, type Demands } from '../../actions/pipeline/demands.ts';
 import { shownField } from '../../actions/posted/shown.ts';
 import type { FieldErrors } from '../../errors.ts';
 import type { ManagedPool } from '../../pools.ts';
 import { jobsPath, userPath, usersPath, withQuery } from '../../web/paths.ts';
 import { problemAbove } from '../../web/rendering/form-fields.ts';
 import type { JobUser } from '../job.ts';
-import { type Selection, selectionWords } from '../selection.ts';
+import { asksForCount, type BulkAction, schemaOf } from '../start/bulk-action.ts';
+import { type Selection, selectionWords } from '../start/selection.ts';
 import type { NewJobPage } from '../views.ts';
 import { namesOf } from './names.ts';
-import { type BulkAction, ownFields, type Sent, textOf } from './request.ts';
+import { ownFields, type Sent, textOf } from './request.ts';
 
 export type Asked = {
   readonly pool: ManagedPool;
@@ -29,21 +29,6 @@ const number = new Intl.NumberFormat('en');
 
 export function countWords(count: number): string {
   return `${number.format(count)} ${count === 1 ? 'user' : 'users'}`;
-}
-
-/** Whether the number of users has to be typed before. */
-export function asksForCount({ danger }: BulkAction): boolean {
-  return danger !== 'none';
-}
-
-/** What the action asks for, the same for all users. */
-export async function schemaOf(
-  { gateway }: ManagedPool,
-  action: BulkAction,
-  demands: Demands,
-): Promise<TObject> {
-  const schema = action.bulk.input?.(await gateway.describePool()) ?? Type.Object({});
-  return demands.isReasonRequired ? withReason(schema) : schema;
 }
 
 /** Says in words what will happen to whom. */

@@ -1,13 +1,6 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { parseInput } from '../../actions/input.ts';
-import {
-  confirmationField,
-  type Demands,
-  demandRecentSignIn,
-  reasonField,
-  reasonIn,
-} from '../../actions/pipeline/demands.ts';
+import { confirmationField, type Demands, reasonIn } from '../../actions/pipeline/demands.ts';
 import { isStale, shownIn } from '../../actions/posted/shown.ts';
 import { invalidInput, PoolkeeperError } from '../../errors.ts';
 import { operatorOf } from '../../operators/operator.ts';
@@ -16,19 +9,12 @@ import { jobPath } from '../../web/paths.ts';
 import { prefersJson } from '../../web/requests/accepts.ts';
 import { formBody } from '../../web/requests/form-body.ts';
 import { goTo } from '../../web/requests/htmx.ts';
-import type { JobOrder, JobStarter } from '../job.ts';
 import type { Jobs } from '../jobs.ts';
-import { selectionWords, usersOf } from '../selection.ts';
-import {
-  type Asked,
-  asksForCount,
-  countWords,
-  digestOf,
-  keyOf,
-  newJobPage,
-  schemaOf,
-} from './new-page.ts';
-import { bulkActionOf, type Sent, selectionOf, textOf } from './request.ts';
+import { asksForCount, bulkActionOf, inputOf, schemaOf } from '../start/bulk-action.ts';
+import { selectionWords, usersOf } from '../start/selection.ts';
+import { starterOf, startJob } from '../start/start-job.ts';
+import { type Asked, countWords, digestOf, keyOf, newJobPage } from './new-page.ts';
+import { ownFields, type Sent, selectionOf, textOf } from './request.ts';
 
 type Services = {
   readonly pools: Pools;
@@ -42,10 +28,10 @@ const config = { permission: 'jobs:run' } as const;
 
 /** From the users and the action chosen in the list to a job: what will happen, confirmed. */
 export const newJobRoutes: FastifyPluginAsyncTypebox<Services> = async (app, services) => {
-  const { pools, jobs, demands, now } = services;
+  const { pools, jobs, demands } = services;
 
   const ask = async (request: FastifyRequest, pool: ManagedPool, sent: Sent): Promise<Asked> => {
-    const action = bulkActionOf(sent, operatorOf(request));
+    const action = bulkActionOf(textOf(sent, ownFields.action), operatorOf(request));
     const selection = selectionOf(sent);
     const users = await usersOf(pool.directory.reader, selection);
     return { pool, action, selection, users, sent, errors: {}, problem: '' };
@@ -92,8 +78,7 @@ export const newJobRoutes: FastifyPluginAsyncTypebox<Services> = async (app, ser
           selection: selectionWords(asked.selection),
           reason: reasonIn(sent),
         };
-        await checkRecentSignIn(order, starter, asked.users.length);
-        const number = await jobs.start(order, starter, asked.users);
+        const number = await startJob(services, order, starter, asked.users);
         return goTo(request, reply, jobPath(pool.alias, number));
       } catch (error) {
         if (!(error instanceof PoolkeeperError) || prefersJson(request)) throw error;
@@ -104,20 +89,6 @@ export const newJobRoutes: FastifyPluginAsyncTypebox<Services> = async (app, ser
       }
     },
   );
-
-  /** @throws PoolkeeperError `recent_sign_in_required` (403), which the audit has then */
-  async function checkRecentSignIn(
-    order: JobOrder,
-    starter: JobStarter,
-    users: number,
-  ): Promise<void> {
-    try {
-      demandRecentSignIn(starter.operator, demands, now());
-    } catch (error) {
-      if (error instanceof PoolkeeperError) await jobs.refuse(order, starter, users, error);
-      throw error;
-    }
-  }
 
   /** @throws PoolkeeperError 422 with what has to be put right, or `other_users` (409) */
   async function check(asked: Asked, key: string | undefined): Promise<Sent> {
@@ -135,19 +106,12 @@ export const newJobRoutes: FastifyPluginAsyncTypebox<Services> = async (app, ser
       problems[confirmationField] = `Type ${users.length} to confirm.`;
     }
     try {
-      const input = parseInput(await schemaOf(pool, action, demands), sent);
+      const input = inputOf(await schemaOf(pool, action, demands), sent);
       if (Object.keys(problems).length > 0) throw invalidInput(problems);
-      const { [reasonField]: _reason, ...own } = input;
-      return own;
+      return input;
     } catch (error) {
       if (!(error instanceof PoolkeeperError)) throw error;
       throw invalidInput({ ...error.fields, ...problems });
     }
   }
 };
-
-/** The person behind a request, for the audit. */
-export function starterOf(request: FastifyRequest): JobStarter {
-  const browser = request.headers['user-agent'] ?? '';
-  return { operator: operatorOf(request), address: request.ip, browser };
-}

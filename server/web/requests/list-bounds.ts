@@ -2,6 +2,13 @@ import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { PoolkeeperError } from '../../errors.ts';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The route itself bounds the lists of its body, before the schema looks at them. */
+    boundsOwnLists?: true;
+  }
+}
+
 /** Different names in an address or a form: far more than a pool has attributes. */
 const mostFields = 500;
 
@@ -17,9 +24,9 @@ const boundedElsewhere: ReadonlySet<string> = new Set(['user']);
  */
 export const listBounds = fp(
   async (app: FastifyInstance) => {
-    app.addHook('preValidation', async ({ query, body }) => {
+    app.addHook('preValidation', async ({ query, body, routeOptions }) => {
       requireBounded(query);
-      requireBounded(body);
+      if (routeOptions.config.boundsOwnLists !== true) requireBounded(body);
     });
   },
   { name: 'list-bounds' },

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { type Listener, writeEvent } from './event-stream.ts';
+import { createSharedLooks } from './shared-looks.ts';
 
 /** Milliseconds between two looks. */
 const lookEvery = 1000;
@@ -10,9 +11,6 @@ const longestStream = 10 * 60_000;
 
 /** What a stream shows; the same twice in a row is sent once. */
 type View = { readonly data: string; readonly isComplete: boolean };
-
-/** One thing that is watched: looked at once for all who watch it. */
-type Watched = { watchers: number; lookedAt: number; latest: Promise<View> | undefined };
 
 /**
  * What is new, as text of an event stream: a message whenever it looks different, `complete` when
@@ -32,25 +30,13 @@ export type Watch = (
  * second, and not at all while none does.
  */
 export function createWatch(): Watch {
-  const all = new Map<string, Watched>();
-
-  const share = (watched: Watched, look: () => Promise<View>): Promise<View> => {
-    const time = performance.now();
-    if (watched.latest !== undefined && time - watched.lookedAt < lookEvery) return watched.latest;
-    watched.lookedAt = time;
-    watched.latest = look();
-    return watched.latest;
-  };
-
+  const begin = createSharedLooks<View>();
   return async function* watch({ signal, isAllowed }, key, look) {
-    const watched = all.get(key) ?? { watchers: 0, lookedAt: 0, latest: undefined };
-    all.set(key, watched);
-    watched.watchers += 1;
+    const shared = begin(key, look);
     try {
       yield* events();
     } finally {
-      watched.watchers -= 1;
-      if (watched.watchers === 0) all.delete(key);
+      shared.release();
     }
 
     async function* events(): AsyncGenerator<string> {
@@ -61,7 +47,7 @@ export function createWatch(): Watch {
           yield writeEvent({ event: 'gone', data: '' });
           return;
         }
-        const { data, isComplete } = await share(watched, look);
+        const { data, isComplete } = await shared.latest();
         // A comment keeps proxies from closing a quiet connection.
         yield data === sent ? ':\n\n' : writeEvent({ data });
         if (wasComplete === false && isComplete) yield writeEvent({ event: 'complete', data: '' });

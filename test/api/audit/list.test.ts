@@ -113,6 +113,7 @@ describe('GET /audit', () => {
     ['until=2026-11-20T09:30', 422, 'invalid_input'],
     ['until=', 422, 'invalid_input'],
     ['actionId=user.disable', 422, 'invalid_input'],
+    ['operator=%00', 422, 'invalid_input'],
     [`target=${'a'.repeat(2049)}`, 422, 'invalid_input'],
   ])('refuses %s', async (query, status, code) => {
     const refused = await api().ofPool('GET', `/audit?${query}`);
@@ -122,7 +123,7 @@ describe('GET /audit', () => {
   });
 
   it('finds nothing by hostile texts', async () => {
-    for (const text of ["' or 1=1 --", '%', '"', '\u202e', '../..', '\0', 'x'.repeat(2048)]) {
+    for (const text of ["' or 1=1 --", '%', '"', '\u202e', '../..', 'x'.repeat(2048)]) {
       const query = new URLSearchParams({ target: text, operator: text, action: text });
       const { status, body } = await api().ofPool('GET', `/audit?${query}`);
       expect([status, body]).toEqual([200, { entries: [] }]);

@@ -1,8 +1,8 @@
-import { yieldToEventLoop } from '../db/driver/event-loop.ts';
-import { type DirectoryReader, standardSort } from '../directory/query.ts';
-import { parseSearch } from '../directory/search-language.ts';
-import { invalidInput, PoolkeeperError } from '../errors.ts';
-import type { JobUser } from './job.ts';
+import { yieldToEventLoop } from '../../db/driver/event-loop.ts';
+import { type DirectoryReader, standardSort, type UserIds } from '../../directory/query.ts';
+import { parseSearch } from '../../directory/search-language.ts';
+import { invalidInput, PoolkeeperError } from '../../errors.ts';
+import type { JobUser } from '../job.ts';
 
 /** How the users of a job are chosen in the list. */
 export type Selection =
@@ -42,6 +42,27 @@ export function selectionWords(selection: Selection): string {
   return selection.search === '' ? 'Everybody' : `All that match ${selection.search}`;
 }
 
+/**
+ * The users of these usernames and subs, each once, in the order of their first names here.
+ *
+ * @returns the users, and the names that the mirror has no present user of
+ */
+export async function namedUsers(
+  reader: Pick<DirectoryReader, 'presentUsers'>,
+  names: readonly string[],
+): Promise<{ readonly users: readonly JobUser[]; readonly notFound: readonly string[] }> {
+  const different = [...new Set(names)];
+  const found = await reader.presentUsers(different);
+  const users = new Map<string, JobUser>();
+  const notFound: string[] = [];
+  for (const name of different) {
+    const user = found.get(name);
+    if (user === undefined) notFound.push(name);
+    else users.set(idOf(user), { sub: idOf(user), username: user.username });
+  }
+  return { users: [...users.values()], notFound };
+}
+
 async function ticked(
   reader: Pick<DirectoryReader, 'find'>,
   usernames: readonly string[],
@@ -52,8 +73,9 @@ async function ticked(
     const found = await reader.find(name);
     if (found === undefined || found.deletedAt !== undefined) continue;
     // Only by the name that was ticked, not by an id that somebody made up for it.
-    const { sub, username } = found.user;
-    if (username === name) users.set(idOf(sub, username), { sub: idOf(sub, username), username });
+    const { username } = found.user;
+    const sub = idOf(found.user);
+    if (username === name) users.set(sub, { sub, username });
     await yieldToEventLoop();
   }
   return [...users.values()];
@@ -71,7 +93,7 @@ async function matching(
   do {
     const page = await reader.list({ terms, sort: standardSort, cursor, limit: readAtOnce });
     for (const { user } of page.users) {
-      const sub = idOf(user.sub, user.username);
+      const sub = idOf(user);
       users.set(sub, { sub, username: user.username });
     }
     if (users.size > mostUsers) throw tooMany(mostUsers);
@@ -82,7 +104,7 @@ async function matching(
 }
 
 /** A pool may hide the sub. */
-function idOf(sub: string, username: string): string {
+function idOf({ sub, username }: UserIds): string {
   return sub || username;
 }
 
