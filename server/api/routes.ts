@@ -37,7 +37,9 @@ export async function apiRoutes(app: FastifyInstance, { services }: Options): Pr
   await app.register(components);
   await app.register(allowedOrigins, { origins: services.apiOrigins, withCookies: false });
   const limit = await createRateLimit(app, services.rateLimit);
-  await app.register(operatorSession, { ...services.operators, acceptsCookies: false, limit });
+  const { operators } = services;
+  const accepts = { acceptsCookies: false, acceptsKeys: true };
+  await app.register(operatorSession, { ...operators, ...accepts, limit });
   await app.register(apiPermissions);
   await app.register(preflightRoute, { origins: services.apiOrigins });
   const { audit, pools, now } = services;

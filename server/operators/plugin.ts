@@ -28,8 +28,10 @@ declare module 'fastify' {
 }
 
 type Services = OperatorServices & {
-  /** Whether the session cookie names the operator; else, where programs call, also an API key does. */
+  /** Whether the session cookie names the operator; `false` where programs call. */
   readonly acceptsCookies?: boolean;
+  /** Whether an API key does, where an access token would. */
+  readonly acceptsKeys?: boolean;
   /**
    * Counts a request once its operator is known, or is known to be missing (then `request.operator` is
    * undefined), before anything is done for it.
@@ -48,7 +50,7 @@ const readingMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
  */
 export const operatorSession = fp(
   async (app: FastifyInstance, services: Services) => {
-    const { acceptsCookies = true, limit = async () => undefined } = services;
+    const { acceptsCookies = true, acceptsKeys = false, limit } = services;
     const { sessions, power, cookies } = services;
     const refusedTokens = createRefusedTokens(services.now);
     const { name, options } = cookies.session;
@@ -93,7 +95,7 @@ export const operatorSession = fp(
       if (token === undefined) {
         return acceptsCookies ? ofCookie(request, reply, services) : undefined;
       }
-      const isKey = !acceptsCookies && looksLikeKey(token);
+      const isKey = acceptsKeys && looksLikeKey(token);
       const resolve = (): Promise<Operator> =>
         isKey ? services.keys.resolve(token, request.ip) : services.resolveBearer(token);
       return ofToken(resolve, request, reply, services, refusedTokens);
@@ -106,10 +108,10 @@ export const operatorSession = fp(
         const operator = await callerOf(request, reply);
         if (operator) request.operator = await withPresentPower(request, reply, operator);
       } catch (error) {
-        await limit(request, reply);
+        await limit?.(request, reply);
         throw error;
       }
-      await limit(request, reply);
+      await limit?.(request, reply);
     });
 
     app.decorateRequest('presentOperator', async function (this: FastifyRequest) {

@@ -16,7 +16,7 @@ export function formOf({ body }: { readonly body: string }): Record<string, stri
     }
     if (tag === 'textarea' && name !== '') fields[name] = crlf(text);
     if (tag !== 'input' || name === '') continue;
-    const isBox = attributes.get('type') === 'checkbox';
+    const isBox = /^(checkbox|radio)$/.test(attributes.get('type') ?? '');
     if (!isBox || attributes.has('checked')) fields[name] = crlf(attributes.get('value') ?? '');
   }
   return fields;
