@@ -3,6 +3,7 @@ import { InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { expect, it } from 'vitest';
 import { isAllowed, roles } from '../../server/operators/permissions.ts';
 import type { DeclaredRoute } from '../../server/web/requests/permission.ts';
+import { createKey } from '../helpers/api-key.ts';
 import { operatorPassword } from '../helpers/console.ts';
 import type { ConsoleClient, Reply } from '../helpers/console-client.ts';
 import { peopleOf } from '../helpers/people.ts';
@@ -101,6 +102,7 @@ it('lets nobody in anywhere but where it is public', async () => {
 it.each(roles)('gives %s what the permission table says and nothing else', async (role) => {
   const client = await running().signedIn(role);
   const token = await tokenOf(role);
+  const { token: key } = await createKey(running(), { role });
   for (const route of routesToTry()) {
     const { permission } = route;
     if (permission === 'public' || permission === 'account' || ending.has(route.url)) continue;
@@ -112,6 +114,13 @@ it.each(roles)('gives %s what the permission table says and nothing else', async
     expect([label, status === 403]).toEqual([label, !isHeld]);
     expect([label, page !== undefined && isSentToSignIn(page)]).toEqual([label, false]);
     expect([label, status < 500]).toEqual([label, true]);
+    if (!isOfApi(route)) continue;
+    // The drop-in for AdminQueries takes no key.
+    const takesKeys = route.url.startsWith('/api/');
+    const withKey = await callApi(route, path, key);
+    const isRefused = withKey.status === (takesKeys ? 403 : 401);
+    expect([`${label} by key`, isRefused]).toEqual([`${label} by key`, !(takesKeys && isHeld)]);
+    expect([label, withKey.status < 500]).toEqual([label, true]);
   }
 });
 

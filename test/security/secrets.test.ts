@@ -11,8 +11,10 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { expect, it, onTestFinished } from 'vitest';
 import { startSandbox } from '../../server/sandbox/start.ts';
+import { keyShown, postKey } from '../helpers/api-key.ts';
 import { consoleForTest, operatorPassword, type TestConsole } from '../helpers/console.ts';
 import type { Reply } from '../helpers/console-client.ts';
+import { formOf } from '../helpers/form.ts';
 import { withAttribute } from '../helpers/html.ts';
 import { peopleOf } from '../helpers/people.ts';
 import { secondFactorsOf, totp } from '../helpers/second-factors.ts';
@@ -264,4 +266,41 @@ it('No token or code of a program or of managed login is, either', async () => {
   secret('a session', client.cookies.get('poolkeeper') ?? '');
   heard(await client.get('/sessions'));
   expectNowhere(watched, { database: 'auditor', log: '/sign-in/callback', answers: 'sessions' });
+});
+
+it('No API key is, but on the one page that shows it', async () => {
+  secrets.clear();
+  const watched = await watchedConsole({ sandbox: { users: 0 } });
+  const { running, heard } = watched;
+  const admin = await running.signedIn('admin');
+  const made = keyShown(await postKey(admin, { name: 'kept-secret' }));
+  const form = formOf(await admin.get(`${made.path}/rotate`));
+  const rotated = keyShown(await admin.post(`${made.path}/rotate`, form));
+  const keys = {
+    'a key': made.token,
+    'a rotated key': rotated.token,
+    'a key with a typo': `${made.token.slice(0, -1)}${made.token.endsWith('0') ? '1' : '0'}`,
+    'a key with more behind it': `${rotated.token}.more`,
+  };
+  const get = async (path: string, key: string) => {
+    const headers = { authorization: `Bearer ${key}`, accept: 'application/json' };
+    return heard(await running.client().get(path, headers));
+  };
+  for (const [what, key] of Object.entries(keys)) {
+    secret(what, key);
+    await get('/api/v1/pools/sandbox/users', key);
+    await get('/api/v1/nowhere', key);
+    await get('/pools/sandbox/users', key);
+    await get('/admin-queries/listUsers', key);
+  }
+  heard(await admin.post(`${made.path}/rotate`, form));
+  heard(await admin.post(`${made.path}/revoke`));
+  await get('/api/v1/pools/sandbox/users', rotated.token);
+  for (const path of ['/api-keys', made.path, '/pools/sandbox/audit']) heard(await admin.get(path));
+  expect(secrets.size).toBe(6);
+  expectNowhere(watched, {
+    database: 'kept-secret',
+    log: 'key_refused',
+    answers: 'kept-secret',
+  });
 });
