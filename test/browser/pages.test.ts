@@ -33,6 +33,8 @@ const pages = [
   '/api-keys/new',
   '/sessions',
   '/permissions',
+  '/webhooks',
+  '/webhooks/new',
   '/nowhere',
 ] as const;
 

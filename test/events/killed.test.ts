@@ -73,7 +73,7 @@ it(
       await once(child, 'exit');
     }
     child = await started(url, 10 * leaseLength);
-    await caughtUp(world, id);
+    await caughtUp(world, id, { timeout: noHurry, interval: 20 });
 
     const came = receiver.deliveries.map(numberOf);
     expect(came).toHaveLength(numbers.length + kills);
@@ -103,7 +103,7 @@ it(
       await ended;
       child = await started(url, run * (leaseLength + 1000), file);
     }
-    await caughtUp(world, 'settings-stream');
+    await caughtUp(world, 'settings-stream', { timeout: noHurry, interval: 20 });
     const lines = (await readFile(file, 'utf8')).split('\n');
     expect(lines.pop()).toBe('');
     const parsed = lines.flatMap((line) => {
@@ -135,7 +135,7 @@ onPostgres((freshDatabase) => {
       // Appended by several at once, while they are read.
       const numbers = (await Promise.all([1, 2, 3].map(() => happened(world, 100)))).flat();
       numbers.sort((a, b) => a - b);
-      await caughtUp(world, id);
+      await caughtUp(world, id, { timeout: noHurry, interval: 20 });
       expect(receiver.deliveries.map(numberOf)).toEqual(numbers);
 
       const before = receiver.deliveries.length;
@@ -152,7 +152,7 @@ onPostgres((freshDatabase) => {
       waiting.kill('SIGTERM');
       expect(await ended).toEqual([0, null]);
       await started(url, leaseLength + 1000);
-      await caughtUp(world, id);
+      await caughtUp(world, id, { timeout: noHurry, interval: 20 });
       expect(receiver.deliveries.map(numberOf).slice(before)).toEqual([last, last]);
     },
     noHurry,

@@ -40,7 +40,7 @@ eachDatabase((open, name) => {
       }, 1);
       onTestFinished(() => clearInterval(timer));
       for (let index = 0; index < count; index += 1) await world.happens('user.disable');
-      await caughtUp(world, id);
+      await caughtUp(world, id, { timeout: noHurry, interval: 100 });
       const once = accepted.filter((one, index) => one !== accepted[index - 1]);
       const numbers = once.map((one) => Number(one.split('_')[1]));
       expect(once).toHaveLength(count);

@@ -25,7 +25,11 @@ export type EventWorld = {
   happens(action?: string, changes?: Partial<Parameters<AuditLog['event']>[0]>): Promise<number>;
   receiver(id: string): Promise<Receiver>;
   /** Polls until a receiver is like this. */
-  until(id: string, isSo: (receiver: Receiver) => boolean): Promise<Receiver>;
+  until(
+    id: string,
+    isSo: (receiver: Receiver) => boolean,
+    options?: { readonly timeout: number; readonly interval: number },
+  ): Promise<Receiver>;
 };
 
 type Added = { readonly id: string; readonly secret: string };
@@ -94,20 +98,21 @@ export async function eventWorld(
         ...changes,
       }),
     receiver,
-    until: (id, isSo) =>
-      vi.waitFor(
-        async () => {
-          const found = await receiver(id);
-          if (!isSo(found)) throw new Error(`Not yet: ${JSON.stringify(found)}`);
-          return found;
-        },
-        { timeout: 50_000, interval: 5 },
-      ),
+    until: (id, isSo, options = { timeout: 50_000, interval: 5 }) =>
+      vi.waitFor(async () => {
+        const found = await receiver(id);
+        if (!isSo(found)) throw new Error(`Not yet: ${JSON.stringify(found)}`);
+        return found;
+      }, options),
   };
 }
 
 /** Whether all that has happened so far was delivered or passed over. */
-export async function caughtUp(world: EventWorld, id: string): Promise<void> {
+export async function caughtUp(
+  world: EventWorld,
+  id: string,
+  options?: Parameters<EventWorld['until']>[2],
+): Promise<void> {
   const head = await world.events.receivers.head();
-  await world.until(id, ({ cursor }) => cursor >= head);
+  await world.until(id, ({ cursor }) => cursor >= head, options);
 }

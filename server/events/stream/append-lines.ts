@@ -14,11 +14,14 @@ const ownerOnly = 0o600;
 export async function appendLines(path: string, text: string): Promise<void> {
   const handle = await open(path, 'a+', ownerOnly);
   try {
-    await handle.chmod(ownerOnly).catch(() => undefined);
-    const { size } = await handle.stat();
+    const status = await handle.stat();
+    const { size } = status;
+    // A device, such as /dev/null, stays as it is.
+    const isFile = status.isFile();
+    if (isFile) await handle.chmod(ownerOnly).catch(() => undefined);
     try {
       await handle.appendFile((await lacksLineEnd(handle, size)) ? `\n${text}` : text);
-      await handle.datasync();
+      if (isFile) await handle.datasync();
     } catch (error) {
       await handle.truncate(size).catch(() => undefined);
       throw error;
