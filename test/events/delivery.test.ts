@@ -231,6 +231,22 @@ eachDatabase((open, name) => {
       expect(typesOf(other)).toEqual(['webhook.fail']);
     });
 
+    it('stays paused when it was paused while the last attempt failed', async () => {
+      const { world, receiver } = await started();
+      const { id } = await world.add(receiver.url, { actions: ['user.*'] });
+      await caughtUp(world, id);
+      receiver.handle(async (_delivery, response) => {
+        await world.events.receivers.pause(admin, await world.receiver(id));
+        response.writeHead(410).end();
+      });
+      await world.happens('user.disable');
+      const paused = await world.until(id, ({ attempts }) => attempts === 1);
+      expect(paused.state).toBe('paused');
+      await world.events.stop();
+      expect(await world.audit.list({ action: 'webhook.fail' }, 1)).toEqual([]);
+      expect((await world.receiver(id)).state).toBe('paused');
+    });
+
     it('skips what it has missed when it is resumed with new events', async () => {
       const { world, receiver } = await started();
       const { id } = await world.add(receiver.url, { actions: ['user.*'] });

@@ -7,6 +7,7 @@ import { type ConsoleEvent, eventOf } from '../event.ts';
 import { passes } from '../filter.ts';
 import { type Attempt, type Receiver, triedFor } from '../receiver.ts';
 import { type Held, noteProgress, releaseLease, takeLease } from '../store/lease.ts';
+import { changeReceiver } from '../store/receivers.ts';
 import { pauseAfter } from './backoff.ts';
 
 /** How events get to a kind of receiver. */
@@ -120,10 +121,12 @@ async function noteFailure(
     failingSince,
     lastProblem: problem,
     nextAttemptAt: time + pauseAfter(attempts, random(), retryAfter),
-    ...(isGivenUp && { state: 'failed' as const }),
   };
   const next = await noteProgress(database, held, progress, time);
   if (next === undefined || !isGivenUp) return;
+  // One that was paused meanwhile stays so.
+  const expected = { state: 'active', cursor: receiver.cursor } as const;
+  if (!(await changeReceiver(database, receiver.id, { state: 'failed' }, expected))) return;
   const failure = { code: 'webhook_failed', publicMessage: problem };
   await audit.event({
     ...receiverEvent('webhook.fail', receiver, consoleActor, { attempts }),
