@@ -9,7 +9,7 @@ export type RequestContent = {
 };
 
 /**
- * Makes what tells two requests apart: an HMAC-SHA256 of method, address and body. It has a key because
+ * Makes the fingerprint of a request: an HMAC-SHA256 of method, address and body. It has a key because
  * bodies hold passwords, which could be guessed from a plain hash in a copy of the database.
  *
  * @param secrets session secrets, newest first

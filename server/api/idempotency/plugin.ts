@@ -21,7 +21,7 @@ const problems: readonly ProblemName[] = [
   'outcome_unknown',
 ];
 
-/** Headers that belong to an answer, whoever it is sent to. */
+/** Headers that are repeated with an answer. */
 const keptHeaders = ['etag', 'location'] as const;
 
 /** Statuses below 500 that say that the same request may succeed later: nothing was begun. */

@@ -11,7 +11,7 @@ export interface RequestStore {
   /** Of several at once, in all processes, one is inserted: true for that one. */
   insert(row: Pick<RequestRow, 'actor' | 'key' | 'fingerprint' | 'begunAt'>): Promise<boolean>;
   find(name: Name): Promise<RequestRow | undefined>;
-  /** Keeps what was answered; `answer` is null where nobody can say what became of the request. */
+  /** Keeps what was answered; `answer` is null where it is not known what became of the request. */
   finish(name: Name, status: number, answer: string | null): Promise<void>;
   remove(name: Name): Promise<void>;
   removeBegunBefore(moment: number): Promise<void>;

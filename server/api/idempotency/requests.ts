@@ -31,7 +31,7 @@ export type KeptAnswer = {
 export type FirstRequest = {
   /** Keeps the answer for requests that repeat this one. */
   keep(answer: KeptAnswer): Promise<void>;
-  /** Nobody can say what became of it: a request that repeats it is refused. */
+  /** It is not known what became of it: a request that repeats it is refused. */
   leaveUnknown(status: number): Promise<void>;
   /** Nothing was begun: a request that repeats it is carried out. */
   forget(): Promise<void>;

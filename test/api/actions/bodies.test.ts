@@ -182,7 +182,7 @@ describe('The user of an action', () => {
     expect([byEmail.status, byEmail.body.user.username]).toEqual([200, bob]);
     const dry = await api().ofPool('POST', `/users/${bob}@example.com/enable?dryRun=true`);
     expect([dry.status, dry.body.allowed]).toEqual([200, true]);
-    const missing = await api().ofPool('POST', '/users/nobody@example.com/disable');
+    const missing = await api().ofPool('POST', '/users/none@example.com/disable');
     expect([missing.status, missing.body.code]).toEqual([404, 'user_not_found']);
   });
 });

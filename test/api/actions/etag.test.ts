@@ -40,7 +40,7 @@ describe('The ETag of a user', () => {
     expect(await tagOf(`/users/${user}`)).toBe(tag);
   });
 
-  it('changes with attributes, groups and state, whoever changes them', async () => {
+  it('changes with attributes, groups and state, however they are changed', async () => {
     const people = peopleOf(api().running);
     const user = await people.confirmed();
     const tags = [await tagOf(`/users/${user}`)];
@@ -125,8 +125,8 @@ describe('If-Match', () => {
     expect([weak.status, weak.body.code]).toEqual([412, 'precondition_failed']);
     expect((await disable(one, `"other", W/"x" ,${tag}`)).status).toBe(200);
     expect((await disable(other, '*')).status).toBe(200);
-    const nobody = await disable('no-such-user', '*');
-    expect([nobody.status, nobody.body.code]).toEqual([404, 'user_not_found']);
+    const missing = await disable('no-such-user', '*');
+    expect([missing.status, missing.body.code]).toEqual([404, 'user_not_found']);
   });
 
   it.each(['', 'abc', '"open', '"a" "b"', '*, "a"', '"a",'])(

@@ -209,6 +209,29 @@ function suite(databaseUrl: () => Promise<string>): void {
     expect(proxy.asked('AdminUserGlobalSignOut', user)).toBe(1);
   });
 
+  it('keeps the answer for a caller who has hung up before it came', async () => {
+    const { proxy, start } = await behindProxy(await databaseUrl());
+    const api = await start();
+    const user = await peopleOf(api.running).confirmed();
+    const key = randomUUID();
+    const path = `/users/${user}/sign-out`;
+    const arrive = proxy.hold('AdminUserGlobalSignOut');
+    const hangUp = new AbortController();
+    const token = await api.tokenOf('admin');
+    const first = fetch(`${api.base}/pools/sandbox${path}`, {
+      method: 'POST',
+      signal: hangUp.signal,
+      headers: { authorization: `Bearer ${token}`, 'idempotency-key': key },
+    }).catch(() => 'hung up');
+    await expect.poll(() => proxy.asked('AdminUserGlobalSignOut', user)).toBe(1);
+    hangUp.abort();
+    expect(await first).toBe('hung up');
+    arrive();
+    const post = withKey(api, key);
+    await expect.poll(async () => (await post(path)).status, { timeout: 60_000 }).toBe(200);
+    expect(proxy.asked('AdminUserGlobalSignOut', user)).toBe(1);
+  });
+
   it('lets a request succeed later that the pool was too busy for', async () => {
     const { proxy, start } = await behindProxy(await databaseUrl());
     const api = await start();
