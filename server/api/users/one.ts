@@ -31,8 +31,10 @@ export const oneUserRoutes: FastifyPluginAsyncTypebox<ApiServices> = async (app,
     async (request, reply) => {
       const pool = pools.get(request.params.pool);
       const { user, isLastKnown, ...besides } = await readUser(pool, request.params.username);
+      // What was last known is no state to base a change on, so it has no tag.
+      if (isLastKnown) return { ...userAnswer(user, besides), isLastKnown };
       if (hasRead(request, reply, targetOf(user, besides.groups))) return reply;
-      return { ...userAnswer(user, besides), ...(isLastKnown && { isLastKnown }) };
+      return userAnswer(user, besides);
     },
   );
 

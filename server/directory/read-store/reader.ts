@@ -66,6 +66,8 @@ export function createDirectoryReader({
       );
     },
     async find(usernameOrSub) {
+      // PostgreSQL cannot be asked for it, and no user has it.
+      if (usernameOrSub.includes('\0')) return undefined;
       const rows = await database
         .selectFrom('directoryUser')
         .select(['id', 'sub', 'deletedAt'])

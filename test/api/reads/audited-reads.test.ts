@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { apiForTests } from '../../helpers/api.ts';
+import { createKey } from '../../helpers/api-key.ts';
 
 const api = apiForTests({ sandbox: { users: 20 } });
 
@@ -23,6 +24,15 @@ it('has one entry of what an auditor searches for, however many pages of it are 
   const typing = { 'hx-request': 'true', 'hx-request-type': 'partial' };
   await ofPool('GET', '/users?q=name%3Aanna', { as, headers: typing });
   expect(count(await entriesOf('users.search'), 'q: name:anna')).toBe(1);
+});
+
+it('has what an API key of an auditor searches for, under the name of the key', async () => {
+  const { token, name } = await createKey(api().running, { role: 'auditor' });
+  const reply = await api().ofPool('GET', '/users?q=name%3Aby-a-program', { as: { token } });
+  expect(reply.status).toBe(200);
+  const text = await entriesOf('users.search');
+  expect(count(text, 'q: name:by-a-program')).toBe(1);
+  expect(text).toContain(name);
 });
 
 it('has no entry of a plain list, nor of what other roles search for', async () => {

@@ -109,10 +109,14 @@ it('answers what was last known while the pool is away, and says so', async () =
   const comeBack = proxy.lose('ListUsers', 'before');
   const known = await api.ofPool('GET', `/users/${username}`, { as: 'auditor' });
   expect([known.status, known.body]).toEqual([200, { ...found.body, isLastKnown: true }]);
+  expect([found.headers.get('etag'), known.headers.get('etag')]).toEqual([
+    expect.any(String),
+    null,
+  ]);
   for (const path of [`/users/${username}/history`, '/users?q=watched', '/overview']) {
     expect([path, (await api.ofPool('GET', path, { as: 'auditor' })).status]).toEqual([path, 200]);
   }
-  for (const path of ['/users/never-seen', `/users/${username}/sessions`]) {
+  for (const path of ['/users/never-seen', '/users/%00', `/users/${username}/sessions`]) {
     const { status, body } = await api.ofPool('GET', path, { as: 'auditor' });
     expect([path, status, body.code]).toEqual([path, 503, 'pool_unreachable']);
   }

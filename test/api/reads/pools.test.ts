@@ -1,6 +1,7 @@
 import { CreateUserPoolCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, it } from 'vitest';
 import { apiForTests } from '../../helpers/api.ts';
+import { createKey } from '../../helpers/api-key.ts';
 import { peopleOf } from '../../helpers/people.ts';
 
 const api = apiForTests({
@@ -30,6 +31,18 @@ describe('GET /pools', () => {
         ],
       },
     ]);
+  });
+
+  it('lists for an API key only the pools that it is for', async () => {
+    const { token } = await createKey(api().running, { role: 'auditor', pools: ['other'] });
+    const { status, body } = await api().call('GET', '/pools', { as: { token } });
+    expect(status).toBe(200);
+    expect(body.pools.map(({ alias }: { alias: string }) => alias)).toEqual(['other']);
+    expect((await api().call('GET', '/pools/other', { as: { token } })).status).toBe(200);
+    for (const path of ['', '/overview', '/users', '/users/admin', '/groups']) {
+      const reply = await api().ofPool('GET', path, { as: { token } });
+      expect([path, reply.status, reply.body.code]).toEqual([path, 404, 'pool_not_found']);
+    }
   });
 
   it('needs a token', async () => {
