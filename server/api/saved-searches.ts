@@ -60,6 +60,7 @@ const change = {
     'pool_not_found',
     'saved_search_not_found',
     'saved_search_of_another',
+    'sharing_not_allowed',
     'saved_search_exists',
   ],
 } as const;
@@ -94,7 +95,12 @@ export const savedSearchRoutes: FastifyPluginAsyncTypebox<ApiServices> = async (
     {
       config: {
         permission: 'views:save',
-        problems: ['pool_not_found', 'saved_search_exists', 'too_many_saved_searches'],
+        problems: [
+          'pool_not_found',
+          'saved_search_exists',
+          'too_many_saved_searches',
+          'sharing_not_allowed',
+        ],
       },
       schema: {
         tags,

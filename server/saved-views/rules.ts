@@ -29,10 +29,10 @@ export async function canonicalQuery({ directory }: ManagedPool, list: List): Pr
   return writeListState(readListState(list, await directory.reader.attributes()));
 }
 
-/** @throws PoolkeeperError `permission_missing` (403) for a role that may not share */
+/** @throws PoolkeeperError `sharing_not_allowed` (403) for a role that may not share */
 export function requireSharing({ role }: Operator): void {
   if (isAllowed(role, 'views:share')) return;
-  throw forbidden('permission_missing', `Your role (${role}) may not share views.`);
+  throw forbidden('sharing_not_allowed', `Your role (${role}) may not share views.`);
 }
 
 /**

@@ -47,6 +47,10 @@ export const problemCodes = {
     status: [404],
     meaning: 'The caller sees no such saved search in this pool.',
   },
+  sharing_not_allowed: {
+    status: [403],
+    meaning: 'The role may save searches, but not share them.',
+  },
   saved_search_of_another: {
     status: [403],
     meaning: 'Another operator shares this search. Changing it needs the permission to share.',

@@ -68,11 +68,11 @@ describe('Saved searches', () => {
   it('are not shared by auditors', async () => {
     const shared = { name: 'Shared', isShared: true };
     const refused = await api().ofPool('POST', path, { as: 'auditor', body: shared });
-    expect([refused.status, refused.body.code]).toEqual([403, 'permission_missing']);
+    expect([refused.status, refused.body.code]).toEqual([403, 'sharing_not_allowed']);
     const { body } = await saved({ name: 'Own' }, 'auditor');
     const change = { as: 'auditor', body: { isShared: true } } as const;
     const later = await api().ofPool('PATCH', `${path}/${body.id}`, change);
-    expect([later.status, later.body.code]).toEqual([403, 'permission_missing']);
+    expect([later.status, later.body.code]).toEqual([403, 'sharing_not_allowed']);
     expect(await namesFor('auditor')).not.toContain('Shared');
   });
 
