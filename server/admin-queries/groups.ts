@@ -2,7 +2,14 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '@sinclair/typebox';
 import { loadGroup } from '../actions/target.ts';
 import { resolveUser } from '../directory/resolve-user.ts';
-import { NextToken, pageParameters, placeToken, readPage, readPlace } from './paging.ts';
+import {
+  NextToken,
+  pageOfPool,
+  pageParameters,
+  placeToken,
+  readPage,
+  readPlace,
+} from './paging.ts';
 import type { AdminQueriesServices } from './services.ts';
 import {
   GroupOfUser,
@@ -33,7 +40,7 @@ export const groupRoutes: FastifyPluginAsyncTypebox<Pick<AdminQueriesServices, '
     },
     async ({ query }) => {
       const [{ items, nextToken }, { id }] = await Promise.all([
-        pool.gateway.listGroups(readPage(query)),
+        pageOfPool(pool.gateway.listGroups(readPage(query))),
         pool.gateway.describePool(),
       ]);
       return {
@@ -83,7 +90,9 @@ export const groupRoutes: FastifyPluginAsyncTypebox<Pick<AdminQueriesServices, '
     async ({ query }) => {
       const page = readPage(query);
       const { name: group } = await loadGroup(pool, query.groupname);
-      const { items, nextToken } = await pool.gateway.listGroupMembers({ ...page, group });
+      const { items, nextToken } = await pageOfPool(
+        pool.gateway.listGroupMembers({ ...page, group }),
+      );
       return {
         Users: items.map(listedUser),
         ...(nextToken !== undefined && { NextToken: nextToken }),

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { invalidInput } from '../errors.ts';
+import { invalidInput, PoolkeeperError } from '../errors.ts';
 
 /** Most that Cognito answers in one page, and what it answers when nothing is said. */
 const mostItems = 60;
@@ -48,6 +48,20 @@ export function readPlace(token: string | undefined): number {
   const [, digits] = /^place\.(\d{1,6})$/.exec(token) ?? [];
   if (digits !== undefined) return Number(digits);
   throw foreignToken();
+}
+
+/**
+ * A page of the pool itself.
+ *
+ * @throws PoolkeeperError `invalid_input` (422) for a token that the pool does not take
+ */
+export async function pageOfPool<Page>(page: Promise<Page>): Promise<Page> {
+  try {
+    return await page;
+  } catch (error) {
+    if (error instanceof PoolkeeperError && error.code === 'page_expired') throw foreignToken();
+    throw error;
+  }
 }
 
 /** The refusal of a token that no page of this list was answered with. */

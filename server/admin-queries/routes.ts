@@ -1,6 +1,9 @@
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
+import { auditWatch } from '../audit/watch.ts';
 import { operatorSession } from '../operators/plugin.ts';
+import { jsonBodies } from '../web/json-body.ts';
+import { createRateLimit } from '../web/rate-limit.ts';
 import { allowedOrigins, preflightRoute } from '../web/requests/origin/allowed-origins.ts';
 import { problemDetails } from '../web/requests/problem-details.ts';
 import { adminQueriesPermissions, bareTokens } from './access.ts';
@@ -8,9 +11,6 @@ import { actionRoutes } from './actions.ts';
 import { groupRoutes } from './groups.ts';
 import type { AdminQueries, AdminQueriesServices } from './services.ts';
 import { userRoutes } from './users.ts';
-
-/** Names of users and groups, and a reason. */
-const mostBytesPosted = 16 * 1024;
 
 type Options = {
   readonly services: Omit<AdminQueriesServices, 'pool'> & {
@@ -32,20 +32,30 @@ export async function adminQueriesRoutes(
   if (adminQueries === undefined) return;
   const { pool, resolveBearer } = adminQueries;
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser(
-    'application/json',
-    { parseAs: 'string', bodyLimit: mostBytesPosted },
-    app.getDefaultJsonParser('error', 'error'),
-  );
+  await app.register(jsonBodies);
   await app.register(allowedOrigins, { origins, withCookies: false });
   await app.register(bareTokens);
-  await app.register(operatorSession, { ...operators, resolveBearer, acceptsCookies: false });
+  const limit = await createRateLimit(app, services.rateLimit);
+  await app.register(operatorSession, {
+    ...operators,
+    resolveBearer,
+    acceptsCookies: false,
+    acceptsKeys: true,
+    limit,
+  });
   await app.register(adminQueriesPermissions, { pool: pool.alias });
   await app.register(problemDetails, {
     api: 'drop-in for AdminQueries',
     docs: '/api/docs',
     isLikeExpress: true,
+  });
+  await app.register(auditWatch, {
+    audit: services.audit,
+    pools: services.pools,
+    now: services.now,
+    listRoute: '/admin-queries/listUsers',
+    alias: pool.alias,
+    isTyping: () => false,
   });
   await app.register(preflightRoute, { origins });
   await app.register(userRoutes, { pool });

@@ -1,4 +1,5 @@
 import type { Perform } from '../actions/perform.ts';
+import type { AuditLog } from '../audit/store.ts';
 import type { AdminQueriesSettings } from '../config/api/admin-queries.ts';
 import type { SignInPool } from '../config/pools.ts';
 import { createBearer, type ResolveBearer } from '../operators/access/bearer.ts';
@@ -14,8 +15,13 @@ export type AdminQueriesServices = {
   /** The one pool that it serves. */
   readonly pool: ManagedPool;
   readonly perform: Perform;
+  readonly audit: AuditLog;
+  readonly pools: Pools;
+  readonly now: () => Date;
   /** Exactly the pages of these may call from a browser. */
   readonly apiOrigins: readonly string[];
+  /** Requests a minute for each caller; 0: any number. */
+  readonly rateLimit: number;
 };
 
 /** The drop-in, where it is switched on. */

@@ -7,7 +7,7 @@ import { invalidInput } from '../errors.ts';
 import type { ManagedPool } from '../pools.ts';
 import { createKeptAnswers } from '../web/kept-answers.ts';
 import { readFilter } from './filter.ts';
-import { foreignToken, NextToken, pageParameters, readPage } from './paging.ts';
+import { foreignToken, NextToken, pageOfPool, pageParameters, readPage } from './paging.ts';
 import type { AdminQueriesServices } from './services.ts';
 import { ListedUser, listedUser, SingleUser, singleUser } from './shapes.ts';
 
@@ -88,11 +88,10 @@ async function listUsers(pool: ManagedPool, query: Static<typeof listParameters>
   }
   const { reader } = pool.directory;
   if (query.filter || token?.startsWith(ofPool) || (await isIncomplete(pool, query, token))) {
-    const page = await pool.gateway.listUsers({
-      limit,
-      token: token?.slice(ofPool.length),
-      filter: query.filter ? readFilter(query.filter) : undefined,
-    });
+    const filter = query.filter ? readFilter(query.filter) : undefined;
+    const page = await pageOfPool(
+      pool.gateway.listUsers({ limit, token: token?.slice(ofPool.length), filter }),
+    );
     return { source: page, make: () => pageOf(page.items, page.nextToken, ofPool) };
   }
   const { terms, problem } = parseSearch(query.q?.trim() ?? '');

@@ -14,6 +14,8 @@ type Services = {
   readonly now: () => Date;
   /** The route that users are searched at, as Fastify knows it. */
   readonly listRoute: string;
+  /** Alias of the pool, where addresses do not name it. */
+  readonly alias?: string;
   /** Whether the next letter may replace what a request was answered with. */
   readonly isTyping: (request: FastifyRequest) => boolean;
 };
@@ -26,13 +28,13 @@ const longestPath = 512;
  * does not include, and what auditors search for.
  */
 export const auditWatch = fp(
-  async (app: FastifyInstance, { audit, pools, now, listRoute, isTyping }: Services) => {
+  async (app: FastifyInstance, { audit, pools, now, listRoute, isTyping, ...of }: Services) => {
     const told = (
       request: FastifyRequest,
       action: string,
       input: AuditIntent['input'],
     ): AuditIntent => {
-      const alias = /^(?:\/api\/v\d+)?\/pools\/([^/?]+)/.exec(request.url)?.[1];
+      const alias = of.alias ?? /^(?:\/api\/v\d+)?\/pools\/([^/?]+)/.exec(request.url)?.[1];
       const pool = pools.all.find((one) => one.alias === alias)?.alias ?? '';
       const target = { kind: 'pool', name: pool, sub: '' } as const;
       return { actor: actorOf(request), pool, action, target, input };
@@ -80,6 +82,11 @@ function isRefusedByRoute({ operator, routeOptions }: FastifyRequest): boolean {
 
 /** What was looked for. Another order, other columns and leafing through pages are no search. */
 function searchOf(query: unknown): string {
-  if (typeof query !== 'object' || query === null || !('q' in query)) return '';
-  return typeof query.q === 'string' ? query.q.trim() : '';
+  if (typeof query !== 'object' || query === null) return '';
+  const texts = [
+    'q' in query ? query.q : undefined,
+    // Cognito's own filter, which the drop-in for AdminQueries takes too.
+    'filter' in query ? query.filter : undefined,
+  ];
+  return texts.map((text) => (typeof text === 'string' ? text.trim() : '')).find(Boolean) ?? '';
 }

@@ -216,6 +216,26 @@ describe('The drop-in for AdminQueries', () => {
     expect(audit).toMatch(/support.*Sign out everywhere/);
   });
 
+  it('writes what auditors search for to the audit', async () => {
+    await api().get('listUsers', { q: 'name:nobodyhere' }, { as: 'auditor' });
+    await api().get('listUsers', { filter: 'email ^= "nobodythere"' }, { as: 'auditor' });
+    const admin = await api().running.signedIn('admin');
+    const { text } = await admin.get('/pools/sandbox/audit?actionId=users.search');
+    expect(text).toContain('name:nobodyhere');
+    expect(text).toContain('nobodythere');
+  });
+
+  it('takes API keys, for their actions and pools', async () => {
+    const username = await people().confirmed();
+    const { keyFor } = apiOf(api().running);
+    const { token } = await keyFor({ role: 'support' });
+    const as = { token };
+    expect((await api().get('getUser', { username }, { as })).status).toBe(200);
+    expect((await api().post('signUserOut', { username }, { as })).status).toBe(200);
+    const refused = await api().post('disableUser', { username }, { as });
+    expect([refused.status, refused.body.code]).toEqual([403, 'permission_missing']);
+  });
+
   it('says nothing else: another path or method is 404', async () => {
     for (const [method, route] of [
       ['GET', 'addUserToGroup'],

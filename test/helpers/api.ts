@@ -71,7 +71,7 @@ export function apiOf(running: TestConsole, path = '/api/v1'): ApiForTest {
     });
     const text = await response.text();
     const answer = text === '' ? undefined : JSON.parse(text);
-    if (base.endsWith('/api/v1') && isProblem(response)) {
+    if (isProblem(response)) {
       expect(problemNames).toContain(answer.code);
     }
     return { status: response.status, headers: response.headers, body: answer };

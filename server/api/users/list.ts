@@ -1,9 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { Type } from '@sinclair/typebox';
+import { type Static, Type } from '@sinclair/typebox';
 import { readListState, sortableColumns } from '../../directory/list-state.ts';
 import { parseSearch } from '../../directory/search-language.ts';
 import { invalidInput } from '../../errors.ts';
 import type { ManagedPool } from '../../pools.ts';
+import { createKeptAnswers } from '../../web/kept-answers.ts';
 import { ListedUser, moment, nextCursor, ref, userAnswer } from '../answers.ts';
 import { linkPages } from '../paging.ts';
 import { ofPool, pageOf } from '../parameters.ts';
@@ -62,6 +63,8 @@ const Users = Type.Object({
 
 /** The users of a pool, from the mirror: no call to the pool. */
 export const userListRoutes: FastifyPluginAsyncTypebox<ApiServices> = async (app, { pools }) => {
+  const sendKept = createKeptAnswers<Static<typeof Users>>();
+
   app.get(
     '/pools/:pool/users',
     {
@@ -89,15 +92,18 @@ export const userListRoutes: FastifyPluginAsyncTypebox<ApiServices> = async (app
       const chosen = await readFields(fields, (name) => isAttribute(pool, attributes, name));
       const page = await reader.list({ terms, sort, cursor, limit });
       const { completeAsOf } = await reader.state();
-      return {
-        users: page.users.map(({ user, ...besides }) =>
-          chosenOf(userAnswer(user, besides), chosen),
-        ),
-        ...linkPages(request, reply, page.nextCursor),
+      const next = linkPages(request, reply, page.nextCursor);
+      const besides = {
         ...(count && { count: { ...(await reader.summary(terms)).count } }),
         ...(completeAsOf && { completeAsOf: completeAsOf.toISOString() }),
         ...(page.isPreparing && { isPreparing: true }),
       };
+      const answer = (): Static<typeof Users> => ({
+        users: page.users.map(({ user, ...known }) => chosenOf(userAnswer(user, known), chosen)),
+        ...next,
+        ...besides,
+      });
+      return sendKept(reply, page, answer, JSON.stringify([fields, besides]));
     },
   );
 };

@@ -1,7 +1,7 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PoolkeeperError } from '../errors.ts';
-import { networkOf } from '../web/requests/network.ts';
+import { networkOf } from './requests/network.ts';
 
 /** Callers whose requests are counted at the same time. */
 const mostCallers = 10_000;
