@@ -21,7 +21,15 @@ const seed = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31)
 const minute = 60_000;
 
 /** Codes that an operator is answered whom an earlier request has disabled, signed out or removed. */
-const harmed = ['token_refused', 'not_an_operator', 'power_lost', 'permission_missing'];
+const harmed = [
+  'token_refused',
+  'not_an_operator',
+  'power_lost',
+  'permission_missing',
+  'key_refused',
+  'key_revoked',
+  'key_ended',
+];
 
 async function send({ place, path, body, headers }: Attempt, token: string, { url }: TestConsole) {
   const reply = await fetch(`${url}${path}`, {
@@ -83,10 +91,12 @@ eachDatabase((open, name) => {
     `answers ${count} requests made from the document, as everyone, and as the document says`,
     async () => {
       const { url } = await open();
-      const clock = { ahead: 0 };
+      let ahead = 0;
+      const now = (): Date => new Date(Date.now() + ahead);
       const running = await consoleForTest({
         sandbox: { users: 0 },
-        now: () => new Date(Date.now() + clock.ahead),
+        sources: { clock: now },
+        now,
         environment: { DATABASE_URL: url, API_RATE_LIMIT: '1000000' },
       });
       const who = await makeCallers(running);
@@ -99,12 +109,12 @@ eachDatabase((open, name) => {
           const { operationId, 'x-roles': allowed = [] } = place.operation;
           let reply = await send(attempt, who.tokenOf(caller), running);
           const isAllowed = allowed.some((role) => role === caller.role);
+          const usual = isAllowed ? undefined : 'permission_missing';
           const code = codeOf(reply) ?? '';
-          const isHarmed = harmed.includes(code) && (isAllowed || code !== 'permission_missing');
-          if (caller.role !== undefined && isHarmed) {
-            await who.restore();
-            // The console believes for 30 seconds what the pool said of an operator.
-            clock.ahead += 31_000;
+          if (caller.role && harmed.includes(code) && code !== usual) {
+            await who.restore(caller);
+            // The role that the console knows of an operator is believed for 30 seconds.
+            ahead += 31_000;
             reply = await send(attempt, who.tokenOf(caller), running);
           }
           statuses.set(operationId, (statuses.get(operationId) ?? new Set()).add(reply.status));
@@ -141,6 +151,7 @@ function refusalFault({ caller, place }: Attempt, reply: Reply): string | undefi
 const refusals: Readonly<Record<string, string>> = {
   'ordinary user': 'not_an_operator',
   'forged token': 'token_refused',
+  'forged key': 'key_refused',
   'no token': 'not_signed_in',
 };
 

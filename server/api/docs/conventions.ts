@@ -25,6 +25,7 @@ const count = (description: string, example: number): Member => ({
 export const knownParameters: Members = {
   pool: { description: 'The alias of the pool.', examples: ['main'] },
   username: { examples: ['ada'] },
+  job: { examples: ['0197c3a8-5d0e-7b3a-9b0c-1f2e3d4c5b6a'] },
   group: { examples: ['editors'] },
   entry: { examples: ['1042'] },
   q: {

@@ -57,10 +57,22 @@ export function withExamples(document: ApiDocument, ofApi: KnownExamples): ApiDo
         ? { example: exampleOf(body.schema, sources), ...body }
         : body,
     );
+  /** What a request needs, and what is said of it mostly; not every member that it may have. */
+  const withShortExample = (body: Content[string]): Content[string] => {
+    const { properties, required = [] } = body.schema ?? {};
+    if (properties === undefined || body.example !== undefined) return body;
+    const isShort = ([name, { examples }]: [string, Schema]): boolean =>
+      required.includes(name) || examples !== undefined || Object.hasOwn(ofApi, name);
+    const short = Object.fromEntries(Object.entries(properties).filter(isShort));
+    return { ...body, example: exampleOf({ properties: short }, sources) };
+  };
   const filledOperation = (operation: Operation): Operation => ({
     ...operation,
     ...(operation.requestBody && {
-      requestBody: { ...operation.requestBody, content: filled(operation.requestBody.content) },
+      requestBody: {
+        ...operation.requestBody,
+        content: filled(mapped(operation.requestBody.content, withShortExample)),
+      },
     }),
     responses: mapped(operation.responses, (answer) =>
       answer.content ? { ...answer, content: filled(answer.content) } : answer,
@@ -75,6 +87,7 @@ function exampleOf(schema: Schema, sources: Sources, name = ''): unknown {
   if (schema.$ref !== undefined) {
     return exampleOf(sources.shared[nameOf(schema.$ref)] ?? {}, sources, name);
   }
+  if (name === 'attributes') return sources.known.attributes;
   if (schema.const !== undefined) return schema.const;
   if (schema.enum) return schema.enum[0];
   const [first] = schema.anyOf ?? [];

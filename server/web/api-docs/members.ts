@@ -11,7 +11,7 @@ export function memberRows(schema: Schema, prefix = ''): MemberRow[] {
       name: path,
       types: typeNames(member),
       isRequired: required.includes(name),
-      description: textParts(member.description ?? ''),
+      description: textParts(member.description ?? member.title ?? ''),
       bounds: boundsOf(member),
     };
     return [

@@ -25,7 +25,8 @@ export function operationBlock(place: Place, facts: CallFacts): OperationBlock {
   const { parameters = [], requestBody, responses, security = [] } = operation;
   const body = schemaIn(requestBody?.content) ?? {};
   const successes = Object.entries(responses).filter(([status]) => status.startsWith('2'));
-  const [status = '', success] = successes[0] ?? [];
+  // Where there are two, the other one is of a dry run.
+  const [status = '', success] = successes.at(-1) ?? [];
   const answer = Object.values(success?.content ?? {})[0]?.example;
   const problems = operation['x-problem-codes'] ?? [];
   return {

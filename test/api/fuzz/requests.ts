@@ -35,7 +35,9 @@ export function attempts(document: OpenApi, known: KnownValues): fc.Arbitrary<At
       place: fc.constant(place),
       path: fc
         .tuple(pathOf(place.path, known), queryOf(of('query'), shared, known))
-        .map(([path, query]) => (query === '' ? path : `${path}?${query}`)),
+        .map(([path, query]) => (query === '' ? path : `${path}?${query}`))
+        // Beyond 16 KB, Node's HTTP server answers 431 before the API sees the request.
+        .filter((path) => path.length < 12_000),
       body: bodyOf(place.operation, shared, known),
       headers: fc
         .array(fc.constantFrom(...sometimes(of('header'))), { maxLength: 2 })
