@@ -27,6 +27,7 @@ import { createHookDeliveries } from './hooks/delivery-store.ts';
 import { runMarkerOf } from './jobs/interruption/run-marker.ts';
 import { createJobs } from './jobs/jobs.ts';
 import { limitPools } from './jobs/limited-pool.ts';
+import { createOperatorMembers } from './jobs/operator-members.ts';
 import { createJobRunner } from './jobs/runner.ts';
 import { createOperators, type DemoOperator } from './operators/create-operators.ts';
 import { createPools, type Pools } from './pools.ts';
@@ -223,6 +224,7 @@ export async function startConsole(
     }),
     perform,
     power: operators.power,
+    operatorMembers: createOperatorMembers(groups, now),
     marker: runMarkerOf(config.databaseUrl),
     longestAbsence: config.jobs.longestAbsence,
     holder,

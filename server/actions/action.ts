@@ -1,6 +1,7 @@
 import { Kind, type TObject } from '@sinclair/typebox';
 import type { PoolGateway } from '../cognito/gateway.ts';
 import type { PoolDescription } from '../cognito/types.ts';
+import type { KnownChange } from '../directory/known-change.ts';
 import { type FieldErrors, invalidInput } from '../errors.ts';
 import type { Permission } from '../operators/permissions.ts';
 import type { Definition, Refusal, RunPart, Values } from './definition.ts';
@@ -25,6 +26,8 @@ export type Plan = {
   /** Messages for fields that the pool objects to; empty when it does not. */
   readonly checkWithPool: (gateway: PoolGateway) => Promise<FieldErrors>;
   readonly execute: (gateway: PoolGateway, part: RunPart) => Promise<string | undefined>;
+  /** How it changes the user in the mirror; undefined where only the pool can say. */
+  readonly change: KnownChange | undefined;
 };
 
 /** A verb, as pages, the API and jobs see it: whatever its target and input. */
@@ -152,6 +155,7 @@ export function defineAction<Kind extends TargetKind, Schema extends TObject>(
       const input = isEdit ? parseEdits(schema, given) : parseInput(schema, raw);
       const problems = definition.check?.(input, pool) ?? {};
       if (Object.keys(problems).length > 0) throw invalidInput(problems);
+      const called = own(asCalled(anyTarget));
       const created = definition.creates?.(input);
       const sub = anyTarget.kind === 'user' ? anyTarget.sub : '';
       return {
@@ -168,9 +172,10 @@ export function defineAction<Kind extends TargetKind, Schema extends TObject>(
           ('when' in takeover && (await takeover.when(target, input, scope))),
         checkWithPool: async (gateway) =>
           (await definition.checkWithPool?.(gateway, target, input)) ?? {},
+        change: anyTarget.kind === 'user' ? bulk?.change(anyTarget, input) : undefined,
         execute: async (gateway, part) => {
           try {
-            return (await definition.run(gateway, target, input, part)) ?? undefined;
+            return (await definition.run(gateway, called, input, part)) ?? undefined;
           } catch (error) {
             throw atFieldsOf(whole, error);
           }
@@ -178,6 +183,11 @@ export function defineAction<Kind extends TargetKind, Schema extends TObject>(
       };
     },
   };
+}
+
+/** The target under the name that calls to the pool use. */
+function asCalled(target: Target): Target {
+  return target.kind === 'user' ? { ...target, name: target.calledBy ?? target.name } : target;
 }
 
 /** Another of the same name may have been made since: what its name does not tell. */

@@ -1,11 +1,12 @@
 import type { Static, TObject } from '@sinclair/typebox';
 import type { PoolGateway } from '../cognito/gateway.ts';
 import type { PoolDescription } from '../cognito/types.ts';
+import type { KnownChange } from '../directory/known-change.ts';
 import type { FieldErrors } from '../errors.ts';
 import type { Permission } from '../operators/permissions.ts';
 import type { Shown } from './posted/shown.ts';
 import type { Takeover } from './takeover.ts';
-import type { TargetKind, TargetName, TargetOf } from './target.ts';
+import type { TargetKind, TargetName, TargetOf, UserTarget } from './target.ts';
 
 /** Categories of the service's request quotas; bulk work takes its share of each. */
 export type QuotaCategory =
@@ -42,6 +43,8 @@ export type Bulk = {
    * only where twice is the same as once for the person.
    */
   readonly isRepeatable: boolean;
+  /** How it changes the user in the mirror, so that the pool need not be asked after each. */
+  readonly change: (target: UserTarget, input: Values) => KnownChange;
   /** What it asks for once, the same for all; nothing unless said. */
   readonly input?: (pool: PoolDescription) => TObject;
   /** Values a form offers for a field, where the pool knows them. */

@@ -1,6 +1,7 @@
 import type { AuditFailure } from '../audit/entry.ts';
 import type { AuditLog } from '../audit/store.ts';
 import { isOutcomeUnknown, requestIdOf } from '../cognito/errors.ts';
+import type { KnownChange } from '../directory/known-change.ts';
 import { PoolkeeperError } from '../errors.ts';
 import type { Plan, RunPart } from './action.ts';
 import { type Finding, lookRightAfter } from './after-crash/look.ts';
@@ -72,7 +73,7 @@ export function createPerform(services: Services): Perform {
       const plan = await prepare(request, target, services);
       return call(request, plan, services);
     };
-    const target = await loadTarget(request.pool, request.target);
+    const target = (await knownTarget(request)) ?? (await loadTarget(request.pool, request.target));
     if (!takesPower(request, target, services.groups)) return carryOut(target);
     // Read again inside the lock: what was true before it may no longer be.
     return services.administratorLock(async () =>
@@ -89,6 +90,16 @@ export function createDryRun(given: PrepareServices): DryRun {
     const target = await loadTarget(request.pool, request.target);
     return { target, plan: await prepare(request, target, services) };
   };
+}
+
+/**
+ * The user of bulk work as the mirror has it, unless the action would be refused in that state: then the
+ * pool itself is asked, since the mirror may be behind.
+ */
+async function knownTarget({ job, pool, action }: ActionRequest): Promise<Target | undefined> {
+  const known = await job?.knownTarget();
+  if (known === undefined) return undefined;
+  return action.refusal(known, await pool.gateway.describePool()) === undefined ? known : undefined;
 }
 
 /** The request with the operator's present role, which includes the action. */
@@ -146,14 +157,17 @@ async function call(
     await told(undefined);
   };
   const [start, at] = [elapsed(), now()];
-  const conclude = async (write: () => Promise<void>): Promise<void> => {
+  const conclude = async (
+    write: () => Promise<void>,
+    change: KnownChange | undefined,
+  ): Promise<void> => {
     await endConsoleSessions(request, plan, { endSessions, runPart: part, report });
     try {
       await write();
     } finally {
       // Whatever the answer was, the pool may have changed.
       power.forget(plan.auditTarget.sub);
-      await refresh(request, plan, auditNumber, report);
+      await refresh(request, plan, { auditNumber, change, report });
     }
   };
   const outcome = (failure: AuditFailure | undefined): Promise<void> =>
@@ -163,7 +177,7 @@ async function call(
     created = (await plan.execute(pool.gateway, part)) ?? undefined;
   } catch (error) {
     if (!isOutcomeUnknown(error)) {
-      await conclude(() => outcome(failureOf(error)));
+      await conclude(() => outcome(failureOf(error)), undefined);
       throw error;
     }
     const shown = await lookRightAfter({ ...intent, at }, pool).catch((problem: unknown) => {
@@ -171,16 +185,17 @@ async function call(
       return undefined;
     });
     if (shown === 'done') {
-      await conclude(() => audit.settle({ ...intent, number: auditNumber }, settlements.done));
+      const settled = { ...intent, number: auditNumber };
+      await conclude(() => audit.settle(settled, settlements.done), undefined);
       return { auditNumber, name: plan.auditTarget.name };
     }
     // A pool that does not answer is looked at again later: the entry stays open until then.
     await conclude(async () => {
       if (shown !== undefined) await outcome(lostAnswer(error, shown));
-    });
+    }, undefined);
     throw error;
   }
-  await conclude(() => outcome(undefined));
+  await conclude(() => outcome(undefined), request.job && plan.change);
   return { auditNumber, name: created ?? plan.auditTarget.name };
 }
 
@@ -190,16 +205,23 @@ function lostAnswer(error: unknown, shown: Finding): AuditFailure {
   return { ...failureOf(error), publicMessage: message, isOutcomeUnknown: true };
 }
 
+type Refreshing = Pick<Services, 'report'> & {
+  readonly auditNumber: number;
+  /** Known without asking the pool; undefined: the pool is asked. */
+  readonly change: KnownChange | undefined;
+};
+
 /** What was done is done: a row that cannot be refreshed is told to the log, and mended by a walk. */
 async function refresh(
   { pool }: ActionRequest,
   { auditTarget }: Plan,
-  auditNumber: number,
-  report: Services['report'],
+  { auditNumber, change, report }: Refreshing,
 ): Promise<void> {
   if (auditTarget.kind !== 'user') return;
+  const { name, sub } = auditTarget;
   try {
-    await pool.directory.refresh(auditTarget.name, auditNumber);
+    if (change && (await pool.directory.applyChange(sub || name, change, auditNumber))) return;
+    await pool.directory.refresh(name, auditNumber);
   } catch (error) {
     report(error);
   }

@@ -8,6 +8,8 @@ export type UserTarget = {
   readonly sub: string;
   readonly user: PoolUser;
   readonly groups: readonly string[];
+  /** What calls to the pool name the user by, where it is not the username: the sub. */
+  readonly calledBy?: string | undefined;
 };
 
 export type GroupTarget = {

@@ -26,6 +26,12 @@ export type NewUser = {
   readonly invitation: readonly ('EMAIL' | 'SMS')[];
 };
 
+export type ResendOptions = {
+  /** Left out: the service makes one up. */
+  readonly temporaryPassword?: string | undefined;
+  readonly medium?: 'EMAIL' | 'SMS' | undefined;
+};
+
 export type GroupSettings = {
   readonly name: string;
   readonly description?: string | undefined;
@@ -59,7 +65,8 @@ export interface PoolGateway {
   findUser(usernameOrSub: string): Promise<PoolUser | undefined>;
   /** Creates the user; answers the user as created. */
   createUser(user: NewUser): Promise<PoolUser>;
-  resendInvitation(username: string, temporaryPassword?: string | undefined): Promise<void>;
+  /** Reads the user first to see which way the invitation goes, where `medium` does not say it. */
+  resendInvitation(username: string, options?: ResendOptions): Promise<void>;
   confirmUser(username: string): Promise<void>;
   updateAttributes(username: string, attributes: Readonly<Record<string, string>>): Promise<void>;
   deleteAttributes(username: string, names: readonly string[]): Promise<void>;

@@ -2,6 +2,7 @@ import type { PoolGateway } from '../cognito/gateway.ts';
 import type { Database } from '../db/database.ts';
 import { PoolkeeperError } from '../errors.ts';
 import type { FoundUser, UserDirectory, UserQuery } from './directory.ts';
+import { type KnownChange, writeKnownChange } from './known-change.ts';
 import type { MfaMemory } from './learn-mfa.ts';
 import { createLiveDirectory } from './live-directory.ts';
 import { type DirectoryReader, standardSort } from './query.ts';
@@ -21,6 +22,12 @@ export interface MirrorDirectory extends UserDirectory, MfaMemory {
   readonly events: SyncEmitter;
   /** As the interface says; with the number of the audit entry when an action of ours is the cause. */
   refresh(username: string, auditNumber?: number): Promise<void>;
+  /**
+   * Writes what an action of ours has changed, without asking the pool.
+   *
+   * @returns false when the mirror does not know the user
+   */
+  applyChange(sub: string, change: KnownChange, auditNumber: number): Promise<boolean>;
   /** Has these users, by username or sub, read from the pool soon; resolves when that is stored durably. */
   readSoon(names: readonly string[]): Promise<void>;
   /** Asks for a walk of the pool soon. */
@@ -139,6 +146,13 @@ export async function createMirrorDirectory(options: MirrorOptions): Promise<Mir
       } finally {
         onChange();
         await live.refresh(username);
+      }
+    },
+    async applyChange(sub, change, auditNumber) {
+      try {
+        return await writeKnownChange({ ...parts, reader }, sub, change, auditNumber);
+      } finally {
+        onChange();
       }
     },
     async learnMfa(username, learnt, askedAt) {

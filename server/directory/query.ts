@@ -213,6 +213,8 @@ export interface DirectoryReader {
   named(names: readonly string[]): Promise<readonly NamedUser[]>;
   /** Those of these usernames and subs whose users are there, each with its user. */
   presentUsers(names: readonly string[]): Promise<ReadonlyMap<string, UserIds>>;
+  /** Whether any user has or had this username. */
+  hasUsername(username: string): Promise<boolean>;
   /** What is known to have changed for a user, newest first. */
   timeline(sub: string, limit: number, asked?: ChangesAsked): Promise<readonly UserChange[]>;
   /**

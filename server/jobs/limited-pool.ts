@@ -20,21 +20,26 @@ type Options = {
 
 /**
  * The pools as bulk work reaches them, so that the people who sign in, and the operators at work, keep
- * the rest of the quotas. Those are an account's, whichever of its pools is called: all pools in AWS
- * share one limiter.
+ * the rest of the quotas. Those are an account's in a region, whichever of its pools is called: the pools of
+ * a region share one limiter.
  */
 export function limitPools(pools: Pools, options: Options): Pools {
   const { addresses, share, now, elapsed } = options;
   const limiterWith = (quotas: Unlimited): QuotaLimiter =>
     createQuotaLimiter({ share, quotas, now: elapsed, wait: (time) => setTimeout(time) });
-  const ofAccount = limiterWith(defaultQuotas);
   const ofEmulator = limiterWith(unlimited);
+  const ofRegions = new Map<string, QuotaLimiter>();
+  const ofRegion = (region: string): QuotaLimiter => {
+    const limiter = ofRegions.get(region) ?? limiterWith(defaultQuotas);
+    ofRegions.set(region, limiter);
+    return limiter;
+  };
   return createPools(
     pools.all.map((pool) => {
       const address = addresses[pool.alias];
       if (address === undefined) throw new Error(`The pool ${pool.alias} has no address.`);
       const limiter = withListLimiter(
-        isEmulator(address) ? ofEmulator : ofAccount,
+        isEmulator(address) ? ofEmulator : ofRegion(address.region),
         options.listLimiter(address),
       );
       return limited(pool, createPoolGateway(address, { now, limiter }), limiter);

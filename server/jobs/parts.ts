@@ -4,6 +4,7 @@ import type { Database } from '../db/database.ts';
 import type { Power } from '../operators/access/power.ts';
 import type { Pools } from '../pools.ts';
 import type { RunMarker } from './interruption/run-marker.ts';
+import type { OperatorMembers } from './operator-members.ts';
 
 /** What carrying out jobs stands on. */
 export type JobParts = {
@@ -13,6 +14,7 @@ export type JobParts = {
   readonly pools: Pools;
   readonly perform: Perform;
   readonly power: Pick<Power, 'confirm'>;
+  readonly operatorMembers: OperatorMembers;
   /** Where it is kept outside of the database when jobs were carried out last; not for PostgreSQL. */
   readonly marker: RunMarker | undefined;
   /** Milliseconds without a process after which jobs that send messages wait; 0: never. */

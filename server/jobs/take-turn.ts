@@ -6,6 +6,7 @@ import { isPowerLost } from '../operators/access/power.ts';
 import { isAllowed } from '../operators/permissions.ts';
 import type { ManagedPool } from '../pools.ts';
 import { type ItemResult, type Job, type JobItem, NotOurs } from './job.ts';
+import { readKnownTarget } from './known-target.ts';
 import type { JobParts } from './parts.ts';
 import { settleItem } from './settle-item.ts';
 import { beginItem, concludeItem } from './store/items.ts';
@@ -58,8 +59,10 @@ export async function takeTurn(parts: JobParts, turn: Turn): Promise<void> {
           await beginItem(parts.database, item, parts.holder, parts.now());
           isBegun = true;
         },
+        knownTarget: () => readKnownTarget(parts.operatorMembers, pool, item.sub),
       },
     });
+    parts.operatorMembers.noteChange(pool, job.input.group);
     await concludeItem(parts.database, item, ['begun'], { state: 'done', auditNumber });
   } catch (error) {
     if (isBegun) {

@@ -1,6 +1,7 @@
 import { accountsBench } from './accounts.ts';
 import { apiBench } from './api.ts';
 import type { Bench } from './bench.ts';
+import { bulkBench } from './bulk.ts';
 import { directoryBench } from './directory.ts';
 import { loadBench } from './load.ts';
 import { noticesBench } from './notices.ts';
@@ -14,6 +15,7 @@ const benches: readonly Bench[] = [
   noticesBench,
   accountsBench,
   apiBench,
+  bulkBench,
 ];
 
 const print = (line: string) => process.stdout.write(`${line}\n`);

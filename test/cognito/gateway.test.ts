@@ -168,7 +168,7 @@ describe('a new user', () => {
       attributes: { email: 'ada@example.com', phone_number: '+14155550132' },
       invitation: ['EMAIL'],
     });
-    await gateway.resendInvitation('ada', 'Another-temporary-1');
+    await gateway.resendInvitation('ada', { temporaryPassword: 'Another-temporary-1' });
     const outbox = await fetch(`${sandbox.endpoint}/sandbox/outbox`, {
       headers: { accept: 'application/json' },
     });

@@ -14,6 +14,7 @@ import { createMirrorDirectory } from '../../server/directory/mirror-directory.t
 import { createLimiter } from '../../server/directory/sync/limiter.ts';
 import { runMarkerOf } from '../../server/jobs/interruption/run-marker.ts';
 import { limitPools } from '../../server/jobs/limited-pool.ts';
+import { createOperatorMembers } from '../../server/jobs/operator-members.ts';
 import { createJobRunner } from '../../server/jobs/runner.ts';
 import { openJobs } from '../../server/jobs/store/jobs.ts';
 import { createPower } from '../../server/operators/access/power.ts';
@@ -55,6 +56,7 @@ const runner = createJobRunner(
       administratorLock: createAdministratorLock(database),
     }),
     power,
+    operatorMembers: createOperatorMembers(groups, now),
     marker: runMarkerOf(url),
     longestAbsence: 3_600_000,
     holder: randomUUID(),

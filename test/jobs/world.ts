@@ -2,7 +2,9 @@ import { setTimeout } from 'node:timers/promises';
 import type { ConsoleClient, Reply } from '../helpers/console-client.ts';
 import { withAttribute, withTag } from '../helpers/html.ts';
 
-export const jobsPath = '/pools/sandbox/jobs';
+const pathIn = (pool = 'sandbox'): string => `/pools/${pool}/jobs`;
+
+export const jobsPath = pathIn();
 
 /** What the confirmation page asks to be sent back, and where. */
 export function formOf({ body }: Reply): Record<string, string | string[]> {
@@ -21,6 +23,8 @@ export type Choice = {
   readonly users?: readonly string[];
   /** Everybody who matches instead. */
   readonly search?: string;
+  /** Alias; `sandbox` unless said. */
+  readonly pool?: string;
 };
 
 /** Posts a form in which several fields may have one name. */
@@ -42,10 +46,10 @@ export function send(
 /** Chooses users and an action, as the list's form does; answers the confirmation page. */
 export function choose(
   client: ConsoleClient,
-  { action, users, search = '' }: Choice,
+  { action, users, search = '', pool }: Choice,
 ): Promise<Reply> {
   const scope = users === undefined ? 'all' : 'ticked';
-  return send(client, `${jobsPath}/choose`, { action, scope, q: search, user: users ?? [] });
+  return send(client, `${pathIn(pool)}/choose`, { action, scope, q: search, user: users ?? [] });
 }
 
 /** Confirms what the page shows, with the count and whatever else it asks for. */
@@ -53,9 +57,14 @@ export async function confirm(
   client: ConsoleClient,
   page: Reply,
   fields: Record<string, string> = {},
+  pool?: string,
 ): Promise<Reply> {
   const form = formOf(page);
-  return send(client, `${jobsPath}/new`, { ...form, confirmation: String(form.count), ...fields });
+  return send(client, `${pathIn(pool)}/new`, {
+    ...form,
+    confirmation: String(form.count),
+    ...fields,
+  });
 }
 
 /** Starts a job through its pages; answers its number. */
@@ -64,16 +73,16 @@ export async function started(
   choice: Choice,
   fields: Record<string, string> = {},
 ): Promise<number> {
-  const reply = await confirm(client, await choose(client, choice), fields);
+  const reply = await confirm(client, await choose(client, choice), fields, choice.pool);
   const number = /\/jobs\/(\d+)$/.exec(reply.headers.get('location') ?? '')?.[1];
   if (number === undefined) throw new Error(`No job was started: ${reply.status} ${reply.text}`);
   return Number(number);
 }
 
 /** Waits until the page of the job says that it is over. */
-export async function over(client: ConsoleClient, number: number): Promise<Reply> {
+export async function over(client: ConsoleClient, number: number, pool?: string): Promise<Reply> {
   for (;;) {
-    const page = await client.get(`${jobsPath}/${number}`);
+    const page = await client.get(`${pathIn(pool)}/${number}`);
     const [state] = withAttribute(page.body, 'data-job-state');
     if (
       ['finished', 'cancelled', 'stopped'].includes(state?.attributes.get('data-job-state') ?? '')

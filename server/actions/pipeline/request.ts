@@ -4,7 +4,7 @@ import type { FieldErrors } from '../../errors.ts';
 import type { Operator } from '../../operators/operator.ts';
 import type { ManagedPool } from '../../pools.ts';
 import type { Action } from '../action.ts';
-import type { Target, TargetName } from '../target.ts';
+import type { Target, TargetName, UserTarget } from '../target.ts';
 
 /** Who asks for which action on what. */
 export type ActionRequest = {
@@ -41,6 +41,8 @@ export type JobPart = {
   readonly confirmedAt: Date;
   /** Called right before the intent is written; nothing is done when it throws. */
   readonly begin: () => Promise<void>;
+  /** The user as the mirror has it; undefined where the pool must be asked. */
+  readonly knownTarget: () => Promise<UserTarget | undefined>;
 };
 
 /** What the audit says of a request, done or refused. */

@@ -32,6 +32,7 @@ export const addToGroup = defineAction({
   bulk: {
     consequence: 'They get what the group allows, at the next sign-in or token refresh.',
     isRepeatable: true,
+    change: ({ groups }, { group }) => ({ groups: [...groups, String(group)] }),
     input,
     choices: async (gateway) => ({ group: await someGroupNames(gateway) }),
   },

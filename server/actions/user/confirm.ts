@@ -6,6 +6,7 @@ import {
   isVerified,
   shownContacts,
   verifiedContacts,
+  verifiedFlags,
 } from '../attributes/contacts.ts';
 import { checkbox } from '../fields.ts';
 
@@ -65,6 +66,14 @@ export const confirmUser = defineAction({
     consequence:
       'They can sign in without the confirmation code. Confirming alone leaves e-mail and phone unverified, so a later password reset would fail: mark them as verified when you have checked that they are these people’s.',
     isRepeatable: true,
+    change: ({ user }, { markVerified }) => ({
+      user: {
+        status: 'CONFIRMED',
+        ...(markVerified === true && {
+          attributes: { ...user.attributes, ...verifiedFlags(contactsOf(user)) },
+        }),
+      },
+    }),
     input,
   },
 });

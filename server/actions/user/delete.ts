@@ -23,5 +23,6 @@ export const deleteUser = defineAction({
     consequence:
       'They are removed from the pool with all attributes, group memberships and devices. This cannot be undone: a user created again gets a new id. To only stop sign-in, disable the users instead.',
     isRepeatable: true,
+    change: () => ({ isDeleted: true }),
   },
 });

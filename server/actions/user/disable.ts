@@ -28,5 +28,6 @@ export const disableUser = defineAction({
     consequence:
       'They cannot sign in any more and every refresh token is revoked. Access tokens that applications check by themselves go on until they expire, usually an hour and at most a day after they were issued. Nothing is deleted.',
     isRepeatable: true,
+    change: () => ({ user: { isEnabled: false } }),
   },
 });

@@ -24,5 +24,6 @@ export const enableUser = defineAction({
   bulk: {
     consequence: 'They can sign in again, with the password and status as before.',
     isRepeatable: true,
+    change: () => ({ user: { isEnabled: true } }),
   },
 });

@@ -29,6 +29,7 @@ export const removeFromGroup = defineAction({
     consequence:
       'They lose what the group allows, at the next sign-in or token refresh. Tokens issued before still name the group until they expire.',
     isRepeatable: true,
+    change: ({ groups }, { group }) => ({ groups: groups.filter((name) => name !== group) }),
     input,
     choices: async (gateway) => ({ group: await someGroupNames(gateway) }),
   },

@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import { invitationMedium } from '../../cognito/users/changes.ts';
 import { defineAction } from '../action.ts';
 import { contactsOf, invitationAddressOf } from '../attributes/contacts.ts';
 
@@ -35,12 +36,18 @@ export const resendInvitation = defineAction({
   },
   shown: ({ user }) => ({ address: invitationAddressOf(user) }),
   audited: ({ user }) => ({ address: invitationAddressOf(user) }),
-  run: (gateway, { name }) => gateway.resendInvitation(name),
+  run: (gateway, { name, user, calledBy }) =>
+    calledBy === undefined
+      ? gateway.resendInvitation(name)
+      : // AdminCreateUser takes the username only.
+        gateway.resendInvitation(user.username, { medium: invitationMedium(user.attributes) }),
   done: (name) => `A new invitation was sent to ${name}.`,
   bulk: {
     consequence:
       "Each is sent a new temporary password, valid for the pool's full term. The one sent before stops working. Who has used the invitation already is left out.",
     // Each time sends another password, and the one before stops working.
     isRepeatable: false,
+    // The pool counts the days of the invitation from its last change of the user.
+    change: () => ({ user: {} }),
   },
 });

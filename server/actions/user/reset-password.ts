@@ -92,6 +92,7 @@ export const resetPassword = defineAction({
       'Their present passwords stop working. Each is sent a code to the verified contact, with which the person chooses a new password.',
     // Each time sends another code.
     isRepeatable: false,
+    change: () => ({ user: { status: 'RESET_REQUIRED' } }),
     input,
   },
 });

@@ -21,5 +21,6 @@ export const signOutUser = defineAction({
     consequence:
       'Every refresh token of theirs is revoked, on all devices. Access tokens that applications check by themselves go on until they expire, and a managed-login page may still remember the browser.',
     isRepeatable: true,
+    change: () => ({}),
   },
 });

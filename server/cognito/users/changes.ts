@@ -43,15 +43,14 @@ export function userChanges(
   return {
     createUser: (user) => createUser(send, userPoolId, reads, now, user),
 
-    async resendInvitation(username, temporaryPassword) {
+    async resendInvitation(username, { temporaryPassword, medium } = {}) {
       // Without a medium the service sends an SMS, also to people who have no phone number.
-      const user = await reads.findUser(username);
-      const hasOnlyPhone = !user?.attributes.email && Boolean(user?.attributes.phone_number);
+      const known = medium ?? invitationMedium((await reads.findUser(username))?.attributes ?? {});
       await send(
         new AdminCreateUserCommand({
           ...named(username),
           MessageAction: 'RESEND',
-          DesiredDeliveryMediums: [hasOnlyPhone ? 'SMS' : 'EMAIL'],
+          DesiredDeliveryMediums: [known],
           TemporaryPassword: temporaryPassword,
         }),
       );
@@ -102,4 +101,12 @@ export function userChanges(
       await send(new AdminUserGlobalSignOutCommand(named(username)));
     },
   };
+}
+
+/** The way an invitation goes to a user with these attributes: by SMS only where there is no email address. */
+export function invitationMedium({
+  email,
+  phone_number: phone,
+}: Readonly<Record<string, string>>): 'EMAIL' | 'SMS' {
+  return !email && phone ? 'SMS' : 'EMAIL';
 }

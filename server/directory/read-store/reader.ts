@@ -8,7 +8,7 @@ import type {
   SyncState,
 } from '../query.ts';
 import { ownColumns } from '../store/attributes.ts';
-import { idsKnownAs } from '../store/users/named.ts';
+import { idsKnownAs, idsNamed } from '../store/users/named.ts';
 import { readGroupCubes, total } from './cube.ts';
 import { createKept } from './kept.ts';
 import { listUsers } from './list/list.ts';
@@ -82,6 +82,11 @@ export function createDirectoryReader({
     },
     named: async (names) => readNamedUsers(await scope(), names),
     presentUsers: (names) => findPresentUsers(database, poolId, names),
+    async hasUsername(username) {
+      const { rows } =
+        await sql`select 1 from ${idsNamed(poolId, username)} as named limit 1`.execute(database);
+      return rows.length > 0;
+    },
     timeline: (sub, limit, asked = {}) => readTimeline(database, poolId, sub, limit, asked),
     auditNumbers: (sub, limit, before) => readAuditNumbers(database, poolId, sub, limit, before),
     overview: (request) =>
