@@ -1,5 +1,6 @@
 import { findAction } from '../actions/registry.ts';
 import { PoolkeeperError } from '../errors.ts';
+import { createErrorBudget } from './error-budget.ts';
 import { type Job, type JobItem, NotOurs } from './job.ts';
 import type { JobParts } from './parts.ts';
 import { settleItem } from './settle-item.ts';
@@ -79,9 +80,10 @@ async function takeTurns(
   const action = findAction(job.action);
   if (action?.bulk === undefined) throw new JobStopped('This action is not done in bulk any more.');
   const pool = parts.pools.get(job.pool);
+  const budget = createErrorBudget();
   let hasProblem = job.problem !== '';
   const turn = async (item: JobItem): Promise<void> => {
-    await takeTurn(parts, { job, action, pool, item });
+    budget.count(await takeTurn(parts, { job, action, pool, item }));
     onMove();
     if (!hasProblem) return;
     hasProblem = false;

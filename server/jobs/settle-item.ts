@@ -17,15 +17,17 @@ const mostAttempts = 5;
  * by the one who looked. A turn that did not happen comes again; one whose outcome is unknown comes again
  * only where the action says that this is safe.
  *
+ * @returns what became of it
  * @throws PoolkeeperError when the pool does not answer; then it is left for the next time
  */
-export async function settleItem(parts: JobParts, job: Job, item: JobItem): Promise<void> {
+export async function settleItem(parts: JobParts, job: Job, item: JobItem): Promise<ItemResult> {
   const entry = await entryOf(parts, job, item);
   const result = entry === undefined ? again : await resultOf(parts, job, item, entry);
   await concludeItem(parts.database, item, ['begun'], {
     ...result,
     auditNumber: entry?.number,
   });
+  return result;
 }
 
 const again: ItemResult = { state: 'waiting' };

@@ -30,12 +30,13 @@ export type Turn = {
 
 /**
  * One user's turn, through the one pipeline, as the operator who started the job. What a rule refuses
- * is written down; the others go on.
+ * is written down; the others continue.
  *
+ * @returns what became of it
  * @throws JobStopped, JobHalted, NotOurs; or PoolkeeperError when the pool does not answer at the
  * moment, in which case the user is still waiting
  */
-export async function takeTurn(parts: JobParts, turn: Turn): Promise<void> {
+export async function takeTurn(parts: JobParts, turn: Turn): Promise<ItemResult> {
   const { job, action, pool, item } = turn;
   await keepPower(parts, turn);
   const { operator, address, browser } = job.starter;
@@ -63,12 +64,13 @@ export async function takeTurn(parts: JobParts, turn: Turn): Promise<void> {
       },
     });
     parts.operatorMembers.noteChange(pool, job.input.group);
-    await concludeItem(parts.database, item, ['begun'], { state: 'done', auditNumber });
+    const done = { state: 'done', auditNumber } as const;
+    await concludeItem(parts.database, item, ['begun'], done);
+    return done;
   } catch (error) {
     if (isBegun) {
       if (!(error instanceof PoolkeeperError)) parts.report(error);
-      await settleItem(parts, job, { ...item, attempts: item.attempts + 1 });
-      return;
+      return settleItem(parts, job, { ...item, attempts: item.attempts + 1 });
     }
     if (error instanceof NotOurs) throw error;
     if (!(error instanceof PoolkeeperError) || error.status >= 500) throw haltingOr(error);
@@ -78,6 +80,7 @@ export async function takeTurn(parts: JobParts, turn: Turn): Promise<void> {
     const refused: ItemResult = { state: 'refused', errorCode, message };
     const result = (await mayHaveBeenDone(parts, item)) ? doneBefore(refused) : refused;
     await concludeItem(parts.database, item, ['waiting'], result);
+    return result;
   }
 }
 
