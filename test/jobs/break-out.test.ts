@@ -146,7 +146,8 @@ it('leaves somebody alone who has the name of a user that was chosen', async () 
   await people().confirmed({}, name);
   const reply = await confirm(admin, page);
   const job = await over(admin, Number(reply.headers.get('location')?.split('/').at(-1)));
-  expect(job.text).toContain('Another user has this name now.');
+  // The call names the user who was chosen by the sub.
+  expect(job.text).toContain('The pool has no such user.');
   expect((await people().get(name)).Enabled).toBe(true);
 });
 
