@@ -29,9 +29,10 @@ export function withApiKeys(
   const end = (key: ApiKey): Promise<void> => {
     const before = ending.get(key.id);
     if (before !== undefined) return before;
-    const ended = keys
-      .end(key, 'owner-lost-role', consoleActor)
-      .finally(() => ending.delete(key.id));
+    const endIfPresent = async (): Promise<void> =>
+      // One that another request has ended meanwhile is refused here.
+      keys.end(await keys.present(key.id), 'owner-lost-role', consoleActor);
+    const ended = endIfPresent().finally(() => ending.delete(key.id));
     ending.set(key.id, ended);
     return ended;
   };
