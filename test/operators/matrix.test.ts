@@ -115,11 +115,8 @@ it.each(roles)('gives %s what the permission table says and nothing else', async
     expect([label, page !== undefined && isSentToSignIn(page)]).toEqual([label, false]);
     expect([label, status < 500]).toEqual([label, true]);
     if (!isOfApi(route)) continue;
-    // The drop-in for AdminQueries takes no key.
-    const takesKeys = route.url.startsWith('/api/');
     const withKey = await callApi(route, path, key);
-    const isRefused = withKey.status === (takesKeys ? 403 : 401);
-    expect([`${label} by key`, isRefused]).toEqual([`${label} by key`, !(takesKeys && isHeld)]);
+    expect([`${label} by key`, withKey.status === 403]).toEqual([`${label} by key`, !isHeld]);
     expect([label, withKey.status < 500]).toEqual([label, true]);
   }
 });
