@@ -1,5 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
+import {
+  DryRunAnswer,
+  GroupActionAnswer,
+  RemovalAnswer,
+  UserActionAnswer,
+} from './actions/operation.ts';
 import { Group, ListedUser, User } from './answers.ts';
 import { AuditEntrySchema } from './audit/entry.ts';
 import { Verification } from './audit/verification.ts';
@@ -14,7 +20,14 @@ import { ActionState, NextStep } from './users/possible.ts';
 
 const ofPools = [PoolInList, Pool, Overview, SyncState, SavedSearch];
 const ofUsers = [User, ListedUser, Session, Device, SignIn, SecondFactors, Identity, HistoryItem];
-const ofActions = [ActionState, NextStep];
+const ofActions = [
+  ActionState,
+  NextStep,
+  UserActionAnswer,
+  GroupActionAnswer,
+  RemovalAnswer,
+  DryRunAnswer,
+];
 const ofAudit = [AuditEntrySchema, Verification];
 const ofJobs = [Job, JobItem];
 

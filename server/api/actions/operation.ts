@@ -42,16 +42,38 @@ export function descriptionOf(action: Action): string {
   return action.consequence(exampleTarget(action.target, { isVerified }), generalPool);
 }
 
-/**
- * What is answered when an action was done: the user or group as it is now, left out when it is gone or the
- * pool does not answer any more.
- */
+const audit = Type.Integer({ description: 'Number of the entry in the audit.' });
+
+/** What is answered when an action was done that leaves nothing behind. */
+export const RemovalAnswer = Type.Object(
+  { audit },
+  { $id: 'RemovalAnswer', description: 'What a deletion answers.' },
+);
+
+/** What is answered when an action on a user was done. */
+export const UserActionAnswer = Type.Object(
+  { audit, user: Type.Optional(ref(User)) },
+  {
+    $id: 'UserActionAnswer',
+    description:
+      'What an action on a user answers, with the user as it is now. `user` is absent when the pool does not answer any more.',
+  },
+);
+
+/** What is answered when an action on a group was done. */
+export const GroupActionAnswer = Type.Object(
+  { audit, group: Type.Optional(ref(Group)) },
+  {
+    $id: 'GroupActionAnswer',
+    description:
+      'What an action on a group answers, with the group as it is now. `group` is absent when the pool does not answer any more.',
+  },
+);
+
+/** What is answered when an action was done. */
 export function answerSchema(action: Action) {
-  const audit = Type.Integer({ description: 'Number of the entry in the audit.' });
-  if (removes(action)) return Type.Object({ audit });
-  return subjectOf(action) === 'user'
-    ? Type.Object({ audit, user: Type.Optional(ref(User)) })
-    : Type.Object({ audit, group: Type.Optional(ref(Group)) });
+  if (removes(action)) return ref(RemovalAnswer);
+  return subjectOf(action) === 'user' ? ref(UserActionAnswer) : ref(GroupActionAnswer);
 }
 
 /** What is answered to a dry run. */
@@ -60,5 +82,5 @@ export const DryRunAnswer = Type.Object(
     allowed: Type.Boolean({ description: 'Always true: what is refused is a problem.' }),
     consequence: Type.String({ description: 'What the action would do, for people.' }),
   },
-  { description: 'Answer to `?dryRun=true`.' },
+  { $id: 'DryRunAnswer', description: 'What `?dryRun=true` answers.' },
 );

@@ -2,6 +2,7 @@ import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import { type TSchema, Type } from '@sinclair/typebox';
 import type { FastifyInstance, FastifySchemaCompiler } from 'fastify';
 import { actions } from '../../actions/registry.ts';
+import { ref } from '../answers.ts';
 import type { ApiServices } from '../services.ts';
 import { atMembers } from './body.ts';
 import { bodySchema } from './body-schema.ts';
@@ -49,8 +50,8 @@ export async function actionOperations(app: FastifyInstance, services: ApiServic
           querystring: query,
           body: bodySchema(action),
           response: isCreating
-            ? { 200: DryRunAnswer, 201: done }
-            : { 200: Type.Union([done, DryRunAnswer]) },
+            ? { 200: ref(DryRunAnswer), 201: done }
+            : { 200: Type.Union([done, ref(DryRunAnswer)]) },
         },
       },
       async (request: ActionCall, reply) => {
