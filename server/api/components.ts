@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
+import { problemSchema } from '../web/api-docs/problem.ts';
 import {
   DryRunAnswer,
   GroupActionAnswer,
@@ -9,9 +10,9 @@ import {
 import { Group, ListedUser, User } from './answers.ts';
 import { AuditEntrySchema } from './audit/entry.ts';
 import { Verification } from './audit/verification.ts';
+import { problemNames } from './docs/problem-codes.ts';
 import { Job, JobItem } from './jobs/job.ts';
 import { Overview, Pool, PoolInList } from './pool-answers.ts';
-import { Problem } from './problems.ts';
 import { SavedSearch } from './saved-searches.ts';
 import { SyncState } from './sync.ts';
 import { Device, Identity, SecondFactors, Session, SignIn } from './users/access-answers.ts';
@@ -38,7 +39,7 @@ const ofJobs = [Job, JobItem];
 export const components = fp(
   async (app: FastifyInstance) => {
     for (const schema of [
-      Problem,
+      problemSchema(problemNames, {}),
       ...ofPools,
       ...ofUsers,
       ...ofActions,

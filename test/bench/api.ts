@@ -6,10 +6,10 @@ import {
   InitiateAuthCommand,
   ListUserPoolClientsCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { startCountingProxy } from './api/counting-proxy.ts';
 import { startExpress } from './api/express-process.ts';
 import { type ListApi, type ListFigures, measureLists, pathsOf } from './api/list-users.ts';
 import type { Bench } from './bench.ts';
+import { countingProxy } from './counting-proxy.ts';
 import { alias, startConsoleProcess } from './directory/console-process.ts';
 import { startProcess } from './sandbox/process.ts';
 import { markdownTable } from './table.ts';
@@ -136,7 +136,7 @@ async function compareReads(
   database: string,
   print: (line: string) => void,
 ): Promise<string[]> {
-  const proxy = await startCountingProxy(endpoint);
+  const proxy = await countingProxy(endpoint);
   const { token, express, console: ours, stop } = await startBoth(proxy.endpoint, database);
   const read = async (address: string): Promise<{ readonly Users?: { Username: string }[] }> => {
     const reply = await fetch(address, { headers: { authorization: `Bearer ${token}` } });
@@ -172,7 +172,7 @@ async function compareReads(
     return own <= bare ? [] : [`getUser: ${own} calls to the pool, at most ${bare}`];
   } finally {
     await stop();
-    proxy.stop();
+    await proxy.close();
   }
 }
 

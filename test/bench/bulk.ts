@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { ConsoleClient } from '../helpers/console-client.ts';
 import { over, started } from '../jobs/world.ts';
 import type { Bench } from './bench.ts';
-import { type CountingProxy, countingProxy } from './bulk/counting-proxy.ts';
+import { type CountingProxy, countingProxy } from './counting-proxy.ts';
 import { alias, startConsoleProcess } from './directory/console-process.ts';
 import { makeCaller } from './sandbox/caller.ts';
 import { startProcess } from './sandbox/process.ts';
