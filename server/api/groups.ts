@@ -25,6 +25,8 @@ export const groupRoutes: FastifyPluginAsyncTypebox<ApiServices> = async (app, {
         tags,
         operationId: 'listGroups',
         summary: 'List groups',
+        description:
+          'As the pool has them now. `memberCount` comes from the mirror, and is absent before its first sync.',
         params: ofPool,
         querystring,
         response: { 200: Type.Object({ groups: Type.Array(ref(Group)), nextCursor }) },
@@ -52,6 +54,7 @@ export const groupRoutes: FastifyPluginAsyncTypebox<ApiServices> = async (app, {
         tags,
         operationId: 'getGroup',
         summary: 'Read one group',
+        description: 'As the pool has it now, with its `ETag`.',
         params: ofGroup,
         response: { 200: ref(Group), ...notModified },
       },

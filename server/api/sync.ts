@@ -41,6 +41,8 @@ export const syncRoutes: FastifyPluginAsyncTypebox<ApiServices> = async (app, { 
         tags,
         operationId: 'getSyncState',
         summary: 'Read how fresh the mirror is',
+        description:
+          'When the mirror last held everything, and how far a sync is that is under way. Reads from the mirror are as old as this.',
         params: ofPool,
         response: { 200: ref(SyncState) },
       },

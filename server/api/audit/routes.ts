@@ -60,6 +60,8 @@ export const auditRoutes: FastifyPluginAsyncTypebox<ApiServices> = async (app, s
         tags: ['Audit'],
         operationId: 'getAuditEntry',
         summary: 'Read one entry of the audit',
+        description:
+          'One entry with its parts. Network address, browser and session are shown to those who may export the audit, and to the operator who acted.',
         params: Type.Object({
           ...ofPool.properties,
           entry: Type.String({

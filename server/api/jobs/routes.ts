@@ -69,6 +69,7 @@ export const jobRoutes: FastifyPluginAsyncTypebox<ApiServices> = async (app, { p
         tags,
         operationId: 'getJob',
         summary: 'Read one job',
+        description: 'With the number of its users in each state.',
         params: ofJob,
         response: { 200: ref(Job) },
       },
@@ -116,7 +117,7 @@ export const jobRoutes: FastifyPluginAsyncTypebox<ApiServices> = async (app, { p
     },
   );
 
-  for (const { verb, summary } of verbs) {
+  for (const { verb, summary, description } of verbs) {
     app.post(
       `/pools/:pool/jobs/:job/${verb}`,
       {
@@ -125,6 +126,7 @@ export const jobRoutes: FastifyPluginAsyncTypebox<ApiServices> = async (app, { p
           tags,
           operationId: `${verb}Job`,
           summary,
+          description,
           params: ofJob,
           response: { 200: ref(Job) },
         },
@@ -141,7 +143,19 @@ export const jobRoutes: FastifyPluginAsyncTypebox<ApiServices> = async (app, { p
 };
 
 const verbs = [
-  { verb: 'pause', summary: 'Pause a job' },
-  { verb: 'resume', summary: 'Resume a paused job' },
-  { verb: 'cancel', summary: 'Cancel the rest of a job' },
+  {
+    verb: 'pause',
+    summary: 'Pause a job',
+    description: 'Turns under way are finished; no more are begun until it is resumed.',
+  },
+  {
+    verb: 'resume',
+    summary: 'Resume a paused job',
+    description: 'It continues where it was paused.',
+  },
+  {
+    verb: 'cancel',
+    summary: 'Cancel the rest of a job',
+    description: 'What was done stays done. The other users are listed as skipped.',
+  },
 ] as const;

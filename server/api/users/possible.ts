@@ -146,6 +146,8 @@ export const possibleActionRoutes: FastifyPluginAsyncTypebox<ApiServices> = asyn
         tags: ['Users'],
         operationId: 'getNextStepOfUser',
         summary: 'Read what keeps a user from signing in',
+        description:
+          'The diagnosis of the user’s page: a sentence for people, and the action that helps, if there is one.',
         params: ofUser,
         response: { 200: ref(NextStep) },
       },

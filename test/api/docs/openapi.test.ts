@@ -50,6 +50,9 @@ describe('The OpenAPI document of the admin API', () => {
     expect(failing(all, ({ tags: [tag = ''] }) => known.includes(tag))).toEqual([]);
     expect(failing(all, ({ operationId }) => /^[a-z][A-Za-z]+$/.test(operationId))).toEqual([]);
     expect(failing(all, ({ summary }) => /^[A-Z].*[^.]$/.test(summary))).toEqual([]);
+    expect(failing(all, ({ description = '' }) => /^[\dA-Za-z`].*[.]$/s.test(description))).toEqual(
+      [],
+    );
     expect(failing(all, ({ 'x-roles': roles = [] }) => roles.includes('admin'))).toEqual([]);
     expect(failing(all, ({ security = [] }) => security.length === 2)).toEqual([]);
     expect(
