@@ -127,5 +127,6 @@ describe('The admin API', () => {
     expect([nowhere.status, nowhere.body.code]).toEqual([404, 'not_found']);
     const unknown = await get('/api/v1/pools/other/users', auditor);
     expect([unknown.status, unknown.body.code]).toEqual([404, 'pool_not_found']);
+    expect(unknown.headers.get('x-request-id')).toBe(unknown.body.requestId);
   });
 });

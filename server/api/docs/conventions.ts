@@ -69,6 +69,10 @@ export function headersTaken({ method, url }: RouteFacts): Members {
 /** The headers of the answer of a route with this status, as members of a JSON Schema. */
 export function headersAnswered({ url, method, isPaged }: RouteFacts, status: string): Members {
   return {
+    'X-Request-Id': text(
+      'Names the request in the log of the server.',
+      '0d3b0a4e-5b0f-4b62-9d53-7f1f8f0b9c11',
+    ),
     'RateLimit-Limit': count('Requests a minute that the caller has.', 600),
     'RateLimit-Remaining': count('Requests that are left of them.', 598),
     'RateLimit-Reset': count('Seconds until all of them are there again.', 42),

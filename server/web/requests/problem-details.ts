@@ -41,7 +41,8 @@ export class ProblemWithMembers extends Error {
 }
 
 /**
- * Answers whatever is thrown in a scope as problem details; only public sentences leave the server.
+ * Answers whatever is thrown in a scope as problem details; only public sentences leave the server. Every answer
+ * names its request, as the log does.
  *
  * Source: RFC 9457; its `about:blank` is for problems that no page describes.
  */
@@ -60,6 +61,9 @@ export const problemDetails = fp(
       const message = shown.detail;
       return answer(request, reply, typeOf, { ...shown, status }, { ...members, message });
     };
+    app.addHook('onRequest', async (request, reply) => {
+      reply.header('X-Request-Id', request.id);
+    });
     app.setNotFoundHandler((request, reply) =>
       respond(request, reply, {
         status: 404,

@@ -123,7 +123,13 @@ describe('The OpenAPI document of the admin API', () => {
       const { headers: ofThrottled = {} } = resolved(document, operation.responses[429]);
       expect([name, Object.keys(ofThrottled)]).toEqual([
         name,
-        ['RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset', 'Retry-After'],
+        [
+          'X-Request-Id',
+          'RateLimit-Limit',
+          'RateLimit-Remaining',
+          'RateLimit-Reset',
+          'Retry-After',
+        ],
       ]);
     }
   });

@@ -19,6 +19,7 @@ const exposedHeaders = [
   'RateLimit-Reset',
   'Retry-After',
   'WWW-Authenticate',
+  'X-Request-Id',
 ].join(', ');
 
 /** What a page may send, beside what every page may. */
