@@ -9,10 +9,10 @@ afterEach(async () => {
   expect((await running().client().get('/healthz')).status).toBe(200);
 });
 
-/** Every route that takes a body, with names that exist. */
+/** Every page that takes a body, with names that exist; the APIs have tests of their own. */
 const takingBodies = () =>
   running()
-    .routes.filter(({ method }) => method === 'POST')
+    .routes.filter(({ method, url }) => method === 'POST' && !url.startsWith('/api/'))
     .map(({ url }) =>
       url.replace(':pool', 'sandbox').replace(':name', 'auditor').replace(/:\w+/g, '1'),
     )

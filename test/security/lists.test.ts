@@ -91,7 +91,7 @@ describe('A list in an address or a form has an end', () => {
     const admin = await running().signedIn('admin');
     const name = await peopleOf(running()).confirmed();
     const paths = running()
-      .routes.filter(({ method, url }) => method === 'POST' && !url.startsWith('/hooks/'))
+      .routes.filter(({ method, url }) => method === 'POST' && !/^\/(hooks|api)\//.test(url))
       .map(({ url }) =>
         url.replace(':pool', 'sandbox').replace(':name', name).replace(/:\w+/g, '1'),
       )
