@@ -11,6 +11,7 @@ let users: string[] = [];
 beforeAll(async () => {
   users = await newUsers(api(), 3);
   await peopleOf(api().running).disable(users[1] ?? '');
+  await api().running.noticed(users[1] ?? '');
   const { number } = await startedJob(api(), { action: 'user.disable', users });
   await endedJob(api(), number);
   finished = number;
