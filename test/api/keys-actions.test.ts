@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { apiForTests } from '../helpers/api.ts';
 import { peopleOf } from '../helpers/people.ts';
 
-const api = apiForTests({ environment: { ADMIN_QUERIES: 'sandbox' } });
+const api = apiForTests();
 const act = (username: string, verb: string, token: string, body: object = {}) =>
   api().ofPool('POST', `/users/${username}/${verb}`, { as: { token }, body });
 
@@ -70,15 +70,4 @@ describe('an action by an API key', () => {
       expect([username, status, body.code]).toEqual([username, 409, 'target_is_operator']);
     }
   });
-});
-
-it('The drop-in for AdminQueries takes no API key', async () => {
-  const { token } = await api().keyFor();
-  for (const authorization of [`Bearer ${token}`, token]) {
-    const response = await fetch(`${api().running.url}/admin-queries/listUsers`, {
-      headers: { authorization },
-    });
-    const { code } = JSON.parse(await response.text());
-    expect([response.status, code]).toEqual([401, 'token_refused']);
-  }
 });
