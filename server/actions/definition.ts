@@ -1,7 +1,7 @@
 import type { Static, TObject } from '@sinclair/typebox';
 import type { PoolGateway } from '../cognito/gateway.ts';
 import type { PoolDescription } from '../cognito/types.ts';
-import type { KnownChange } from '../directory/known-change.ts';
+import type { KnownChange } from '../directory/store/users/known-change.ts';
 import type { FieldErrors } from '../errors.ts';
 import type { Permission } from '../operators/permissions.ts';
 import type { Shown } from './posted/shown.ts';

@@ -1,7 +1,7 @@
 import type { AuditFailure } from '../audit/entry.ts';
 import type { AuditLog } from '../audit/store.ts';
 import { isOutcomeUnknown, requestIdOf } from '../cognito/errors.ts';
-import type { KnownChange } from '../directory/known-change.ts';
+import type { KnownChange } from '../directory/store/users/known-change.ts';
 import { PoolkeeperError } from '../errors.ts';
 import type { Plan, RunPart } from './action.ts';
 import { type Finding, lookRightAfter } from './after-crash/look.ts';

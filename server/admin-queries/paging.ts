@@ -35,7 +35,7 @@ function readLimit(text: string | undefined): number {
   throw invalidInput({ limit: message }, message);
 }
 
-/** The token of a list of ours that goes on at this place. */
+/** The token with which a list of ours continues at this place. */
 export const placeToken = (place: number): string => `place.${place}`;
 
 /**

@@ -106,7 +106,7 @@ async function listUsers(pool: ManagedPool, query: Static<typeof listParameters>
   return { source: page, make: () => pageOf(usersOf(), page.nextCursor, ofMirror) };
 }
 
-/** A list that was begun goes on where it began, and only the mirror can search. */
+/** A list is continued where it was begun, and only the mirror can search. */
 async function isIncomplete(
   { directory }: ManagedPool,
   { q }: { readonly q?: string },

@@ -24,12 +24,12 @@ type Services = {
 const longestPath = 512;
 
 /**
- * Has in the audit what no action tells: an operator who asks for a page or an operation that the role
+ * Has in the audit what no action writes: an operator who asks for a page or an operation that the role
  * does not include, and what auditors search for.
  */
 export const auditWatch = fp(
   async (app: FastifyInstance, { audit, pools, now, listRoute, isTyping, ...of }: Services) => {
-    const told = (
+    const eventFor = (
       request: FastifyRequest,
       action: string,
       input: AuditIntent['input'],
@@ -43,7 +43,7 @@ export const auditWatch = fp(
     app.addHook('onError', async (request, _reply, error) => {
       if (!(error instanceof PoolkeeperError) || !isRefusedByRoute(request)) return;
       const path = request.url.split('?', 1)[0]?.slice(0, longestPath) ?? '';
-      const intent = told(request, 'access.refused', { method: request.method, path });
+      const intent = eventFor(request, 'access.refused', { method: request.method, path });
       try {
         await audit.refused(intent, error);
       } catch (failure) {
@@ -64,14 +64,14 @@ export const auditWatch = fp(
       if (request.routeOptions.url !== listRoute) return;
       const text = searchOf(request.query);
       if (text === '') return;
-      const intent = told(request, 'users.search', {});
+      const intent = eventFor(request, 'users.search', {});
       await searches.shown(intent, text, { isTyping: isTyping(request) });
     });
   },
   { name: 'audit-watch', dependencies: ['operator-session'] },
 );
 
-/** Actions that are refused later on have told so themselves. */
+/** Actions that are refused later have written it themselves. */
 function isRefusedByRoute({ operator, routeOptions }: FastifyRequest): boolean {
   const { permission } = routeOptions.config;
   if (operator === undefined || permission === undefined) return false;

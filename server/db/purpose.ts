@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { ConfigError } from '../config.ts';
-import type { Database } from './database.ts';
+import { type Config, ConfigError } from '../config.ts';
+import { type Database, lockDatabase, openDatabase } from './database.ts';
+import type { FileLock } from './driver/file-lock.ts';
 
 /** What a console's database is for: the people of the demo, or those of real pools. */
 export type Purpose = 'sandbox' | 'pool';
@@ -59,5 +60,27 @@ function tablesIn(path: string): readonly unknown[] {
     return [];
   } finally {
     file?.close();
+  }
+}
+
+/**
+ * Opens the database of the console. A SQLite file is kept from other processes.
+ *
+ * @param purpose what the database is for; undefined: it is not asked, as in tests
+ * @throws UnusableDatabase with one sentence
+ */
+export async function openStorage(
+  { databaseUrl, database: times }: Pick<Config, 'databaseUrl' | 'database'>,
+  purpose: Purpose | undefined,
+): Promise<{ readonly database: Database; readonly lock: FileLock }> {
+  refuseForeignFile(databaseUrl);
+  const lock = lockDatabase(databaseUrl);
+  try {
+    const database = await openDatabase(databaseUrl, times);
+    if (purpose !== undefined) await claimDatabase(database, purpose);
+    return { database, lock };
+  } catch (error) {
+    lock.release();
+    throw error;
   }
 }

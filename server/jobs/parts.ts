@@ -4,7 +4,7 @@ import type { Database } from '../db/database.ts';
 import type { Power } from '../operators/access/power.ts';
 import type { Pools } from '../pools.ts';
 import type { RunMarker } from './interruption/run-marker.ts';
-import type { OperatorMembers } from './operator-members.ts';
+import type { OperatorMembers } from './turn/operator-members.ts';
 
 /** What carrying out jobs stands on. */
 export type JobParts = {

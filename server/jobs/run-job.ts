@@ -1,12 +1,12 @@
 import { findAction } from '../actions/registry.ts';
 import { PoolkeeperError } from '../errors.ts';
-import { createErrorBudget } from './error-budget.ts';
 import { type Job, type JobItem, NotOurs } from './job.ts';
 import type { JobParts } from './parts.ts';
-import { settleItem } from './settle-item.ts';
 import { itemsIn } from './store/items.ts';
 import { changeJob } from './store/jobs.ts';
-import { JobHalted, JobStopped, takeTurn } from './take-turn.ts';
+import { createErrorBudget } from './turn/error-budget.ts';
+import { settleItem } from './turn/settle-item.ts';
+import { JobHalted, JobStopped, takeTurn } from './turn/take-turn.ts';
 
 /**
  * So many users have their turn at the same time. It is enough for 25 calls a second, the quota of most

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { createErrorBudget } from '../../server/jobs/error-budget.ts';
 import type { ItemResult } from '../../server/jobs/job.ts';
+import { createErrorBudget } from '../../server/jobs/turn/error-budget.ts';
 import { startSandbox } from '../../server/sandbox/start.ts';
 import { consoleForTest } from '../helpers/console.ts';
 import { peopleOf } from '../helpers/people.ts';

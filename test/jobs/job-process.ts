@@ -14,9 +14,9 @@ import { createMirrorDirectory } from '../../server/directory/mirror-directory.t
 import { createLimiter } from '../../server/directory/sync/limiter.ts';
 import { runMarkerOf } from '../../server/jobs/interruption/run-marker.ts';
 import { limitPools } from '../../server/jobs/limited-pool.ts';
-import { createOperatorMembers } from '../../server/jobs/operator-members.ts';
 import { createJobRunner } from '../../server/jobs/runner.ts';
 import { openJobs } from '../../server/jobs/store/jobs.ts';
+import { createOperatorMembers } from '../../server/jobs/turn/operator-members.ts';
 import { createPower } from '../../server/operators/access/power.ts';
 import { createPools } from '../../server/pools.ts';
 

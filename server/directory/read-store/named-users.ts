@@ -10,7 +10,7 @@ import type { Scope } from './scope.ts';
 export type NameLimits = {
   /** Names that the indexes of usernames and subs are asked for. */
   readonly namesAtOnce: number;
-  /** Up to so many names are looked for by the index of letters; for more, all users are read once. */
+  /** Up to this number of names, the index of letters is used; for more, all users are read once. */
   readonly searched: number;
   readonly searchedAtOnce: number;
   readonly rowsAtOnce: number;
@@ -112,7 +112,7 @@ async function rowsWithText(scope: Scope, names: readonly string[]): Promise<rea
   );
 }
 
-/** What tells an address apart stands in front of its domain, a phone number behind its country and network. */
+/** An address differs from others in front of its domain, a phone number behind its country and network. */
 function windowsOf(text: string): readonly string[] {
   const at = text.indexOf('@');
   const part = at > 0 ? text.slice(0, at + 2) : text.slice(text.startsWith('+') ? 5 : 0);

@@ -3,8 +3,8 @@ import type { DayCount, OverviewRequest, PoolOverview, StuckKind } from '../quer
 import { writeSearch } from '../search/write-search.ts';
 import type { SearchTerm } from '../search-language.ts';
 import { dayOf, startOfDay } from '../store/counters.ts';
-import { cellsFor, total } from './cube.ts';
 import type { Scope } from './scope.ts';
+import { cellsFor, total } from './summary/cube.ts';
 import { countWaiting } from './waiting.ts';
 
 /** The numbers of a pool's start page, all of them maintained: none is counted here. */

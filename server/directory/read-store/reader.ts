@@ -9,7 +9,6 @@ import type {
 } from '../query.ts';
 import { ownColumns } from '../store/attributes.ts';
 import { idsKnownAs, idsNamed } from '../store/users/named.ts';
-import { readGroupCubes, total } from './cube.ts';
 import { createKept } from './kept.ts';
 import { listUsers } from './list/list.ts';
 import { readUsers } from './list/rows.ts';
@@ -18,7 +17,8 @@ import { readOverview } from './overview.ts';
 import { findPresentUsers } from './present-users.ts';
 import { type Limits, readScope, type Scope, standardLimits } from './scope.ts';
 import { readState } from './state.ts';
-import { summarise, summariseQuickly } from './summary.ts';
+import { readGroupCubes, total } from './summary/cube.ts';
+import { summarise, summariseQuickly } from './summary/summary.ts';
 import { readAuditNumbers, readTimeline } from './timeline.ts';
 
 /**

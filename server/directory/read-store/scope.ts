@@ -7,7 +7,7 @@ import { type MfaKnowledge, mostCounted } from '../query.ts';
 import { readAttributeNumbers } from '../store/attributes.ts';
 import { readMfaKnowledge } from '../store/mfa.ts';
 import { type Order, readOrders } from '../store/orders.ts';
-import { type Cube, readCube } from './cube.ts';
+import { type Cube, readCube } from './summary/cube.ts';
 
 /** What a query needs to know of the pool before it is written; read together, kept for a second. */
 export type Scope = {

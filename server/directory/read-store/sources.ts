@@ -4,9 +4,9 @@ import { fold } from '../search/fold.ts';
 import { trigrams } from '../search/user-text.ts';
 import type { SearchTerm } from '../search-language.ts';
 import { startsSub, stuckFor, subFrom } from './conditions.ts';
-import { cellsFor, isAboutFacets, readGroupCubes, total } from './cube.ts';
 import { allowedMfa } from './mfa.ts';
 import type { Scope } from './scope.ts';
+import { cellsFor, isAboutFacets, readGroupCubes, total } from './summary/cube.ts';
 import { countStuck } from './waiting.ts';
 
 /** A way to find everybody who can match, through an index. */

@@ -1,9 +1,9 @@
 import type { DirectoryPage, DirectoryQuery, Sort } from '../../query.ts';
 import { standardSort } from '../../query.ts';
 import { requestOrder } from '../../store/orders.ts';
-import { total } from '../cube.ts';
 import type { Scope } from '../scope.ts';
 import { narrowest, type Source } from '../sources.ts';
+import { total } from '../summary/cube.ts';
 import { collect } from './collect.ts';
 import { type Position, readCursor, sortOfCursor, writeCursor } from './cursor.ts';
 import type { Found } from './found.ts';

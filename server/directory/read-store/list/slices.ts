@@ -1,7 +1,7 @@
 import type { DirectoryQuery } from '../../query.ts';
 import type { SearchTerm } from '../../search-language.ts';
-import { cellsFor, isAboutFacets, readGroupCubes, total } from '../cube.ts';
 import type { Scope } from '../scope.ts';
+import { cellsFor, isAboutFacets, readGroupCubes, total } from '../summary/cube.ts';
 
 /** How many places of an order are looked at in the first statement of a walk, in any, and in all. */
 export type Slices = { readonly first: number; readonly largest: number; readonly most: number };

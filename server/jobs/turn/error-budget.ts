@@ -1,4 +1,4 @@
-import type { ItemResult } from './job.ts';
+import type { ItemResult } from '../job.ts';
 import { JobHalted } from './take-turn.ts';
 
 /** Of the first hundred users, so many failures for the same reason are too many; later, so many in a row. */

@@ -1,10 +1,10 @@
-import type { PoolUser } from '../cognito/types.ts';
-import type { Database } from '../db/database.ts';
-import type { DirectoryReader } from './query.ts';
-import type { ChangeSource } from './store/history.ts';
-import { applyUsers } from './store/users/apply-users.ts';
-import { deleteUsers } from './store/users/delete-users.ts';
-import { setGroups } from './store/users/one-user.ts';
+import type { PoolUser } from '../../../cognito/types.ts';
+import type { Database } from '../../../db/database.ts';
+import type { DirectoryReader } from '../../query.ts';
+import type { ChangeSource } from '../history.ts';
+import { applyUsers } from './apply-users.ts';
+import { deleteUsers } from './delete-users.ts';
+import { setGroups } from './one-user.ts';
 
 /** How an action has changed a user, known without asking the pool. Nothing in it: nothing to see. */
 export type KnownChange = {

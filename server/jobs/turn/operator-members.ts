@@ -1,7 +1,7 @@
-import { isOperatorGroup, type OperatorGroups } from '../actions/pipeline/guards.ts';
-import { createLooks } from '../operators/access/looks.ts';
-import { powerKeptFor } from '../operators/access/power.ts';
-import type { ManagedPool } from '../pools.ts';
+import { isOperatorGroup, type OperatorGroups } from '../../actions/pipeline/guards.ts';
+import { createLooks } from '../../operators/access/looks.ts';
+import { powerKeptFor } from '../../operators/access/power.ts';
+import type { ManagedPool } from '../../pools.ts';
 
 /** Names of the operator groups that each user is in, by sub. */
 type Members = ReadonlyMap<string, readonly string[]>;

@@ -1,5 +1,5 @@
-import type { UserTarget } from '../actions/target.ts';
-import type { ManagedPool } from '../pools.ts';
+import type { UserTarget } from '../../actions/target.ts';
+import type { ManagedPool } from '../../pools.ts';
 import type { OperatorMembers } from './operator-members.ts';
 
 /**

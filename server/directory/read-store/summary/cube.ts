@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
-import type { Tables } from '../../db/schema.ts';
-import type { SearchTerm } from '../search-language.ts';
-import { emailBit, phoneBit } from '../store/users/facts.ts';
+import type { Tables } from '../../../db/schema.ts';
+import type { SearchTerm } from '../../search-language.ts';
+import { emailBit, phoneBit } from '../../store/users/facts.ts';
 
 /** How many users have one combination of what facets tell apart. */
 export type Cell = {

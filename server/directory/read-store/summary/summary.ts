@@ -1,10 +1,10 @@
-import type { DirectorySummary, Facets, FacetValue } from '../query.ts';
-import { mfaStates, type SearchTerm } from '../search-language.ts';
+import type { DirectorySummary, Facets, FacetValue } from '../../query.ts';
+import { mfaStates, type SearchTerm } from '../../search-language.ts';
+import { allowedMfa, spreadMfa } from '../mfa.ts';
+import type { Scope } from '../scope.ts';
+import { narrowest } from '../sources.ts';
 import { type Found, fromRows } from './counting.ts';
 import { type Cell, cellsFor, isAboutFacets, readGroupCubes, total } from './cube.ts';
-import { allowedMfa, spreadMfa } from './mfa.ts';
-import type { Scope } from './scope.ts';
-import { narrowest } from './sources.ts';
 
 const mostGroups = 50;
 

@@ -1,15 +1,15 @@
-import type { Action } from '../actions/action.ts';
-import { confirmationField } from '../actions/pipeline/demands.ts';
-import { PoolkeeperError } from '../errors.ts';
-import { keyIdOf } from '../keys/api-key.ts';
-import { isPowerLost } from '../operators/access/power.ts';
-import { isAllowed } from '../operators/permissions.ts';
-import type { ManagedPool } from '../pools.ts';
-import { type ItemResult, type Job, type JobItem, NotOurs } from './job.ts';
+import type { Action } from '../../actions/action.ts';
+import { confirmationField } from '../../actions/pipeline/demands.ts';
+import { PoolkeeperError } from '../../errors.ts';
+import { keyIdOf } from '../../keys/api-key.ts';
+import { isPowerLost } from '../../operators/access/power.ts';
+import { isAllowed } from '../../operators/permissions.ts';
+import type { ManagedPool } from '../../pools.ts';
+import { type ItemResult, type Job, type JobItem, NotOurs } from '../job.ts';
+import type { JobParts } from '../parts.ts';
+import { beginItem, concludeItem } from '../store/items.ts';
 import { readKnownTarget } from './known-target.ts';
-import type { JobParts } from './parts.ts';
 import { settleItem } from './settle-item.ts';
-import { beginItem, concludeItem } from './store/items.ts';
 
 /** The job must not go on: its operator may not do this any more. The message is for people. */
 export class JobStopped extends Error {

@@ -1,10 +1,10 @@
-import { lookIn, settlements } from '../actions/after-crash/settle.ts';
-import { findAction } from '../actions/registry.ts';
-import type { AuditEntry } from '../audit/entry.ts';
-import { isUnknownOutcome } from '../cognito/errors.ts';
-import type { ItemResult, Job, JobItem } from './job.ts';
-import type { JobParts } from './parts.ts';
-import { concludeItem } from './store/items.ts';
+import { lookIn, settlements } from '../../actions/after-crash/settle.ts';
+import { findAction } from '../../actions/registry.ts';
+import type { AuditEntry } from '../../audit/entry.ts';
+import { isUnknownOutcome } from '../../cognito/errors.ts';
+import type { ItemResult, Job, JobItem } from '../job.ts';
+import type { JobParts } from '../parts.ts';
+import { concludeItem } from '../store/items.ts';
 
 /** Failures after which nothing was done, and another attempt may succeed. */
 const surelyUndone = new Set(['pool_busy', 'settled_afterwards']);

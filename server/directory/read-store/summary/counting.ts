@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { type RawBuilder, sql } from 'kysely';
-import type { FacetValue, UserCount } from '../query.ts';
-import type { SearchTerm } from '../search-language.ts';
-import { conditionsOf } from './conditions.ts';
+import type { FacetValue, UserCount } from '../../query.ts';
+import type { SearchTerm } from '../../search-language.ts';
+import { conditionsOf } from '../conditions.ts';
+import { allOf, type Scope } from '../scope.ts';
+import { narrowest, type Source } from '../sources.ts';
+import { countStuck } from '../waiting.ts';
 import { type Cell, total } from './cube.ts';
-import { allOf, type Scope } from './scope.ts';
-import { narrowest, type Source } from './sources.ts';
-import { countStuck } from './waiting.ts';
 
 /** Who matches, by what facets tell apart, and by group. */
 export type Found = { readonly cells: readonly Cell[]; readonly groups: readonly FacetValue[] };
