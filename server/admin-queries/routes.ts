@@ -4,6 +4,7 @@ import { auditWatch } from '../audit/watch.ts';
 import { operatorSession } from '../operators/plugin.ts';
 import { jsonBodies } from '../web/json-body.ts';
 import { createRateLimit } from '../web/rate-limit.ts';
+import { malformedAddress } from '../web/requests/malformed-address.ts';
 import { allowedOrigins, preflightRoute } from '../web/requests/origin/allowed-origins.ts';
 import { problemDetails } from '../web/requests/problem-details.ts';
 import { adminQueriesPermissions, bareTokens } from './access.ts';
@@ -58,6 +59,7 @@ export async function adminQueriesRoutes(
     isTyping: () => false,
   });
   await app.register(preflightRoute, { origins });
+  await app.register(malformedAddress);
   await app.register(userRoutes, { pool });
   await app.register(groupRoutes, { pool });
   await app.register(actionRoutes, { pool, perform: services.perform });

@@ -7,6 +7,7 @@ const statuses: ReadonlyMap<string, number> = new Map([
   ['/healthz', 200],
   ['/readyz', 200],
   ['/malformed-address', 400],
+  ['/api/malformed-address', 400],
 ]);
 
 it('HEAD is answered for the checks of health, and nowhere else, so that nobody reads unseen by it', async () => {
@@ -18,8 +19,9 @@ it('HEAD is answered for the checks of health, and nowhere else, so that nobody 
     );
   expect(paths.length).toBeGreaterThan(40);
   const answered = running().routes.filter(({ method }) => method === 'HEAD');
-  // The last refuses every method in the same way.
+  // Broken addresses refuse every method in the same way.
   expect(answered.map(({ url }) => url).sort()).toEqual([
+    '/api/malformed-address',
     '/healthz',
     '/malformed-address',
     '/readyz',

@@ -3,6 +3,7 @@ import { plainDocument } from '../../web/api-docs/document.ts';
 import { withExamples } from '../../web/api-docs/examples.ts';
 import { docsPage } from '../../web/api-docs/page.ts';
 import type { Views } from '../../web/rendering/views.ts';
+import { malformedAddress } from '../../web/requests/malformed-address.ts';
 import { accountPermissions } from '../access.ts';
 import { problemCodes } from './problem-codes.ts';
 
@@ -14,6 +15,7 @@ export async function documentRoutes(
   { views, publicOrigin }: Options,
 ): Promise<void> {
   await app.register(accountPermissions, {});
+  await app.register(malformedAddress);
   app.get('/openapi.json', { config: { permission: 'public' } }, async () => app.swagger());
 
   app.get('/docs', { config: { permission: 'public' } }, async (_request, reply) => {

@@ -3,6 +3,7 @@ import { compact } from '../../web/api-docs/compact.ts';
 import { plainDocument } from '../../web/api-docs/document.ts';
 import { withExamples } from '../../web/api-docs/examples.ts';
 import { docsPage } from '../../web/api-docs/page.ts';
+import { malformedAddress } from '../../web/requests/malformed-address.ts';
 import type { ApiServices } from '../services.ts';
 import { knownExamples, notes } from './notes.ts';
 import { problemCodes } from './problem-codes.ts';
@@ -19,6 +20,7 @@ export async function documentRoutes(
   let json: string | undefined;
   let page: string | undefined;
 
+  await app.register(malformedAddress);
   app.get('/openapi.json', { config: { permission: 'public' } }, async (_request, reply) => {
     json ??= JSON.stringify(compact(document()));
     return reply.type('application/json; charset=utf-8').send(json);

@@ -3,6 +3,9 @@ import { PoolkeeperError } from '../../errors.ts';
 
 const path = '/malformed-address';
 
+/** The APIs, each of which answers with problem details of its own. */
+const apis = /^\/(?:api|accounts|admin-queries)(?=\/)/;
+
 /**
  * The address as routes can read it. One whose percent-encoding is broken is led to a route of its
  * own, so that it passes the same hooks and gets the same headers and error page as every other.
@@ -12,7 +15,7 @@ export function wellFormed(url: string | undefined): string {
     decodeURIComponent(url?.split('?', 1)[0] ?? '');
     return url ?? '/';
   } catch {
-    return path;
+    return `${apis.exec(url ?? '')?.[0] ?? ''}${path}`;
   }
 }
 

@@ -1,0 +1,56 @@
+import { SignUpCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { describe, expect, it } from 'vitest';
+import { apiForTests } from '../../helpers/api.ts';
+import { peopleOf } from '../../helpers/people.ts';
+
+const api = apiForTests({ application: {}, environment: { ADMIN_QUERIES: 'sandbox' } });
+const people = () => peopleOf(api().running);
+
+async function signedUp(): Promise<string> {
+  const { cognito, sandbox } = api().running;
+  const Username = `new-${crypto.randomUUID().slice(0, 8)}`;
+  await cognito.send(
+    new SignUpCommand({
+      ClientId: sandbox.clientId,
+      Username,
+      Password: 'Sandbox-1234',
+      UserAttributes: [{ Name: 'email', Value: `${Username}@example.com` }],
+    }),
+  );
+  return Username;
+}
+
+async function disabled(): Promise<string> {
+  const name = await people().confirmed();
+  await people().disable(name);
+  return name;
+}
+
+describe('What the state of a user does not allow is 409 with a code of its own', () => {
+  it.each([
+    ['invited', 'reset-password', 'reset_of_invited', () => people().invited()],
+    ['invited', 'confirm', 'invited_user', () => people().invited()],
+    ['disabled', 'reset-password', 'reset_of_disabled', disabled],
+    ['signed up', 'reset-password', 'reset_of_unconfirmed', signedUp],
+    ['confirmed', 'verify-contact', 'already_verified', () => people().confirmed()],
+    ['confirmed', 'mend', 'nothing_to_mend', () => people().confirmed()],
+    ['confirmed', 'add-contact', 'has_contact', () => people().confirmed()],
+  ] as const)('%s: %s is %s', async (_state, verb, code, make) => {
+    const name = await make();
+    for (const query of ['?dryRun=true', '']) {
+      const { status, body } = await api().ofPool('POST', `/users/${name}/${verb}${query}`);
+      expect([status, body.code]).toEqual([409, code]);
+    }
+  });
+});
+
+it('An address with broken percent-encoding is 400 malformed_address', async () => {
+  const { status, body } = await api().ofPool('GET', '/users/%E0%A4%A');
+  expect([status, body.code]).toEqual([400, 'malformed_address']);
+});
+
+it.each(['accounts', 'admin-queries'])('and so is one of %s', async (prefix) => {
+  const response = await fetch(`${api().running.url}/${prefix}/v1/%E0%A4%A`);
+  const { code } = JSON.parse(await response.text());
+  expect([response.status, code]).toEqual([400, 'malformed_address']);
+});
