@@ -1,9 +1,33 @@
-import { SignUpCommand } from '@aws-sdk/client-cognito-identity-provider';
+import {
+  AdminCreateUserCommand,
+  AdminSetUserPasswordCommand,
+  CreateUserPoolCommand,
+  SignUpCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, it } from 'vitest';
 import { apiForTests } from '../../helpers/api.ts';
 import { peopleOf } from '../../helpers/people.ts';
 
-const api = apiForTests({ application: {}, environment: { ADMIN_QUERIES: 'sandbox' } });
+const api = apiForTests({
+  application: {},
+  environment: { ADMIN_QUERIES: 'sandbox' },
+  /** Without second factors, and without a code for a forgotten password. */
+  morePools: async (cognito) => {
+    const { UserPool } = await cognito.send(
+      new CreateUserPoolCommand({
+        PoolName: 'plain',
+        MfaConfiguration: 'OFF',
+        AccountRecoverySetting: { RecoveryMechanisms: [{ Name: 'admin_only', Priority: 1 }] },
+      }),
+    );
+    const user = { UserPoolId: UserPool?.Id, Username: 'ada' };
+    await cognito.send(new AdminCreateUserCommand({ ...user, MessageAction: 'SUPPRESS' }));
+    await cognito.send(
+      new AdminSetUserPasswordCommand({ ...user, Password: 'Sandbox-1234', Permanent: true }),
+    );
+    return { plain: UserPool?.Id ?? '' };
+  },
+});
 const people = () => peopleOf(api().running);
 
 async function signedUp(): Promise<string> {
@@ -35,6 +59,8 @@ describe('What the state of a user does not allow is 409 with a code of its own'
     ['confirmed', 'verify-contact', 'already_verified', () => people().confirmed()],
     ['confirmed', 'mend', 'nothing_to_mend', () => people().confirmed()],
     ['confirmed', 'add-contact', 'has_contact', () => people().confirmed()],
+    ['disabled', 'add-contact', 'contact_of_disabled', disabled],
+    ['confirmed', 'unlink-provider', 'no_identity', () => people().confirmed()],
   ] as const)('%s: %s is %s', async (_state, verb, code, make) => {
     const name = await make();
     for (const query of ['?dryRun=true', '']) {
@@ -42,6 +68,14 @@ describe('What the state of a user does not allow is 409 with a code of its own'
       expect([status, body.code]).toEqual([409, code]);
     }
   });
+});
+
+it.each([
+  ['reset-mfa', 'mfa_off'],
+  ['reset-password', 'no_self_service_recovery'],
+])('What the settings of a pool do not allow is 409: %s is %s', async (verb, code) => {
+  const { status, body } = await api().call('POST', `/pools/plain/users/ada/${verb}`);
+  expect([status, body.code]).toEqual([409, code]);
 });
 
 it('An address with broken percent-encoding is 400 malformed_address', async () => {
