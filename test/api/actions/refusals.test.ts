@@ -1,5 +1,6 @@
 import {
   AdminCreateUserCommand,
+  AdminEnableUserCommand,
   AdminSetUserPasswordCommand,
   CreateUserPoolCommand,
   SignUpCommand,
@@ -10,6 +11,7 @@ import { peopleOf } from '../../helpers/people.ts';
 
 const api = apiForTests({
   application: {},
+  sandbox: { users: 400 },
   environment: { ADMIN_QUERIES: 'sandbox' },
   /** Without second factors, and without a code for a forgotten password. */
   morePools: async (cognito) => {
@@ -76,6 +78,21 @@ it.each([
 ])('What the settings of a pool do not allow is 409: %s is %s', async (verb, code) => {
   const { status, body } = await api().call('POST', `/pools/plain/users/ada/${verb}`);
   expect([status, body.code]).toEqual([409, code]);
+});
+
+it.each([
+  ['EXTERNAL_PROVIDER', 'reset-password', 'reset_of_federated'],
+  ['EXTERNAL_PROVIDER', 'reset-mfa', 'mfa_of_federated'],
+  ['EXTERNAL_PROVIDER', 'link-provider', 'link_of_federated'],
+  ['EXTERNAL_PROVIDER', 'unlink-provider', 'unlink_of_federated'],
+] as const)('%s: %s is %s', async (status, verb, code) => {
+  const [name = ''] = await people().seeded(status);
+  const { cognito, sandbox } = api().running;
+  await cognito.send(
+    new AdminEnableUserCommand({ UserPoolId: sandbox.userPoolId, Username: name }),
+  );
+  const reply = await api().ofPool('POST', `/users/${encodeURIComponent(name)}/${verb}`);
+  expect([reply.status, reply.body.code]).toEqual([409, code]);
 });
 
 it('An address with broken percent-encoding is 400 malformed_address', async () => {
