@@ -88,7 +88,7 @@ export type AppServices = {
   readonly hookDeliveries: HookDeliveries;
   /** Undefined: no notices are accepted. */
   readonly hookSecret: string | undefined;
-  /** Requests a minute to the admin API for each caller; 0: any number. */
+  /** Requests a minute to the admin API for each caller; 0: no limit. */
   readonly rateLimit: number;
   readonly operators: OperatorServices;
   /** Applications whose users the account API serves; usually none. */

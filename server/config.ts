@@ -42,7 +42,7 @@ export type Config = {
   readonly apiOrigins: readonly string[];
   /** Undefined: the drop-in for AdminQueries is off. */
   readonly adminQueries: AdminQueriesSettings | undefined;
-  /** Requests a minute to the admin API for each operator and API key; 0: any number. */
+  /** Requests a minute to the admin API for each operator and API key; 0: no limit. */
   readonly rateLimit: number;
   readonly directory: DirectorySettings;
   readonly jobs: JobSettings;

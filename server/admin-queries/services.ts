@@ -20,7 +20,7 @@ export type AdminQueriesServices = {
   readonly now: () => Date;
   /** Exactly the pages of these may call from a browser. */
   readonly apiOrigins: readonly string[];
-  /** Requests a minute for each caller; 0: any number. */
+  /** Requests a minute for each caller; 0: no limit. */
   readonly rateLimit: number;
 };
 

@@ -28,7 +28,7 @@ export type ApiServices = {
   readonly views: Views;
   /** Exactly the pages of these may call from a browser. */
   readonly apiOrigins: readonly string[];
-  /** Requests a minute for each caller; 0: any number. */
+  /** Requests a minute for each caller; 0: no limit. */
   readonly rateLimit: number;
   /** Origin as browsers see it; asked at each use. */
   readonly publicOrigin: () => string;

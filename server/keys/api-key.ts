@@ -3,7 +3,7 @@ import type { Role } from '../operators/permissions.ts';
 
 /** What a key is made with. */
 export type KeyContent = {
-  /** Tells people which program uses it; unique among the keys that are in use. */
+  /** Says which program uses it; unique among the keys that are in use. */
   readonly name: string;
   readonly role: Role;
   /** Aliases; undefined: every pool. */
@@ -43,7 +43,7 @@ export const overlapHours = { usual: 24, most: 7 * 24 } as const;
 
 export const namePattern = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
-/** The moment so many days later. */
+/** The moment that is this number of days later. */
 export function daysAfter(moment: Date, days: number): Date {
   return new Date(moment.getTime() + days * day);
 }

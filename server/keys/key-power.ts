@@ -11,7 +11,7 @@ const ownerPermission = 'keys:manage';
 
 /**
  * What operators may do now, API keys included. A key is looked up each time, so that its end counts at
- * once; its owner is asked of the pool as any operator is. A key whose owner is no longer an enabled
+ * once; its owner is asked of the pool as each operator is. A key whose owner is no longer an enabled
  * administrator is ended for good.
  *
  * Both functions throw, for a key, KeyRefusal `key_expired`, `key_revoked` or `key_ended` (401).

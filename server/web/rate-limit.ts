@@ -11,7 +11,7 @@ const minute = 60_000;
 export type CountRequest = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
 /**
- * Makes the rate limit of the API: so many requests a minute for each operator and each API key, and for
+ * Makes the rate limit of the API: a number of requests a minute for each operator and each API key, and for
  * each network address from which requests without a valid caller come. Each process counts for itself.
  *
  * The returned function sets `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset` (seconds), and

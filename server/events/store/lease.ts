@@ -57,7 +57,7 @@ type Progress = Partial<
  * Writes what became of a delivery and renews the lease.
  *
  * @returns the receiver as it is now; undefined when the process has lost the lease meanwhile, or
- * somebody has moved the cursor, and then nothing was written
+ * another process has moved the cursor, and then nothing was written
  */
 export async function noteProgress(
   database: Database,

@@ -1,7 +1,7 @@
 import type { ItemResult } from '../job.ts';
 import { JobHalted } from './take-turn.ts';
 
-/** Of the first hundred users, so many failures for the same reason are too many; later, so many in a row. */
+/** Failures for the same reason that pause a job: among its first users, and later in a row. */
 const early = { users: 100, most: 20 } as const;
 const mostInARow = 50;
 

@@ -5,7 +5,7 @@ import { checkDigest, checkParameter, fromBase64, type HashFormat, malformed } f
 const compute = promisify(pbkdf2);
 
 /**
- * `$pbkdf2-sha256$600000$salt$digest`, at most so many iterations. passlib, where the format comes from, writes `.`
+ * `$pbkdf2-sha256$600000$salt$digest`, at most that number of iterations. passlib, where the format comes from, writes `.`
  * for the `+` of base64; both are read. Node.js computes it in its thread pool (RFC 8018).
  * Source: developer guide, "Supported password hashing algorithms".
  */
